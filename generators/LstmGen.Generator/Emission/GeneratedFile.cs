@@ -1,0 +1,4 @@
+namespace LstmGen.Generator.Emission;
+
+/// <summary>One generated source file.</summary>
+internal sealed record GeneratedFile(string HintName, string Text);

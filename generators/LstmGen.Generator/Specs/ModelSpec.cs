@@ -1,0 +1,42 @@
+namespace LstmGen.Generator.Specs;
+
+/// <summary>Which sigmoid and tanh; the values are those of LstmGen.LstmActivations.</summary>
+internal enum ActivationKind
+{
+    Accurate = 0,
+    Fast = 1,
+}
+
+/// <summary>How far loops are unrolled; the values are those of LstmGen.LstmUnroll.</summary>
+internal enum UnrollKind
+{
+    Auto = 0,
+    Loop = 1,
+    Full = 2,
+}
+
+/// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
+internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll);
+
+/// <summary>The kernel of a linear head depends on this alone.</summary>
+internal sealed record HeadSpec(int Hidden, int Output);
+
+/// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>
+internal sealed record ModelSpec(
+    TypeSpec Type, int Hidden, int Layers, int Input, int Output, bool Bias, ActivationKind Activations, UnrollKind Unroll)
+{
+    internal LayerSpec First => new(Input, Hidden, Activations, Unroll);
+
+    /// <summary>Every layer above the first, where there are several.</summary>
+    internal LayerSpec? Upper => Layers > 1 ? new(Hidden, Hidden, Activations, Unroll) : null;
+
+    internal HeadSpec? Head => Output > 0 ? new(Hidden, Output) : null;
+}
+
+/// <summary>Where the generated half of a partial class goes.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="Containing">Headers of the containing types, outermost first, such as "partial class Outer".</param>
+/// <param name="Declaration">Header of the class itself without base list, such as "partial class Forecaster".</param>
+/// <param name="Name">Its simple name, escaped where it is a keyword.</param>
+/// <param name="HintName">A file name unique within the compilation, without the ending.</param>
+internal sealed record TypeSpec(string Namespace, EquatableArray<string> Containing, string Declaration, string Name, string HintName);

@@ -1,0 +1,39 @@
+namespace LstmGen;
+
+/// <summary>
+/// Makes a partial class an LSTM of exactly this shape: the generator gives it kernels for every
+/// instruction set, a constructor that takes <see cref="LstmWeights"/>, and <see cref="ILstmModel{TSelf}"/>.
+/// </summary>
+/// <remarks>
+/// The arguments are compile-time constants and are checked by the compiler (diagnostics LSTM001 and up).
+/// </remarks>
+/// <param name="hidden">Units per layer, 1 to 4096.</param>
+/// <param name="layers">Stacked layers, 1 to 16.</param>
+/// <param name="input">Features of one input sample, 1 to 65536.</param>
+/// <param name="output">
+/// Outputs of a linear head applied to h of the last layer at every step, up to 65536; 0 for no head: the outputs are h itself.
+/// </param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1, int output = 0) : Attribute
+{
+    /// <summary>Units per layer.</summary>
+    public int Hidden { get; } = hidden;
+
+    /// <summary>Stacked layers.</summary>
+    public int Layers { get; } = layers;
+
+    /// <summary>Features of one input sample.</summary>
+    public int Input { get; } = input;
+
+    /// <summary>Outputs of the linear head; 0 for no head.</summary>
+    public int Output { get; } = output;
+
+    /// <summary>Whether the layers and the head have biases, as PyTorch's <c>bias</c>. True by default.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>Which sigmoid and tanh the kernels compute. Accurate by default.</summary>
+    public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
+
+    /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
+    public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;
+}

@@ -1,0 +1,52 @@
+namespace LstmGen;
+
+/// <summary>What a model class was compiled for.</summary>
+/// <param name="Input">Features of one input sample.</param>
+/// <param name="Hidden">Units per layer.</param>
+/// <param name="Layers">Stacked layers.</param>
+/// <param name="Output">Outputs of the linear head; 0 for no head.</param>
+/// <param name="Bias">Whether layers and head have biases.</param>
+/// <param name="Activations">Which sigmoid and tanh the model computes.</param>
+public sealed record LstmShape(
+    int Input, int Hidden, int Layers = 1, int Output = 0, bool Bias = true,
+    LstmActivations Activations = LstmActivations.Accurate)
+{
+    /// <summary>Whether a linear head follows the last layer.</summary>
+    public bool HasHead => Output > 0;
+
+    /// <summary>Features of one output sample: <see cref="Output"/>, or <see cref="Hidden"/> without a head.</summary>
+    public int OutputSize => HasHead ? Output : Hidden;
+
+    /// <summary>Features that a layer (0 is the first) reads: <see cref="Input"/> for the first, <see cref="Hidden"/> above.</summary>
+    public int LayerInput(int layer) => layer == 0 ? Input : Hidden;
+
+    /// <summary>Trainable parameters in PyTorch's counting (two biases a layer).</summary>
+    public long ParameterCount
+    {
+        get
+        {
+            long count = HasHead ? (long)Output * (Hidden + (Bias ? 1 : 0)) : 0;
+            for (int layer = 0; layer < Layers; layer++)
+            {
+                count += 4L * Hidden * (LayerInput(layer) + Hidden + (Bias ? 2 : 0));
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Multiply-adds of one time step of one sequence, head included.</summary>
+    public long MultiplyAddsPerStep
+    {
+        get
+        {
+            long count = (long)Output * Hidden;
+            for (int layer = 0; layer < Layers; layer++)
+            {
+                count += 4L * Hidden * (LayerInput(layer) + Hidden);
+            }
+
+            return count;
+        }
+    }
+}
