@@ -99,6 +99,17 @@ public sealed class SafetensorsTensor
     /// <summary>Name, dtype and shape, such as <c>'weight_ih_l0' F32 [512, 1]</c>.</summary>
     public override string ToString() => $"{Quote(Name)} {Dtype.FormatName()} {ShapeText(_shape)}";
 
+    internal bool HasShape(long[] dimensions)
+    {
+        bool same = _shape.Length == dimensions.Length;
+        for (int index = 0; same && index < dimensions.Length; index++)
+        {
+            same = _shape[index] == dimensions[index];
+        }
+
+        return same;
+    }
+
     internal static bool TryByteLength(SafetensorsDtype dtype, ReadOnlySpan<long> shape, out ulong bytes)
     {
         UInt128 bits = 1;

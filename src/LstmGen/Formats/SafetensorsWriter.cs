@@ -40,10 +40,10 @@ public static class SafetensorsWriter
 
             File.Move(temporary, full, overwrite: true);
         }
-        catch
+        finally
         {
-            File.Delete(temporary);
-            throw;
+            // Nothing is there any more where all went well; where even this fails, the first error is the one to show.
+            TryDelete(temporary);
         }
     }
 
@@ -71,6 +71,17 @@ public static class SafetensorsWriter
         catch (EncoderFallbackException error)
         {
             throw new ArgumentException($"{SafetensorsTensor.Quote(text)} has half a surrogate pair; valid Unicode was expected.", parameter, error);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

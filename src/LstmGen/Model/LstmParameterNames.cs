@@ -1,12 +1,36 @@
+using System.Globalization;
+
 namespace LstmGen;
 
 /// <summary>One tensor of a model: its name and shape, and where its values are kept.</summary>
 /// <param name="Name">PyTorch's name, prefix included.</param>
 /// <param name="Dimensions">[rows, columns] of a matrix, [rows] of a vector.</param>
-/// <param name="Values">The array of the parameters that holds it.</param>
-internal readonly record struct LstmNamedParameter(string Name, long[] Dimensions, Func<LstmParameters, float[]> Values);
+/// <param name="Layer">0 is the first; Layers is the head.</param>
+/// <param name="Role">0 to 3: weight_ih (or the head's weight), weight_hh, bias_ih (or the head's bias), bias_hh.</param>
+internal sealed record LstmNamedParameter(string Name, long[] Dimensions, int Layer, int Role)
+{
+    /// <summary>The array of the parameters that holds the values.</summary>
+    internal float[] Values(LstmParameters parameters)
+    {
+        if (Layer == parameters.Layers.Length)
+        {
+            return Role == 0 ? parameters.HeadWeight : parameters.HeadBias;
+        }
+
+        LstmLayerParameters layer = parameters.Layers[Layer];
+        return Role switch
+        {
+            0 => layer.WeightIh,
+            1 => layer.WeightHh,
+            2 => layer.BiasIh,
+            _ => layer.BiasHh,
+        };
+    }
+}
 
 /// <summary>The tensors a shape needs, in PyTorch's order of parameters.</summary>
+/// <remarks>Plain on purpose, as all that a model's constructor calls: in a new process each generic instance, lambda or
+/// interpolated string would cost compile time there.</remarks>
 internal static class LstmParameterNames
 {
     /// <summary>Names and shapes of every parameter.</summary>
@@ -18,25 +42,24 @@ internal static class LstmParameterNames
     {
         var list = new List<LstmNamedParameter>((4 * shape.Layers) + 2);
         long rows = 4L * shape.Hidden;
-        for (int index = 0; index < shape.Layers; index++)
+        for (int layer = 0; layer < shape.Layers; layer++)
         {
-            int layer = index;
-            string suffix = cell ? "" : $"_l{layer}";
-            list.Add(new($"{prefix}weight_ih{suffix}", [rows, shape.LayerInput(layer)], p => p.Layers[layer].WeightIh));
-            list.Add(new($"{prefix}weight_hh{suffix}", [rows, shape.Hidden], p => p.Layers[layer].WeightHh));
+            string suffix = cell ? "" : "_l" + layer.ToString(CultureInfo.InvariantCulture);
+            list.Add(new(prefix + "weight_ih" + suffix, [rows, shape.LayerInput(layer)], layer, 0));
+            list.Add(new(prefix + "weight_hh" + suffix, [rows, shape.Hidden], layer, 1));
             if (shape.Bias)
             {
-                list.Add(new($"{prefix}bias_ih{suffix}", [rows], p => p.Layers[layer].BiasIh));
-                list.Add(new($"{prefix}bias_hh{suffix}", [rows], p => p.Layers[layer].BiasHh));
+                list.Add(new(prefix + "bias_ih" + suffix, [rows], layer, 2));
+                list.Add(new(prefix + "bias_hh" + suffix, [rows], layer, 3));
             }
         }
 
         if (shape.HasHead)
         {
-            list.Add(new($"{head}weight", [shape.Output, shape.Hidden], p => p.HeadWeight));
+            list.Add(new(head + "weight", [shape.Output, shape.Hidden], shape.Layers, 0));
             if (shape.Bias)
             {
-                list.Add(new($"{head}bias", [shape.Output], p => p.HeadBias));
+                list.Add(new(head + "bias", [shape.Output], shape.Layers, 2));
             }
         }
 

@@ -39,7 +39,7 @@ public abstract class LstmWeights
     public static LstmWeights From(SafetensorsFile file, string prefix = "", string head = "head.")
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new LstmWeightsFromTensors(file.Tensors, file.Source, prefix, head);
+        return new LstmWeightsFromTensors([.. file.Tensors], file.Source, prefix, head);
     }
 
     /// <summary>Named tensors from anywhere.</summary>
