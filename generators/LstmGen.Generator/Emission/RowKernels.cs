@@ -204,6 +204,14 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
             {LayerKernels.Hot}
             private static void {CellName(panel)}(ref float z, ref float c, ref float y, int rows)
             """))
+        {
+            CellEmitter.Constants(writer, dialect, cell, panel.Lanes);
+            CellRows(panel);
+        }
+    }
+
+    private void CellRows(Panel panel)
+    {
         using (writer.Block("for (int row = 0; row < rows; row++)"))
         {
             for (int vector = 0; vector < panel.Vectors; vector++)
@@ -215,7 +223,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                         writer.Line($"var {CellGraph.Gates[gate]} = {dialect.Load(panel.Lanes, "z", (gate * panel.Width) + (vector * panel.Lanes))};");
                     }
 
-                    TileEmitter.Cell(writer, dialect, cell, panel, vector, vector * panel.Lanes, gate => CellGraph.Gates[gate]);
+                    TileEmitter.Cell(writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => CellGraph.Gates[gate]);
                 }
             }
 

@@ -221,13 +221,13 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         int unit = panel.FirstUnit - tile.FirstUnit + (vector * panel.Lanes);
         using (writer.Block())
         {
-            Cell(writer, dialect, cell, panel, vector, (row * plan.Stride) + unit, gate => Name(gate, row, panel, vector));
+            Cell(writer, dialect, cell, plan.WidestLanes, panel, vector, (row * plan.Stride) + unit, gate => Name(gate, row, panel, vector));
         }
     }
 
     /// <summary>The cell for one vector of units: reads c, writes c and h at <paramref name="at"/>. Padding lanes of h stay zero.</summary>
     internal static void Cell(
-        CodeWriter writer, Dialect dialect, CellGraph cell, Panel panel, int vector, int at, Func<int, string> gates)
+        CodeWriter writer, Dialect dialect, CellGraph cell, int widest, Panel panel, int vector, int at, Func<int, string> gates)
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -238,7 +238,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
             inputs[CellGraph.Gates[gate]] = gates(gate);
         }
 
-        string[] results = new CellEmitter(writer, dialect, panel.Lanes).Emit(inputs, cell.Cell, cell.Hidden);
+        string[] results = new CellEmitter(writer, dialect, panel.Lanes, widest).Emit(inputs, cell.Cell, cell.Hidden);
         writer.Line($"{dialect.Store(panel.Lanes, results[0], "c", at)};");
         int valid = panel.Units - (vector * panel.Lanes);
         string hidden = valid >= panel.Lanes ? results[1] : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));

@@ -37,6 +37,9 @@ internal sealed record LayerPlan(
     internal IEnumerable<int> RowTiles(Panel panel, int chains)
         => Planner.RowTiles(Math.Min(Target.BatchRows, Target.BatchAccumulators / (panel.RowVectors * chains)));
 
+    /// <summary>Lanes of the widest vectors in use.</summary>
+    internal int WidestLanes => Panels.Max(panel => panel.Lanes);
+
     internal int PaddedUnits => Panels.Sum(panel => panel.Width);
 
     internal int Depth => Layer.Input + Layer.Hidden;
