@@ -235,5 +235,5 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         }
     }
 
-    private static string CellName(Panel panel) => $"Cell{panel.Width}{(panel.Padded ? "Padded" : "")}";
+    internal static string CellName(Panel panel) => $"Cell{panel.Width}{(panel.Padded ? "Padded" : "")}";
 }

@@ -32,6 +32,11 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         Inputs();
         StartSecondChain();
         Recurrence();
+        StoreSums();
+    }
+
+    private void StoreSums()
+    {
         foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
         {
             writer.Line($"{dialect.Store(panel.Lanes, Name(gate, row, panel, vector), "z", ProjectedOffset(row, panel, vector, gate))};");
@@ -204,6 +209,18 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     private void Epilogue()
     {
+        if (!plan.InlinesCell(tile))
+        {
+            StoreSums();
+            foreach (Panel panel in tile.Panels)
+            {
+                int unit = panel.FirstUnit - tile.FirstUnit;
+                writer.Line($"{RowKernels.CellName(panel)}({At("z", 4 * unit)}, {At("c", unit)}, {At("y", unit)}, 1);");
+            }
+
+            return;
+        }
+
         for (int row = 0; row < rows; row++)
         {
             foreach (Panel panel in tile.Panels)
@@ -273,6 +290,8 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     private string WeightRow(Panel panel)
         => tile.Panels.Count == 1 ? "wk" : $"wk{tile.Panels.TakeWhile(other => other != panel).Count().ToString(Invariant)}";
+
+    private static string At(string name, int offset) => offset == 0 ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {offset})";
 
     private static int WeightOffset(Panel panel, int vector, int gate) => (gate * panel.Width) + (vector * panel.Lanes);
 
