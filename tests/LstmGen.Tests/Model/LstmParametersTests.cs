@@ -40,4 +40,16 @@ public sealed class LstmParametersTests
             Assert.Equal($"The parameters are those of {parameters.Shape}; {other} was expected.", error.Message);
         }
     }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void Layers_out_of_range_are_refused(int layer)
+    {
+        LstmParameters parameters = LstmWeights.Random(3).Bind(new LstmShape(3, 5, 2, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.WeightIh(layer).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.WeightHh(layer).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.BiasIh(layer).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.BiasHh(layer).ToArray());
+    }
 }
