@@ -1,5 +1,5 @@
 using LstmGen.Generator.Diagnostics;
-using LstmGen.Generator.Planning;
+using LstmGen.Generator.Emission;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Parsing;
@@ -14,7 +14,7 @@ internal static class BudgetRules
             return model;
         }
 
-        string? violation = Budget.Violation(spec.First) ?? (spec.Upper is { } upper ? Budget.Violation(upper) : null);
+        string? violation = LayerBudget.Violation(spec.First) ?? (spec.Upper is { } upper ? LayerBudget.Violation(upper) : null);
         return violation is null
             ? model
             : new(null, null, new([new(DiagnosticDescriptors.OverBudget, location, new([spec.Type.Name, violation]))]));
