@@ -27,7 +27,7 @@ public class PlacementTests
         { "class", "[LstmGen.LstmModel(8)] public partial class @class;" },
         { "namespace.event+params", "namespace @namespace; partial class @event { [LstmGen.LstmModel(8)] public partial class @params; }" },
         { "record", "#pragma warning disable CS8860, CS8981\n[LstmGen.LstmModel(8)] public partial class @record;" },
-        { "var", "#pragma warning disable CS8981\n[LstmGen.LstmModel(8)] public partial class @var;" },
+        { "required", "#pragma warning disable CS8981\n[LstmGen.LstmModel(8)] public partial class @required;" },
         { "Größe.Modèle", "namespace Größe; [LstmGen.LstmModel(8)] public partial class Modèle;" },
         { "M", "[LstmGen.LstmModel(8)] public partial class M : System.IDisposable { public void Dispose() { } }" },
         { "M", "public class B { protected B() { } }\n[LstmGen.LstmModel(8)] public partial class M : B { public M(int seed) : this(LstmGen.LstmWeights.Random((ulong)seed)) { } }" },
