@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Runtime.Loader;
 using System.Reflection;
+using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace LstmGen.Generator.Tests.Harness;
 
@@ -9,12 +10,14 @@ namespace LstmGen.Generator.Tests.Harness;
 internal sealed class GeneratorRun
 {
     private readonly GeneratorDriver _driver;
+    private readonly Lazy<(byte[] Image, EmitResult Result)> _emitted;
 
     private GeneratorRun(GeneratorDriver driver, Compilation input, Compilation output)
     {
         _driver = driver;
         Input = input;
         Output = output;
+        _emitted = new(() => Emit(output));
     }
 
     internal Compilation Input { get; }
@@ -30,7 +33,7 @@ internal sealed class GeneratorRun
     internal ImmutableArray<GeneratedSourceResult> Sources => Result.GeneratedSources;
 
     /// <summary>What the compiler says about input and generated sources, warnings included.</summary>
-    internal IEnumerable<Diagnostic> Complaints => Output.GetDiagnostics().Where(each => each.Severity >= DiagnosticSeverity.Warning);
+    internal IEnumerable<Diagnostic> Complaints => _emitted.Value.Result.Diagnostics.Where(each => each.Severity >= DiagnosticSeverity.Warning);
 
     /// <summary>Complaints inside generated sources.</summary>
     internal IEnumerable<Diagnostic> GeneratedComplaints
@@ -63,15 +66,21 @@ internal sealed class GeneratorRun
     /// <exception cref="InvalidOperationException">It does not compile; the message lists why.</exception>
     internal Assembly Load()
     {
-        using var image = new MemoryStream();
-        var emitted = Output.Emit(image);
-        IEnumerable<Diagnostic> errors = Reported.Concat(emitted.Diagnostics).Where(each => each.Severity == DiagnosticSeverity.Error);
-        if (errors.Any() || !emitted.Success)
+        (byte[] image, EmitResult result) = _emitted.Value;
+        IEnumerable<Diagnostic> errors = Reported.Concat(result.Diagnostics).Where(each => each.Severity == DiagnosticSeverity.Error);
+        if (errors.Any() || !result.Success)
         {
             throw new InvalidOperationException("The compilation fails:\n" + string.Join("\n", errors.Take(20)));
         }
 
-        image.Position = 0;
-        return new AssemblyLoadContext("Generated.Models", isCollectible: true).LoadFromStream(image);
+        return new AssemblyLoadContext("Generated.Models", isCollectible: true).LoadFromStream(new MemoryStream(image));
+    }
+
+    private static (byte[] Image, EmitResult Result) Emit(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        using var documentation = new MemoryStream();
+        EmitResult result = compilation.Emit(image, xmlDocumentationStream: documentation);
+        return (image.ToArray(), result);
     }
 }

@@ -10,31 +10,31 @@ public class PlacementTests
 {
     public static TheoryData<string, string> Placements => new()
     {
-        { "M", "[LstmGen.LstmModel(8)] public partial class M;" },
-        { "A.B.M", "namespace A.B; [LstmGen.LstmModel(8)] public sealed partial class M;" },
-        { "A.B.M", "namespace A { namespace B { [LstmGen.LstmModel(8)] internal partial class M { } } }" },
-        { "A.M", "using LstmGen; namespace A { [LstmModel(8)] partial class M { } }" },
-        { "Outer+M", "public partial class Outer { [LstmGen.LstmModel(8)] public partial class M; }" },
-        { "A.S+I+M", "namespace A; partial struct S { partial interface I { [LstmGen.LstmModel(8)] partial class M; } }" },
-        { "R+M", "partial record R(int X) { [LstmGen.LstmModel(8)] private partial class M; }" },
-        { "R+M", "readonly partial record struct R(int X) { [LstmGen.LstmModel(8)] private partial class M; }" },
-        { "C+M", "public static partial class C { [LstmGen.LstmModel(8)] internal sealed partial class M; }" },
-        { "C+M", "public partial class C { [LstmGen.LstmModel(8)] protected internal partial class M; }" },
-        { "C+M", "public partial class C { [LstmGen.LstmModel(8)] private protected partial class M; }" },
-        { "Q+M", "ref partial struct Q { [LstmGen.LstmModel(8)] public partial class M; }" },
-        { "M", "[LstmGen.LstmModel(8)] public partial record M;" },
-        { "M", "[LstmGen.LstmModel(8)] public sealed partial record class M { public int Extra { get; init; } }" },
-        { "class", "[LstmGen.LstmModel(8)] public partial class @class;" },
-        { "namespace.event+params", "namespace @namespace; partial class @event { [LstmGen.LstmModel(8)] public partial class @params; }" },
-        { "record", "#pragma warning disable CS8860, CS8981\n[LstmGen.LstmModel(8)] public partial class @record;" },
-        { "required", "#pragma warning disable CS8981\n[LstmGen.LstmModel(8)] public partial class @required;" },
-        { "Größe.Modèle", "namespace Größe; [LstmGen.LstmModel(8)] public partial class Modèle;" },
-        { "M", "[LstmGen.LstmModel(8)] public partial class M : System.IDisposable { public void Dispose() { } }" },
-        { "M", "public class B { protected B() { } }\n[LstmGen.LstmModel(8)] public partial class M : B { public M(int seed) : this(LstmGen.LstmWeights.Random((ulong)seed)) { } }" },
-        { "M", "public partial class M { public int Step(int x) => x; public void Run() { } public static void Create<T>(LstmGen.LstmWeights w) { } }\n[LstmGen.LstmModel(8)] partial class M { }" },
-        { "M", "using Shape = LstmGen.LstmModelAttribute;\n[Shape(8)] public partial class M;" },
-        { "A.M", "namespace A; static class System { } static class LstmGen { } [global::LstmGen.LstmModel(8, 1, 1, 2)] public partial class M;" },
-        { "M", "global using Vector = System.String; global using Math = System.Int32;\n[LstmGen.LstmModel(8, 1, 1, 2)] public partial class M;" },
+        { "M", "[LstmGen.LstmModel(1)] public partial class M;" },
+        { "A.B.M", "namespace A.B; [LstmGen.LstmModel(1)] public sealed partial class M;" },
+        { "A.B.M", "namespace A { namespace B { [LstmGen.LstmModel(1)] internal partial class M { } } }" },
+        { "A.M", "using LstmGen; namespace A { [LstmModel(1)] partial class M { } }" },
+        { "Outer+M", "public partial class Outer { [LstmGen.LstmModel(1)] public partial class M; }" },
+        { "A.S+I+M", "namespace A; partial struct S { partial interface I { [LstmGen.LstmModel(1)] partial class M; } }" },
+        { "R+M", "partial record R(int X) { [LstmGen.LstmModel(1)] private partial class M; }" },
+        { "R+M", "readonly partial record struct R(int X) { [LstmGen.LstmModel(1)] private partial class M; }" },
+        { "C+M", "public static partial class C { [LstmGen.LstmModel(1)] internal sealed partial class M; }" },
+        { "C+M", "public partial class C { [LstmGen.LstmModel(1)] protected internal partial class M; }" },
+        { "C+M", "public partial class C { [LstmGen.LstmModel(1)] private protected partial class M; }" },
+        { "Q+M", "ref partial struct Q { [LstmGen.LstmModel(1)] public partial class M; }" },
+        { "M", "[LstmGen.LstmModel(1)] public partial record M;" },
+        { "M", "[LstmGen.LstmModel(1)] public sealed partial record class M { public int Extra { get; init; } }" },
+        { "class", "[LstmGen.LstmModel(1)] public partial class @class;" },
+        { "namespace.event+params", "namespace @namespace; partial class @event { [LstmGen.LstmModel(1)] public partial class @params; }" },
+        { "record", "#pragma warning disable CS8860, CS8981\n[LstmGen.LstmModel(1)] public partial class @record;" },
+        { "required", "#pragma warning disable CS8981\n[LstmGen.LstmModel(1)] public partial class @required;" },
+        { "Größe.Modèle", "namespace Größe; [LstmGen.LstmModel(1)] public partial class Modèle;" },
+        { "M", "[LstmGen.LstmModel(1)] public partial class M : System.IDisposable { public void Dispose() { } }" },
+        { "M", "public class B { protected B() { } }\n[LstmGen.LstmModel(1)] public partial class M : B { public M(int seed) : this(LstmGen.LstmWeights.Random((ulong)seed)) { } }" },
+        { "M", "public partial class M { public int Step(int x) => x; public void Run() { } public static void Create<T>(LstmGen.LstmWeights w) { } }\n[LstmGen.LstmModel(1)] partial class M { }" },
+        { "M", "using Shape = LstmGen.LstmModelAttribute;\n[Shape(1)] public partial class M;" },
+        { "A.M", "namespace A; static class System { } static class LstmGen { } [global::LstmGen.LstmModel(1, 1, 1, 2)] public partial class M;" },
+        { "M", "global using Vector = System.String; global using Math = System.Int32;\n[LstmGen.LstmModel(1, 1, 1, 2)] public partial class M;" },
     };
 
     [Theory]
@@ -57,7 +57,7 @@ public class PlacementTests
     [InlineData(LanguageVersion.Preview)]
     public void Compiles_as_every_supported_language_version(LanguageVersion version)
     {
-        GeneratorRun run = GeneratorHarness.Run(version, WithDocumentationOff("[LstmGen.LstmModel(24, 2, 3, 4)] public partial class M;"));
+        GeneratorRun run = GeneratorHarness.Run(version, WithDocumentationOff("[LstmGen.LstmModel(5, 2, 3, 4)] public partial class M;"));
 
         Assert.Empty(run.Reported);
         Assert.Empty(run.Complaints);
@@ -68,7 +68,7 @@ public class PlacementTests
     {
         GeneratorRun run = GeneratorHarness.Run(
             WithDocumentationOff("namespace A; public partial class M { private int _x; public int X => _x++; }"),
-            WithDocumentationOff("namespace A; [LstmGen.LstmModel(8)] partial class M;"),
+            WithDocumentationOff("namespace A; [LstmGen.LstmModel(1)] partial class M;"),
             WithDocumentationOff("namespace A; sealed partial class M { }"));
 
         Assert.Empty(run.Complaints);
@@ -79,7 +79,7 @@ public class PlacementTests
     public void An_attribute_on_two_parts_is_the_compilers_error_alone()
     {
         GeneratorRun run = GeneratorHarness.Run(
-            WithDocumentationOff("[LstmGen.LstmModel(8)] partial class M;"),
+            WithDocumentationOff("[LstmGen.LstmModel(1)] partial class M;"),
             WithDocumentationOff("[LstmGen.LstmModel(16)] partial class M;"));
 
         Assert.Empty(run.Reported);
@@ -91,7 +91,7 @@ public class PlacementTests
     public void Names_that_differ_in_case_alone_get_files_of_their_own()
     {
         GeneratorRun run = GeneratorHarness.Run(WithDocumentationOff(
-            "namespace A { [LstmGen.LstmModel(8)] partial class Model; [LstmGen.LstmModel(8)] partial class MODEL; } namespace B { [LstmGen.LstmModel(8)] partial class Model; }"));
+            "namespace A { [LstmGen.LstmModel(1)] partial class Model; [LstmGen.LstmModel(1)] partial class MODEL; } namespace B { [LstmGen.LstmModel(1)] partial class Model; }"));
 
         Assert.Empty(run.Complaints);
         string[] names = [.. run.Sources.Select(source => source.HintName).Where(name => name.Contains("odel", StringComparison.OrdinalIgnoreCase)).Where(name => name[1] == '.')];
@@ -101,7 +101,7 @@ public class PlacementTests
     [Fact]
     public void A_struct_is_the_compilers_error_alone()
     {
-        GeneratorRun run = GeneratorHarness.Run("[LstmGen.LstmModel(8)] partial record struct S;", "[LstmGen.LstmModel(8)] partial struct T;");
+        GeneratorRun run = GeneratorHarness.Run("[LstmGen.LstmModel(1)] partial record struct S;", "[LstmGen.LstmModel(1)] partial struct T;");
 
         Assert.Empty(run.Reported);
         Assert.Empty(run.Sources);
@@ -129,7 +129,7 @@ public class PlacementTests
     public void Accessibility_and_sealing_are_repeated()
     {
         GeneratorRun run = GeneratorHarness.Run(
-            "partial class C { [LstmGen.LstmModel(8)] protected internal sealed partial class M; }");
+            "partial class C { [LstmGen.LstmModel(1)] protected internal sealed partial class M; }");
 
         Assert.Contains("protected internal sealed partial class M", run.Text("C+M.g.cs"));
     }
@@ -140,7 +140,7 @@ public class PlacementTests
         GeneratorRun run = GeneratorHarness.Run(
             """
             /// <summary>A model.</summary>
-            [LstmGen.LstmModel(24, 2, 3, 4)]
+            [LstmGen.LstmModel(5, 2, 3, 4)]
             public partial class M;
             """);
 
