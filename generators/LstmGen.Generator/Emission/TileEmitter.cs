@@ -24,12 +24,14 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         Epilogue();
     }
 
-    /// <summary>From the bias over the inputs to a partial sum.</summary>
-    internal void Project()
+    /// <summary>From the bias over inputs and hidden units to pre-activations.</summary>
+    internal void PreActivations()
     {
         Weights(0);
         StartFromBias();
         Inputs();
+        StartSecondChain();
+        Recurrence();
         foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
         {
             writer.Line($"{dialect.Store(panel.Lanes, Name(gate, row, panel, vector), "z", ProjectedOffset(row, panel, vector, gate))};");
@@ -217,26 +219,30 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     private void Epilogue(int row, Panel panel, int vector)
     {
         int unit = panel.FirstUnit - tile.FirstUnit + (vector * panel.Lanes);
-        int at = (row * plan.Stride) + unit;
+        using (writer.Block())
+        {
+            Cell(writer, dialect, cell, plan.WidestLanes, panel, vector, (row * plan.Stride) + unit, gate => Name(gate, row, panel, vector));
+        }
+    }
+
+    /// <summary>The cell for one vector of units: reads c, writes c and h at <paramref name="at"/>. Padding lanes of h stay zero.</summary>
+    internal static void Cell(
+        CodeWriter writer, Dialect dialect, CellGraph cell, int widest, Panel panel, int vector, int at, Func<int, string> gates)
+    {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [CellGraph.CellBefore] = dialect.Load(panel.Lanes, "c", at),
         };
         for (int gate = 0; gate < 4; gate++)
         {
-            inputs[CellGraph.Gates[gate]] = Name(gate, row, panel, vector);
+            inputs[CellGraph.Gates[gate]] = gates(gate);
         }
 
-        using (writer.Block())
-        {
-            string[] results = new CellEmitter(writer, dialect, panel.Lanes).Emit(inputs, cell.Cell, cell.Hidden);
-            writer.Line($"{dialect.Store(panel.Lanes, results[0], "c", at)};");
-            int valid = panel.Units - (vector * panel.Lanes);
-            string hidden = valid >= panel.Lanes
-                ? results[1]
-                : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
-            writer.Line($"{dialect.Store(panel.Lanes, hidden, "y", at)};");
-        }
+        string[] results = new CellEmitter(writer, dialect, panel.Lanes, widest).Emit(inputs, cell.Cell, cell.Hidden);
+        writer.Line($"{dialect.Store(panel.Lanes, results[0], "c", at)};");
+        int valid = panel.Units - (vector * panel.Lanes);
+        string hidden = valid >= panel.Lanes ? results[1] : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
+        writer.Line($"{dialect.Store(panel.Lanes, hidden, "y", at)};");
     }
 
     private IEnumerable<(int Row, Panel Panel, int Vector, int Gate)> Accumulators()
@@ -271,7 +277,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     private static int WeightOffset(Panel panel, int vector, int gate) => (gate * panel.Width) + (vector * panel.Lanes);
 
     private int ProjectedOffset(int row, Panel panel, int vector, int gate)
-        => (row * 4 * plan.Stride) + (4 * (panel.FirstUnit - tile.FirstUnit)) + WeightOffset(panel, vector, gate);
+        => (row * panel.RowFloats) + (4 * (panel.FirstUnit - tile.FirstUnit)) + WeightOffset(panel, vector, gate);
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 }
