@@ -1,5 +1,7 @@
 // A program with one model and nothing else, for what only a fresh process can show. Started by LstmGen.Benchmarks.
+using LstmGen;
 using LstmGen.Footprint;
+using LstmGen.Footprint.Models;
 
 switch (args)
 {
