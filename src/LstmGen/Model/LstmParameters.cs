@@ -1,3 +1,5 @@
+using LstmGen.Formats;
+
 namespace LstmGen;
 
 /// <summary>The parameters of one model in PyTorch's layout (gate order i, f, g, o along 4H), row-major.</summary>
@@ -45,6 +47,27 @@ public sealed class LstmParameters
 
     /// <summary>Bias of the head: [Output], empty without head or bias.</summary>
     public ReadOnlySpan<float> HeadBiases => HeadBias;
+
+    /// <summary>The parameters as F32 tensors with PyTorch's names, in PyTorch's order; the values are copied.</summary>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    public IReadOnlyList<SafetensorsTensor> ToTensors(string prefix = "", string head = "head.")
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentNullException.ThrowIfNull(head);
+        return LstmParameterNames.List(Shape, prefix, head)
+            .ConvertAll(parameter => SafetensorsTensor.FromFloats(parameter.Name, parameter.Dimensions, parameter.Values(this)));
+    }
+
+    /// <summary>
+    /// Writes a safetensors file that <see cref="LstmWeights.Load(string, string, string)"/> and PyTorch read, as
+    /// <see cref="SafetensorsWriter"/> does: complete or not at all.
+    /// </summary>
+    /// <param name="path">The file; replaced where it exists.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    /// <exception cref="IOException">The file cannot be written; an older file of this name is left as it was.</exception>
+    public void Save(string path, string prefix = "", string head = "head.") => SafetensorsWriter.Write(path, ToTensors(prefix, head));
 }
 
 /// <summary>One layer's parameters: W [4H, I], R [4H, H] and the two biases [4H].</summary>

@@ -12,9 +12,11 @@ public sealed class LstmState
 {
     private readonly AlignedMemory _memory;
 
+    /// <summary>A zero state; for generated code, users call <see cref="ILstmModel{TSelf}.CreateState"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    internal LstmState(LstmShape shape, int batch)
+    public LstmState(LstmShape shape, int batch)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
         Batch = batch;
         Layout = new LstmStateLayout(shape, batch);

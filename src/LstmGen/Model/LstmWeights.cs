@@ -1,6 +1,16 @@
+using LstmGen.Formats;
+
 namespace LstmGen;
 
-/// <summary>Weights on their way into a model: named tensors of a file, or random initial values.</summary>
+/// <summary>Weights on their way into a model: named tensors of a file, random initial values, or the parameters of another model.</summary>
+/// <remarks>
+/// Tensors have PyTorch's names, shapes and gate order (i, f, g, o along 4H): for layer k <c>weight_ih_l{k}</c> [4H, LayerInput],
+/// <c>weight_hh_l{k}</c> [4H, H], <c>bias_ih_l{k}</c> and <c>bias_hh_l{k}</c> [4H] after a prefix, and for the head
+/// <c>weight</c> [Output, H] and <c>bias</c> [Output] after the head's prefix. A model of one layer also takes the names of
+/// <c>LSTMCell</c>, without <c>_l0</c>. Dtypes F32, F16 and BF16; every value finite.
+/// Nothing is left over: every tensor whose name starts with either prefix must be one the shape needs
+/// (with an empty prefix, that is every tensor there is).
+/// </remarks>
 public abstract class LstmWeights
 {
     private protected LstmWeights()
@@ -8,12 +18,60 @@ public abstract class LstmWeights
     }
 
     /// <summary>Named tensors of a safetensors file.</summary>
-    public static LstmWeights Load(string path, string prefix = "", string head = "head.") => throw new NotImplementedException();
+    /// <param name="path">The file.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    /// <exception cref="LstmFormatException">The file is not a valid safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static LstmWeights Load(string path, string prefix = "", string head = "head.") => From(SafetensorsFile.Load(path), prefix, head);
 
-    /// <summary>PyTorch's initialisation: every parameter uniform in ±1/sqrt(Hidden); the same values on every machine for a seed.</summary>
-    public static LstmWeights Random(ulong seed) => throw new NotImplementedException();
+    /// <summary>Named tensors of a safetensors file, from where the stream stands to its end.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    /// <exception cref="LstmFormatException">The stream is not a valid safetensors file.</exception>
+    public static LstmWeights Load(Stream stream, string prefix = "", string head = "head.") => From(SafetensorsFile.Load(stream), prefix, head);
+
+    /// <summary>Named tensors of a safetensors file that has been read.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    public static LstmWeights From(SafetensorsFile file, string prefix = "", string head = "head.")
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return new LstmWeightsFromTensors([.. file.Tensors], file.Source, prefix, head);
+    }
+
+    /// <summary>Named tensors from anywhere.</summary>
+    /// <param name="tensors">Tensors of different names.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    /// <exception cref="ArgumentException">A name occurs twice.</exception>
+    public static LstmWeights From(IEnumerable<SafetensorsTensor> tensors, string prefix = "", string head = "head.")
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        return new LstmWeightsFromTensors([.. tensors], "tensors", prefix, head);
+    }
+
+    /// <summary>The parameters of another model of the same shape; the activations may differ.</summary>
+    public static LstmWeights From(LstmParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        return new LstmWeightsFromParameters(parameters);
+    }
+
+    /// <summary>
+    /// PyTorch's initialisation: every parameter, the head's too, uniform in [-1/sqrt(Hidden), 1/sqrt(Hidden));
+    /// the same values on every machine for a seed.
+    /// </summary>
+    /// <remarks>
+    /// Parameter n in PyTorch's order (layer by layer weight_ih, weight_hh, bias_ih, bias_hh, then the head's weight and bias) takes
+    /// the upper 24 bits u of draw n of SplitMix64 and is (u - 2^23) * (1/sqrt(Hidden) * 2^-23), in float arithmetic.
+    /// </remarks>
+    public static LstmWeights Random(ulong seed) => new LstmWeightsFromSeed(seed);
 
     /// <summary>Checks the tensors against a shape and gives them in PyTorch's layout.</summary>
+    /// <returns>New parameters that nobody else holds.</returns>
     /// <exception cref="LstmFormatException">A tensor is missing, extra, mis-shaped, of a wrong dtype or not finite.</exception>
     public abstract LstmParameters Bind(LstmShape shape);
 }

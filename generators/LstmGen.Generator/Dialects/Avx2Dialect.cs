@@ -1,0 +1,27 @@
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Dialects;
+
+/// <summary>AVX2 with FMA: 16 registers of 8 floats, and of 4 for the last units.</summary>
+internal sealed class Avx2Dialect : Dialect
+{
+    internal override string Name => "AVX2";
+
+    internal override string Suffix => "Avx2";
+
+    internal override string Supported => "Avx2.IsSupported && Fma.IsSupported";
+
+    internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];
+
+    internal override Target Target { get; } = new(
+        Lanes: 8, PanelVectors: 1, TailLanes: new([4]), Registers: 16,
+        StreamAccumulators: 8, MaxStreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3);
+
+    internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"Fma.MultiplyAdd({a}, {b}, {c})";
+
+    internal override string Min(int lanes, string a, string b) => $"{Class(lanes)}.Min({a}, {b})";
+
+    internal override string Max(int lanes, string a, string b) => $"{Class(lanes)}.Max({a}, {b})";
+
+    private static string Class(int lanes) => lanes == 8 ? "Avx" : "Sse";
+}

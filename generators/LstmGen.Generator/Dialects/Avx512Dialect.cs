@@ -1,0 +1,29 @@
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Dialects;
+
+/// <summary>AVX-512 with the vector length extensions: 32 registers of 16 floats, and of 8 and 4 for the last units.</summary>
+internal sealed class Avx512Dialect : Dialect
+{
+    internal override string Name => "AVX-512";
+
+    internal override string Suffix => "Avx512";
+
+    // IsHardwareAccelerated is false on processors that slow down for 512-bit vectors.
+    internal override string Supported => "Avx512F.VL.IsSupported && Avx512DQ.IsSupported && Vector512.IsHardwareAccelerated";
+
+    internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];
+
+    internal override Target Target { get; } = new(
+        Lanes: 16, PanelVectors: 1, TailLanes: new([8, 4]), Registers: 32,
+        StreamAccumulators: 4, MaxStreamAccumulators: 12, BatchAccumulators: 16, BatchRows: 4);
+
+    internal override string MultiplyAdd(int lanes, string a, string b, string c)
+        => lanes == 16 ? $"Avx512F.FusedMultiplyAdd({a}, {b}, {c})" : $"Fma.MultiplyAdd({a}, {b}, {c})";
+
+    internal override string Min(int lanes, string a, string b) => $"{Class(lanes)}.Min({a}, {b})";
+
+    internal override string Max(int lanes, string a, string b) => $"{Class(lanes)}.Max({a}, {b})";
+
+    private static string Class(int lanes) => lanes switch { 16 => "Avx512F", 8 => "Avx", _ => "Sse" };
+}

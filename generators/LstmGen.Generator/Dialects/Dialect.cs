@@ -1,0 +1,70 @@
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Dialects;
+
+/// <summary>
+/// Spells vector code for one instruction set: every name of an intrinsic is in a file of this folder. Operators and
+/// the VectorN types are the same for all and compile to single instructions.
+/// </summary>
+internal abstract class Dialect
+{
+    /// <summary>All instruction sets, best first. A model runs the first that the processor supports.</summary>
+    internal static readonly Dialect[] All = [new Avx512Dialect(), new Avx2Dialect(), new NeonDialect(), new PortableDialect()];
+
+    /// <summary>Name shown to users.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>Name as part of an identifier.</summary>
+    internal abstract string Suffix { get; }
+
+    /// <summary>C# condition that holds where this code may run; a constant to every compiler.</summary>
+    internal abstract string Supported { get; }
+
+    /// <summary>Namespaces the code needs beyond System.Runtime.Intrinsics.</summary>
+    internal abstract string[] Usings { get; }
+
+    internal abstract Target Target { get; }
+
+    /// <summary>Scalars that one vector load brings for multiply-adds by lane; 0 where each is broadcast on its own.</summary>
+    internal virtual int ScalarsPerLoad => 0;
+
+    /// <summary>a * b + c with one rounding.</summary>
+    internal abstract string MultiplyAdd(int lanes, string a, string b, string c);
+
+    /// <summary>Smaller of a and b, b where either is NaN.</summary>
+    internal abstract string Min(int lanes, string a, string b);
+
+    /// <summary>Larger of a and b, b where either is NaN.</summary>
+    internal abstract string Max(int lanes, string a, string b);
+
+    /// <summary>a * scalars[lane] + c with one rounding.</summary>
+    internal virtual string MultiplyAddByLane(string a, string scalars, int lane, string c) => throw new NotSupportedException();
+
+    internal string Type(int lanes) => $"Vector{32 * lanes}<float>";
+
+    internal string Load(int lanes, string place, int offset)
+        => offset == 0 ? $"Vector{32 * lanes}.LoadUnsafe(ref {place})" : $"Vector{32 * lanes}.LoadUnsafe(ref {place}, {offset})";
+
+    internal string Store(int lanes, string value, string place, int offset)
+        => offset == 0 ? $"{value}.StoreUnsafe(ref {place})" : $"{value}.StoreUnsafe(ref {place}, {offset})";
+
+    internal string Broadcast(int lanes, string scalar) => $"Vector{32 * lanes}.Create({scalar})";
+
+    internal string Zero(int lanes) => $"Vector{32 * lanes}<float>.Zero";
+
+    /// <summary>A constant by its bits: no rounding, no culture.</summary>
+    internal string Constant(int lanes, uint bits) => $"Vector{32 * lanes}.Create(0x{bits:X8}u).AsSingle()";
+
+    /// <summary>All bits in the first lanes, none in the others.</summary>
+    internal string Mask(int lanes, int count)
+        => $"Vector{32 * lanes}.Create({string.Join(", ", Enumerable.Range(0, lanes).Select(lane => lane < count ? "~0u" : "0u"))})";
+
+    internal string And(string value, string mask) => $"({value}.AsUInt32() & {mask}).AsSingle()";
+
+    internal string ShiftBitsLeft(int lanes, string a, uint distance) => $"Vector{32 * lanes}.ShiftLeft({a}.AsUInt32(), {distance}).AsSingle()";
+
+    internal string AddBits(string a, string b) => $"({a}.AsUInt32() + {b}.AsUInt32()).AsSingle()";
+
+    /// <summary>The first lanes of a wider vector; costs nothing.</summary>
+    internal string Narrow(string value, int lanes, int to) => lanes == to ? value : Narrow($"{value}.GetLower()", lanes / 2, to);
+}

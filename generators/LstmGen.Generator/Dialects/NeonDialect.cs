@@ -1,0 +1,30 @@
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Dialects;
+
+/// <summary>NEON on arm64: 32 registers of 4 floats, multiply-adds by a lane of a vector of scalars.</summary>
+internal sealed class NeonDialect : Dialect
+{
+    internal override string Name => "NEON";
+
+    internal override string Suffix => "Neon";
+
+    internal override string Supported => "AdvSimd.Arm64.IsSupported";
+
+    internal override string[] Usings => ["System.Runtime.Intrinsics.Arm"];
+
+    internal override Target Target { get; } = new(
+        Lanes: 4, PanelVectors: 2, TailLanes: new([4]), Registers: 32,
+        StreamAccumulators: 16, MaxStreamAccumulators: 24, BatchAccumulators: 16, BatchRows: 2);
+
+    internal override int ScalarsPerLoad => 4;
+
+    internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"AdvSimd.FusedMultiplyAdd({c}, {a}, {b})";
+
+    internal override string MultiplyAddByLane(string a, string scalars, int lane, string c)
+        => $"AdvSimd.Arm64.FusedMultiplyAddBySelectedScalar({c}, {a}, {scalars}, {lane})";
+
+    internal override string Min(int lanes, string a, string b) => $"AdvSimd.Min({a}, {b})";
+
+    internal override string Max(int lanes, string a, string b) => $"AdvSimd.Max({a}, {b})";
+}

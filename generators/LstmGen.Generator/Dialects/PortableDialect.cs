@@ -1,0 +1,25 @@
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Dialects;
+
+/// <summary>Vector128 alone, with multiply-adds rounded once in software: correct on every little-endian processor.</summary>
+internal sealed class PortableDialect : Dialect
+{
+    internal override string Name => "Portable";
+
+    internal override string Suffix => "Portable";
+
+    internal override string Supported => "true";
+
+    internal override string[] Usings => [];
+
+    internal override Target Target { get; } = new(
+        Lanes: 4, PanelVectors: 1, TailLanes: new([]), Registers: 16,
+        StreamAccumulators: 4, MaxStreamAccumulators: 4, BatchAccumulators: 8, BatchRows: 2);
+
+    internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"ExactFma.Fma({a}, {b}, {c})";
+
+    internal override string Min(int lanes, string a, string b) => $"Vector128.MinNative({a}, {b})";
+
+    internal override string Max(int lanes, string a, string b) => $"Vector128.MaxNative({a}, {b})";
+}

@@ -1,0 +1,38 @@
+using LstmGen.Generator.Cells;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>Writes the kernels of one layer: a file for each instruction set.</summary>
+internal static class LayerEmitter
+{
+    internal static IEnumerable<GeneratedFile> EmitLayer(LayerSpec layer) => Dialect.All.Select(dialect => EmitLayer(layer, dialect));
+
+    internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
+    {
+        LayerPlan plan = Planner.Plan(layer, dialect.Target);
+        CellGraph cell = Lowering.Lower(CellGraph.Vanilla(), layer.Activations);
+        var writer = new CodeWriter();
+        FileHeader.Write(writer, dialect.Usings);
+        writer.Line("namespace LstmGen.Generated;").Line();
+        using (writer.Block($"""
+            /// <summary>LSTM layer, {layer.Input} inputs, {layer.Hidden} units, {layer.Activations.ToString().ToLowerInvariant()} activations, on {dialect.Name}.</summary>
+            /// <remarks>
+            {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
+            /// </remarks>
+            [EditorBrowsable(EditorBrowsableState.Never)]
+            internal readonly struct {TypeName(layer, dialect)} : ILstmLayerKernels
+            """))
+        {
+            new LayerKernels(writer, dialect, plan, cell).Write();
+        }
+
+        return new GeneratedFile($"LstmGen.{TypeName(layer, dialect)}.g.cs", writer.ToString());
+    }
+
+    /// <summary>Name of the type that holds the kernels.</summary>
+    internal static string TypeName(LayerSpec layer, Dialect dialect)
+        => $"Layer_{layer.Input}x{layer.Hidden}{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}_{dialect.Suffix}";
+}

@@ -1,0 +1,67 @@
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>Writes the generated half of an annotated class.</summary>
+internal static class ModelEmitter
+{
+    internal static GeneratedFile EmitModel(ModelSpec model)
+    {
+        var writer = new CodeWriter();
+        FileHeader.Write(writer, Dialect.All.SelectMany(dialect => dialect.Usings).Append("LstmGen").Append("LstmGen.Generated"));
+        if (model.Type.Namespace.Length > 0)
+        {
+            writer.Line($"namespace {model.Type.Namespace};").Line();
+        }
+
+        Nest(writer, model, 0);
+        return new GeneratedFile($"{model.Type.HintName}.g.cs", writer.ToString());
+    }
+
+    private static void Nest(CodeWriter writer, ModelSpec model, int depth)
+    {
+        if (depth == model.Type.Containing.Count)
+        {
+            new ModelMembers(writer, model).Write();
+            return;
+        }
+
+        using (writer.Block(model.Type.Containing[depth]))
+        {
+            Nest(writer, model, depth + 1);
+        }
+    }
+
+    /// <summary>Lines that describe the model on one instruction set.</summary>
+    internal static IEnumerable<string> Plan(ModelSpec model, Dialect dialect)
+    {
+        LayerPlan first = Planner.Plan(model.First, dialect.Target);
+        LayerPlan? upper = model.Upper == null ? null : Planner.Plan(model.Upper, dialect.Target);
+        int headStride = first.Stride;
+        long bytes = first.PackedBytes + ((model.Layers - 1) * (upper?.PackedBytes ?? 0)) + (4L * model.Output * (headStride + 1));
+        long work = first.MultiplyAdds + ((model.Layers - 1) * (upper?.MultiplyAdds ?? 0)) + ((long)model.Output * model.Hidden);
+        yield return $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, "
+            + $"{(model.Output > 0 ? $"{model.Output} outputs" : "no head")}, {model.Activations.ToString().ToLowerInvariant()} activations, on {dialect.Name}.";
+        yield return $"A step of one sequence: {PlanText.Number(work)} multiply-adds, {PlanText.Number(bytes)} bytes of weights read.";
+        foreach (string line in PlanText.Layer(first))
+        {
+            yield return $"Layer 0. {line}";
+        }
+
+        if (upper != null)
+        {
+            string name = model.Layers == 2 ? "Layer 1" : $"Layers 1 to {model.Layers - 1}";
+            foreach (string line in upper.Equals(first) ? ["As layer 0."] : PlanText.Layer(upper))
+            {
+                yield return $"{name}. {line}";
+            }
+        }
+
+        if (model.Head != null)
+        {
+            yield return $"Head. {PlanText.Number((long)model.Output * model.Hidden)} multiply-adds, dot products of 16 partial sums.";
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>The plan and its cost in words: the head of generated files, and what a model says of itself.</summary>
+internal static class PlanText
+{
+    internal static IEnumerable<string> Layer(LayerPlan plan)
+    {
+        Panel first = plan.Panels[0];
+        yield return $"Weights: {Count(plan.FullPanels, "panel")} of {first.Width} units{(plan.TailWidth > 0 ? $" and one of {plan.TailWidth}" : "")}, "
+            + $"{Number(plan.PackedBytes)} bytes, all read in every step of a single sequence.";
+        yield return $"Work: {Number(plan.MultiplyAdds)} multiply-adds a step, {(plan.Chains == 1 ? "one chain" : "two chains (even and odd hidden units)")} a sum.";
+        yield return $"Step: {string.Join(", then ", plan.Stream.Select(tile => StreamTile(plan, tile)))}; "
+            + (plan.FullUnroll ? "straight-line code." : $"loops unrolled by {LayerPlan.StreamUnroll}.");
+        yield return plan.Hoists ? "Sequence: inputs projected ahead for a chunk of steps, then the recurrence." : "Sequence: as steps.";
+        yield return plan.BatchRows.Count == 0
+            ? "Batch: row by row."
+            : $"Batch: tiles of {string.Join(" or ", plan.BatchRows)} rows x {first.Width} units x 4 gates, "
+                + $"{plan.BatchRows[0] * first.RowVectors * plan.Chains} of {plan.Target.Registers} registers hold sums; single rows as steps.";
+    }
+
+    private static string StreamTile(LayerPlan plan, Tile tile)
+        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x 4 gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    internal static string Number(long value) => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,277 @@
+using LstmGen.Generator.Cells;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>
+/// Writes one tile: accumulators for some rows and panels, the loops over inputs and hidden units, and what becomes of
+/// the sums. Expects refs to the tile in scope: w (weights), x0.. (input rows), h, c, y (rows a stride apart), z (projections).
+/// </summary>
+internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan plan, CellGraph cell, Tile tile, int rows, int unroll)
+{
+    private readonly int _vectors = tile.Panels.Sum(panel => panel.Vectors);
+
+    /// <summary>Inputs and recurrence in one: from the bias to h.</summary>
+    internal void Fused()
+    {
+        Weights(0);
+        StartFromBias();
+        Inputs();
+        StartSecondChain();
+        Recurrence();
+        Epilogue();
+    }
+
+    /// <summary>From the bias over the inputs to a partial sum.</summary>
+    internal void Project()
+    {
+        Weights(0);
+        StartFromBias();
+        Inputs();
+        foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
+        {
+            writer.Line($"{dialect.Store(panel.Lanes, Name(gate, row, panel, vector), "z", ProjectedOffset(row, panel, vector, gate))};");
+        }
+    }
+
+    /// <summary>From a partial sum over the hidden units to h.</summary>
+    internal void Recur()
+    {
+        Weights(1 + plan.Layer.Input);
+        foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
+        {
+            Declare(panel, Name(gate, row, panel, vector), dialect.Load(panel.Lanes, "z", ProjectedOffset(row, panel, vector, gate)));
+        }
+
+        StartSecondChain();
+        Recurrence();
+        Epilogue();
+    }
+
+    private void Weights(int firstRow)
+    {
+        int offset = 0;
+        foreach (Panel panel in tile.Panels)
+        {
+            int start = offset + (firstRow * panel.RowFloats);
+            writer.Line($"ref float {WeightRow(panel)} = ref {(start == 0 ? "w" : $"Unsafe.Add(ref w, {start})")};");
+            offset += plan.PanelFloats(panel);
+        }
+    }
+
+    private void StartFromBias()
+    {
+        foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
+        {
+            Declare(
+                panel, Name(gate, row, panel, vector),
+                row > 0 ? Name(gate, 0, panel, vector) : dialect.Load(panel.Lanes, WeightRow(panel), WeightOffset(panel, vector, gate)));
+        }
+
+        Advance(1);
+    }
+
+    private void StartSecondChain()
+    {
+        if (plan.Chains == 2)
+        {
+            foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
+            {
+                Declare(panel, Name(gate, row, panel, vector) + "Odd", dialect.Zero(panel.Lanes));
+            }
+        }
+    }
+
+    private void Inputs()
+    {
+        writer.Line($"// {plan.Layer.Input} inputs");
+        Sum(plan.Layer.Input, "x", row => $"x{row}", _ => 0, chains: 1, last: false);
+    }
+
+    private void Recurrence()
+    {
+        writer.Line($"// {plan.Layer.Hidden} hidden units");
+        Sum(plan.Layer.Hidden, "h", _ => "h", row => row * plan.Stride, plan.Chains, last: true);
+        if (plan.Chains == 2)
+        {
+            foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
+            {
+                string name = Name(gate, row, panel, vector);
+                writer.Line($"{name} += {name}Odd;");
+            }
+        }
+    }
+
+    /// <summary>Adds the products of <paramref name="count"/> scalars of each row with as many rows of weights.</summary>
+    private void Sum(int count, string letter, Func<int, string> source, Func<int, int> offset, int chains, bool last)
+    {
+        int trips = plan.FullUnroll && rows == 1 ? 0 : count / unroll;
+        trips = trips == 1 ? 0 : trips;
+        int looped = trips * unroll;
+        int[] sources = [.. Enumerable.Range(0, rows).GroupBy(source).Select(group => group.First())];
+        if (trips > 0)
+        {
+            foreach (int row in sources)
+            {
+                writer.Line($"ref float {letter}k{row} = ref {source(row)};");
+            }
+
+            using (writer.Block($"for (int k = 0; k < {looped}; k += {unroll})"))
+            {
+                Terms(0, unroll, row => ($"{letter}k{(sources.Length > 1 ? row : 0)}", offset(row)), chains);
+                Advance(unroll);
+                foreach (int row in sources)
+                {
+                    writer.Line($"{letter}k{row} = ref Unsafe.Add(ref {letter}k{row}, {unroll});");
+                }
+            }
+        }
+
+        Terms(looped, count, row => (source(row), offset(row)), chains, looped);
+        if (!last)
+        {
+            Advance(count - looped);
+        }
+    }
+
+    /// <summary>Straight-line terms; the refs to the weights already stand at row <paramref name="weightsFrom"/>.</summary>
+    private void Terms(int first, int end, Func<int, (string Source, int Offset)> scalar, int chains, int weightsFrom = 0)
+    {
+        int widest = tile.Panels.Max(panel => panel.Lanes);
+        for (int k = first, step; k < end; k += step)
+        {
+            step = dialect.ScalarsPerLoad > 0 && k + dialect.ScalarsPerLoad <= end ? dialect.ScalarsPerLoad : 1;
+            using (writer.Block())
+            {
+                for (int row = 0; row < rows; row++)
+                {
+                    (string source, int at) = scalar(row);
+                    string place = at + k == 0 ? source : $"Unsafe.Add(ref {source}, {at + k})";
+                    writer.Line($"var s{row} = {(step > 1 ? dialect.Load(step, source, at + k) : dialect.Broadcast(widest, place))};");
+                }
+
+                for (int lane = 0; lane < step; lane++)
+                {
+                    Term(k + lane - weightsFrom, step > 1 ? lane : -1, chains == 2 && (k + lane) % 2 == 1 ? "Odd" : "");
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds one row of weights times one scalar of each row; by lane where <paramref name="lane"/> is not negative.</summary>
+    private void Term(int weightRow, int lane, string chain)
+    {
+        int widest = tile.Panels.Max(panel => panel.Lanes);
+        foreach (Panel panel in tile.Panels)
+        {
+            for (int index = 0; index < panel.RowVectors; index++)
+            {
+                (int gate, int vector) = (index / panel.Vectors, index % panel.Vectors);
+                string weights = dialect.Load(panel.Lanes, WeightRow(panel), (weightRow * panel.RowFloats) + WeightOffset(panel, vector, gate));
+                if (rows > 1)
+                {
+                    string local = $"w{index + (Math.Max(lane, 0) * panel.RowVectors)}";
+                    writer.Line($"var {local} = {weights};");
+                    weights = local;
+                }
+
+                for (int row = 0; row < rows; row++)
+                {
+                    string sum = Name(gate, row, panel, vector) + chain;
+                    string product = lane < 0
+                        ? dialect.MultiplyAdd(panel.Lanes, dialect.Narrow($"s{row}", widest, panel.Lanes), weights, sum)
+                        : dialect.MultiplyAddByLane(weights, $"s{row}", lane, sum);
+                    writer.Line($"{sum} = {product};");
+                }
+            }
+        }
+    }
+
+    private void Advance(int weightRows)
+    {
+        if (weightRows > 0)
+        {
+            foreach (Panel panel in tile.Panels)
+            {
+                writer.Line($"{WeightRow(panel)} = ref Unsafe.Add(ref {WeightRow(panel)}, {weightRows * panel.RowFloats});");
+            }
+        }
+    }
+
+    private void Epilogue()
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            foreach (Panel panel in tile.Panels)
+            {
+                for (int vector = 0; vector < panel.Vectors; vector++)
+                {
+                    Epilogue(row, panel, vector);
+                }
+            }
+        }
+    }
+
+    private void Epilogue(int row, Panel panel, int vector)
+    {
+        int unit = panel.FirstUnit - tile.FirstUnit + (vector * panel.Lanes);
+        int at = (row * plan.Stride) + unit;
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [CellGraph.CellBefore] = dialect.Load(panel.Lanes, "c", at),
+        };
+        for (int gate = 0; gate < 4; gate++)
+        {
+            inputs[CellGraph.Gates[gate]] = Name(gate, row, panel, vector);
+        }
+
+        using (writer.Block())
+        {
+            string[] results = new CellEmitter(writer, dialect, panel.Lanes).Emit(inputs, cell.Cell, cell.Hidden);
+            writer.Line($"{dialect.Store(panel.Lanes, results[0], "c", at)};");
+            int valid = panel.Units - (vector * panel.Lanes);
+            string hidden = valid >= panel.Lanes
+                ? results[1]
+                : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
+            writer.Line($"{dialect.Store(panel.Lanes, hidden, "y", at)};");
+        }
+    }
+
+    private IEnumerable<(int Row, Panel Panel, int Vector, int Gate)> Accumulators()
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            foreach (Panel panel in tile.Panels)
+            {
+                for (int vector = 0; vector < panel.Vectors; vector++)
+                {
+                    for (int gate = 0; gate < 4; gate++)
+                    {
+                        yield return (row, panel, vector, gate);
+                    }
+                }
+            }
+        }
+    }
+
+    private void Declare(Panel panel, string name, string value) => writer.Line($"{dialect.Type(panel.Lanes)} {name} = {value};");
+
+    private string Name(int gate, int row, Panel panel, int vector)
+    {
+        int before = tile.Panels.TakeWhile(other => other != panel).Sum(other => other.Vectors);
+        int index = (row * _vectors) + before + vector;
+        return rows * _vectors == 1 ? CellGraph.Gates[gate] : $"{CellGraph.Gates[gate]}{index.ToString(Invariant)}";
+    }
+
+    private string WeightRow(Panel panel)
+        => tile.Panels.Count == 1 ? "wk" : $"wk{tile.Panels.TakeWhile(other => other != panel).Count().ToString(Invariant)}";
+
+    private static int WeightOffset(Panel panel, int vector, int gate) => (gate * panel.Width) + (vector * panel.Lanes);
+
+    private int ProjectedOffset(int row, Panel panel, int vector, int gate)
+        => (row * 4 * plan.Stride) + (4 * (panel.FirstUnit - tile.FirstUnit)) + WeightOffset(panel, vector, gate);
+
+    private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
+}

@@ -1,0 +1,125 @@
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Planning;
+
+/// <summary>Decides tiles, unrolling and packing. The rules are measured; docs/design.md tells what each was worth.</summary>
+internal static class Planner
+{
+    /// <summary>Below this many units a sum has two chains: the order of every sum is a rule of the shape.</summary>
+    internal const int TwoChainsBelow = 16;
+
+    /// <summary>Straight-line code pays up to this many units.</summary>
+    internal const int FullUnrollUpTo = 16;
+
+    /// <summary>Projecting inputs ahead pays from this many inputs on.</summary>
+    internal const int HoistFrom = 8;
+
+    internal static LayerPlan Plan(LayerSpec layer, Target target)
+    {
+        int chains = layer.Hidden < TwoChainsBelow ? 2 : 1;
+        Panel[] panels = SplitUnits(layer.Hidden, target);
+        int perPanel = panels[0].RowVectors;
+        int batchRows = Math.Min(target.BatchRows, target.BatchAccumulators / (perPanel * chains));
+        int projectRows = Math.Min(target.BatchRows, target.BatchAccumulators / perPanel);
+        return new LayerPlan(
+            layer, target, new(panels), chains,
+            StreamTiles(panels, chains, target), PanelTiles(panels),
+            new(RowTiles(batchRows)), new([.. RowTiles(projectRows), 1]),
+            UnrollsFully(layer, panels, chains, target), layer.Input >= HoistFrom);
+    }
+
+    /// <summary>Full panels, then one for the rest on the narrowest vector that holds it.</summary>
+    internal static Panel[] SplitUnits(int hidden, Target target)
+    {
+        var panels = new List<Panel>();
+        int width = target.Lanes * target.PanelVectors;
+        int unit = 0;
+        for (; hidden - unit >= width; unit += width)
+        {
+            panels.Add(new Panel(unit, target.Lanes, target.PanelVectors, width));
+        }
+
+        if (unit < hidden)
+        {
+            int rest = hidden - unit;
+            int lanes = target.TailLanes.Where(tail => tail >= rest).DefaultIfEmpty(0).Min();
+            panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest) : new Panel(unit, target.Lanes, target.PanelVectors, rest));
+        }
+
+        return [.. panels];
+    }
+
+    /// <summary>
+    /// As many panels a tile as keep the multiply-add units busy. What is left over joins the last tile where the
+    /// registers allow: a small tile alone would wait for its own sums.
+    /// </summary>
+    internal static EquatableArray<Tile> StreamTiles(Panel[] panels, int chains, Target target)
+    {
+        int Accumulators(IEnumerable<Panel> some) => some.Sum(panel => panel.RowVectors) * chains;
+
+        int perTile = Math.Max(1, target.StreamAccumulators / (panels[0].RowVectors * chains));
+        bool even = panels.Length % perTile == 0 && panels.All(panel => panel.SameKind(panels[0]));
+        if (even)
+        {
+            return new([new Tile(new([.. panels.Take(perTile)]), panels.Length / perTile)]);
+        }
+
+        if (Accumulators(panels) <= target.MaxStreamAccumulators)
+        {
+            return new([new Tile(new(panels), 1)]);
+        }
+
+        int full = panels.TakeWhile(panel => panel.SameKind(panels[0])).Count();
+        int trips = full / perTile;
+        if (trips > 0 && Accumulators(panels.Skip((trips - 1) * perTile)) <= target.MaxStreamAccumulators)
+        {
+            trips--;
+        }
+
+        var tiles = new List<Tile>();
+        if (trips > 0)
+        {
+            tiles.Add(new Tile(new([.. panels.Take(perTile)]), trips));
+        }
+
+        var last = new List<Panel>();
+        foreach (Panel panel in panels.Skip(trips * perTile))
+        {
+            if (last.Count > 0 && Accumulators(last) + Accumulators([panel]) > target.MaxStreamAccumulators)
+            {
+                tiles.Add(new Tile(new([.. last]), 1));
+                last.Clear();
+            }
+
+            last.Add(panel);
+        }
+
+        tiles.Add(new Tile(new([.. last]), 1));
+        return new([.. tiles]);
+    }
+
+    /// <summary>One panel a tile, equal ones in a loop.</summary>
+    internal static EquatableArray<Tile> PanelTiles(Panel[] panels)
+    {
+        int full = panels.TakeWhile(panel => panel.SameKind(panels[0])).Count();
+        var tiles = new List<Tile> { new(new([panels[0]]), full) };
+        tiles.AddRange(panels.Skip(full).Select(panel => new Tile(new([panel]), 1)));
+        return new([.. tiles]);
+    }
+
+    /// <summary>Row counts of the tiles of a batch: the tallest, then half of it for the rest.</summary>
+    internal static int[] RowTiles(int rows) => rows switch
+    {
+        <= 1 => [],
+        2 or 3 => [.. Enumerable.Range(2, rows - 1).Reverse()],
+        _ => [rows, rows / 2],
+    };
+
+    private static bool UnrollsFully(LayerSpec layer, Panel[] panels, int chains, Target target) => layer.Unroll switch
+    {
+        UnrollKind.Full => true,
+        UnrollKind.Loop => false,
+        _ => layer.Hidden <= FullUnrollUpTo
+            && StreamTiles(panels, chains, target).Sum(tile => tile.RowVectors) * (layer.Input + layer.Hidden) <= Budget.StraightLineMultiplyAdds,
+    };
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+
+namespace LstmGen.Kernels;
+
+/// <summary>
+/// The kernels of one layer on one instruction set, as the generator emits them. Nothing is checked here:
+/// callers have checked every length. Rows of h, c and layer outputs are S floats apart, S = Hidden rounded up to 16.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ILstmLayerKernels
+{
+    /// <summary>How the weights lie in memory.</summary>
+    static abstract LstmPanels Panels { get; }
+
+    /// <summary>Whether one step may write h over the h it reads.</summary>
+    static abstract bool StepsInPlace { get; }
+
+    /// <summary>One step of one sequence.</summary>
+    /// <param name="w">Packed weights of the layer.</param>
+    /// <param name="x">Inputs [I].</param>
+    /// <param name="h">h before the step [S].</param>
+    /// <param name="y">h after the step [S], written; <paramref name="h"/> itself only if <see cref="StepsInPlace"/>.</param>
+    /// <param name="c">c [S], updated.</param>
+    static abstract void Step(ref float w, ref float x, ref float h, ref float y, ref float c);
+
+    /// <summary>Steps of one sequence.</summary>
+    /// <param name="w">Packed weights of the layer.</param>
+    /// <param name="x">Inputs [steps, I], rows <paramref name="xStride"/> floats apart.</param>
+    /// <param name="xStride">Floats between input rows.</param>
+    /// <param name="z">Scratch for projected inputs [steps, 4 S].</param>
+    /// <param name="h">h before the first step [S].</param>
+    /// <param name="y">h of every step [steps, S], written; apart from <paramref name="h"/>.</param>
+    /// <param name="c">c [S], updated.</param>
+    /// <param name="steps">Number of steps.</param>
+    static abstract void Sequence(ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int steps);
+
+    /// <summary>One step of several sequences.</summary>
+    /// <param name="w">Packed weights of the layer.</param>
+    /// <param name="x">Inputs [rows, I], rows <paramref name="xStride"/> floats apart.</param>
+    /// <param name="xStride">Floats between input rows.</param>
+    /// <param name="h">h before the step [rows, S].</param>
+    /// <param name="y">h after the step [rows, S], written; apart from <paramref name="h"/>.</param>
+    /// <param name="c">c [rows, S], updated.</param>
+    /// <param name="rows">Number of sequences.</param>
+    static abstract void Batch(ref float w, ref float x, nint xStride, ref float h, ref float y, ref float c, int rows);
+}

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+
+namespace LstmGen.Kernels;
+
+/// <summary>Rearranges weights from PyTorch's layout into panels.</summary>
+internal static class LstmPacker
+{
+    /// <summary>Writes every panel of a layer; lanes past Hidden stay zero.</summary>
+    internal static void PackLayer(LstmLayerParameters layer, int inputs, int hidden, LstmPanels panels, Span<float> packed)
+    {
+        for (int panel = 0; panel < panels.Count + (panels.Tail > 0 ? 1 : 0); panel++)
+        {
+            int width = panel < panels.Count ? panels.Width : panels.Tail;
+            int unit = panel * panels.Width;
+            int row = 4 * width;
+            int units = Math.Min(width, hidden - unit);
+            for (int gate = 0; gate < 4; gate++)
+            {
+                Span<float> column = packed[(gate * width)..];
+                int source = (gate * hidden) + unit;
+                PackBias(layer, source, units, column);
+                Transpose(layer.WeightIh.AsSpan(source * inputs), inputs, units, column[row..], row);
+                Transpose(layer.WeightHh.AsSpan(source * hidden), hidden, units, column[(row * (1 + inputs))..], row);
+            }
+
+            packed = packed[(row * (1 + inputs + hidden))..];
+        }
+    }
+
+    /// <summary>Weight rows padded to <paramref name="stride"/>, then the bias.</summary>
+    internal static void PackHead(LstmParameters parameters, int stride, Span<float> packed)
+    {
+        LstmShape shape = parameters.Shape;
+        for (int output = 0; output < shape.Output; output++)
+        {
+            parameters.HeadWeight.AsSpan(output * shape.Hidden, shape.Hidden).CopyTo(packed[(output * stride)..]);
+        }
+
+        parameters.HeadBias.CopyTo(packed[(shape.Output * stride)..]);
+    }
+
+    private static void PackBias(LstmLayerParameters layer, int source, int units, Span<float> packed)
+    {
+        if (layer.BiasIh.Length == 0)
+        {
+            return;
+        }
+
+        for (int unit = 0; unit < units; unit++)
+        {
+            packed[unit] = layer.BiasIh[source + unit] + layer.BiasHh[source + unit];
+        }
+    }
+
+    // Runs once per model, usually before anything else was compiled: full speed from the first call.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(ReadOnlySpan<float> weights, int columns, int units, Span<float> packed, int stride)
+    {
+        for (int unit = 0; unit < units; unit++)
+        {
+            ReadOnlySpan<float> row = weights.Slice(unit * columns, columns);
+            for (int k = 0, at = unit; k < row.Length; k++, at += stride)
+            {
+                packed[at] = row[k];
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LstmGen.Kernels;
+
+/// <summary>Copies of rows, for the runner and for generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class LstmRows
+{
+    /// <summary>Copies <paramref name="count"/> floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(ref float source, ref float target, int count)
+        => MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(MemoryMarshal.CreateSpan(ref target, count));
+}

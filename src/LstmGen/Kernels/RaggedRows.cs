@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LstmGen.Kernels;
+
+/// <summary>The rows of a batch in order of falling length, with their states copied into that order.</summary>
+internal readonly struct RaggedRows
+{
+    private readonly int _block;
+
+    private RaggedRows(LstmState state)
+    {
+        State = state;
+        _block = state.Batch * state.Layout.Stride;
+    }
+
+    internal LstmState State { get; }
+
+    /// <summary>Orders the rows; <see cref="LstmState.Order"/> and <see cref="LstmState.Lengths"/> hold the result.</summary>
+    internal static RaggedRows Sort(ReadOnlySpan<int> lengths, LstmState state)
+    {
+        for (int row = 0; row < lengths.Length; row++)
+        {
+            state.Order[row] = row;
+            state.Lengths[row] = -lengths[row];
+        }
+
+        Array.Sort(state.Lengths, state.Order);
+        return new RaggedRows(state);
+    }
+
+    /// <summary>Index in the caller's batch of a sorted row.</summary>
+    internal int Source(int row) => State.Order[row];
+
+    internal int LengthOf(int row) => -State.Lengths[row];
+
+    /// <summary>How many rows have a step <paramref name="t"/>.</summary>
+    internal int Running(int t)
+    {
+        int low = 0, high = State.Batch;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (LengthOf(middle) > t)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    internal ref float Hidden(int layer) => ref Unsafe.Add(ref State.Memory, State.Layout.Sorted + (layer * _block));
+
+    internal ref float Cell(int layer)
+        => ref Unsafe.Add(ref State.Memory, State.Layout.Sorted + ((State.Shape.Layers + layer) * _block));
+
+    /// <summary>Copies every h and c into sorted order.</summary>
+    internal void Gather()
+    {
+        int stride = State.Layout.Stride;
+        for (int index = 0; index < 2 * State.Shape.Layers * State.Batch; index++)
+        {
+            (int block, int row) = Math.DivRem(index, State.Batch);
+            LstmRows.Copy(
+                ref Unsafe.Add(ref State.Memory, (block * _block) + (Source(row) * stride)),
+                ref Unsafe.Add(ref Hidden(0), index * stride), stride);
+        }
+    }
+
+    /// <summary>Copies every h and c back into the caller's order.</summary>
+    internal void Scatter()
+    {
+        int stride = State.Layout.Stride;
+        for (int index = 0; index < 2 * State.Shape.Layers * State.Batch; index++)
+        {
+            (int block, int row) = Math.DivRem(index, State.Batch);
+            LstmRows.Copy(
+                ref Unsafe.Add(ref Hidden(0), index * stride),
+                ref Unsafe.Add(ref State.Memory, (block * _block) + (Source(row) * stride)), stride);
+        }
+    }
+
+    /// <summary>The inputs of one step of the rows still running, in sorted order: [running, I].</summary>
+    internal ref float GatherInputs(ReadOnlySpan<float> inputs, int t, int running)
+    {
+        int size = State.Shape.Input;
+        ref float gathered = ref Unsafe.Add(ref State.Memory, State.Layout.Gathered);
+        for (int row = 0; row < running; row++)
+        {
+            inputs.Slice(((t * State.Batch) + Source(row)) * size, size)
+                .CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref gathered, row * size), size));
+        }
+
+        return ref gathered;
+    }
+
+    /// <summary>Takes over h of each row's last step within a chunk.</summary>
+    internal void KeepLast(ref float y, ref float h, int start, int count)
+    {
+        int stride = State.Layout.Stride;
+        for (int row = 0; row < State.Batch; row++)
+        {
+            int last = Math.Min(LengthOf(row), start + count) - 1 - start;
+            if (last < 0)
+            {
+                break;
+            }
+
+            LstmRows.Copy(ref Unsafe.Add(ref y, (last * _block) + (row * stride)), ref Unsafe.Add(ref h, row * stride), stride);
+        }
+    }
+}
