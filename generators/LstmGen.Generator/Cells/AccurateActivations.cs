@@ -8,17 +8,17 @@ internal static class AccurateActivations
     private const uint One = 0x3F800000;
     private const uint MinusOne = 0xBF800000;
     private const uint Two = 0x40000000;
-    private const uint Low = 0xC2AEAC4F;       // -87.33654: 2^-126 is the smallest normal result of exp
-    private const uint High = 0x42AEAC4F;
+    private const uint Low = 0xC2AEA8F6;       // -87.33: exp stays a normal number
+    private const uint High = 0x42AEA8F6;
     private const uint Log2E = 0x3FB8AA3B;
     private const uint Magic = 0x4B400000;     // 1.5 * 2^23: adding it rounds to an integer held in the low bits
-    private const uint MinusLn2High = 0xBF317218;
-    private const uint MinusLn2Low = 0x3102E308;
-    private const uint C2 = 0x3F000000;
-    private const uint C3 = 0x3E2AAAAB;
-    private const uint C4 = 0x3D2AAAAB;
-    private const uint C5 = 0x3C088889;
-    private const uint C6 = 0x3AB60B61;
+    private const uint MinusLn2High = 0xBF317200;
+    private const uint MinusLn2Low = 0xB5BFBE8E;
+    private const uint C2 = 0x3F000001;
+    private const uint C3 = 0x3E2AAA66;
+    private const uint C4 = 0x3D2AA9AA;
+    private const uint C5 = 0x3C090B54;
+    private const uint C6 = 0x3AB6DC30;
 
     /// <summary>e / (1 + e), e = exp(x).</summary>
     internal static Node Sigmoid(Graph graph, Node x)

@@ -1,25 +1,45 @@
 namespace LstmGen.Generator.Cells;
 
 /// <summary>
-/// tanh as an odd rational function, sigmoid from it. Formulas, coefficients and measured bounds: docs/activations.md.
+/// tanh as x P(x2) / Q(x2), sigmoid as (x P + Q) / 2Q with the halves folded into the coefficients.
+/// Coefficients and measured bounds: docs/activations.md.
 /// </summary>
 internal static class FastActivations
 {
-    private const uint Half = 0x3F000000;
-    private const uint One = 0x3F800000;
-    private const uint MinusOne = 0xBF800000;
+    /// <summary>Coefficients of P and Q in rising order; Q's last is 1. At the limit the error carries the value to just below 1.</summary>
+    private static readonly Rational s_tanh = new(
+        Limit: 0x40E28F5C, P: [0x45DA8B0D, 0x44574203, 0x417F924A, 0x3CE26D82], Q: [0x45DA8B1D, 0x454781A5, 0x4313A10F]);
+
+    private static readonly Rational s_sigmoid = new(
+        Limit: 0x41628F5C, P: [0x485A8B0D, 0x45D74203, 0x41FF924A, 0x3C626D82], Q: [0x48DA8B1D, 0x474781A5, 0x4413A10F]);
 
     internal static Node Sigmoid(Graph graph, Node x)
     {
-        Node half = graph.Constant(Half);
-        return graph.MultiplyAdd(half, Tanh(graph, graph.Multiply(half, x)), half);
+        (Node z, Node p, Node q) = Evaluate(graph, s_sigmoid, x);
+        return graph.Divide(graph.MultiplyAdd(z, p, q), graph.Add(q, q));
     }
 
     internal static Node Tanh(Graph graph, Node x)
     {
-        Node bounded = graph.Min(graph.Constant(0x40FC0000), graph.Max(graph.Constant(0xC0FC0000), x));
-        Node square = graph.Multiply(bounded, bounded);
-        Node ratio = graph.Divide(graph.Multiply(bounded, graph.Constant(One)), graph.Add(graph.Constant(One), square));
-        return graph.Min(graph.Constant(One), graph.Max(graph.Constant(MinusOne), ratio));
+        (Node z, Node p, Node q) = Evaluate(graph, s_tanh, x);
+        return graph.Divide(graph.Multiply(z, p), q);
     }
+
+    private static (Node Z, Node P, Node Q) Evaluate(Graph graph, Rational rational, Node x)
+    {
+        Node Constant(uint bits) => graph.Constant(bits);
+
+        Node z = graph.Min(Constant(rational.Limit), graph.Max(Constant(rational.Limit | 0x80000000), x));
+        Node z2 = graph.Multiply(z, z);
+        Node z4 = graph.Multiply(z2, z2);
+        Node p = graph.MultiplyAdd(
+            graph.MultiplyAdd(Constant(rational.P[3]), z2, Constant(rational.P[2])), z4,
+            graph.MultiplyAdd(Constant(rational.P[1]), z2, Constant(rational.P[0])));
+        Node q = graph.MultiplyAdd(
+            graph.Add(z2, Constant(rational.Q[2])), z4,
+            graph.MultiplyAdd(Constant(rational.Q[1]), z2, Constant(rational.Q[0])));
+        return (z, p, q);
+    }
+
+    private sealed record Rational(uint Limit, uint[] P, uint[] Q);
 }

@@ -117,7 +117,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     {
         using (writer.Line().Block($"""
             {Hot}
-            private static void Fused(ref float w0, ref float x, nint xStride, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
+            private static void Fused(ref float wFirst, ref float x, nint xStride, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
             """))
         {
             writer.Line("ref float x0 = ref x;");
@@ -129,7 +129,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     {
         using (writer.Line().Block($"""
             {Hot}
-            private static void Recur(ref float w0, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
+            private static void Recur(ref float wFirst, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
             """))
         {
             Steps(tile => tile.Recur(), $"zFirst = ref Unsafe.Add(ref zFirst, {4 * plan.Stride});", ["c", "y", "z"]);
@@ -159,7 +159,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         writer.Line($"// {UnitRange(tile)}");
         using (writer.Block())
         {
-            writer.Line($"ref float w = ref {Offset("w0", WeightsBefore(tile))};");
+            writer.Line($"ref float w = ref {Offset("wFirst", WeightsBefore(tile))};");
             foreach (string name in outputs)
             {
                 int scale = name == "z" ? 4 : 1;
@@ -194,7 +194,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             using (writer.Line().Block($"""
                 // {UnitRange(tile)}, {rows} {(rows == 1 ? "row" : "rows")}
                 {Hot}
-                private static void {TileMethod(name, index)}(ref float w0, {Firsts(parameters)}, int groups)
+                private static void {TileMethod(name, index)}(ref float wFirst, {Firsts(parameters)}, int groups)
                 """))
             {
                 body(tile, rows);
@@ -212,7 +212,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
 
     private void Grouped(Tile tile, int rows, (string Name, int Stride, int PerUnit)[] refs, Action<TileEmitter> write)
     {
-        writer.Line($"ref float w = ref {Offset("w0", WeightsBefore(tile))};");
+        writer.Line($"ref float w = ref {Offset("wFirst", WeightsBefore(tile))};");
         using (tile.Trips == 1 ? writer.Block() : writer.Block($"for (int tile = 0; tile < {tile.Trips}; tile++)"))
         {
             writer.Line("ref float x0 = ref xFirst;");

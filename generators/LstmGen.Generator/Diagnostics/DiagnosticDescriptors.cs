@@ -1,0 +1,59 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace LstmGen.Generator.Diagnostics;
+
+/// <summary>Everything the generator can report. Each has a page, docs/diagnostics/{id}.md, and a test.</summary>
+internal static class DiagnosticDescriptors
+{
+    private const string Category = "LstmGen";
+
+    private static readonly string Pages = typeof(DiagnosticDescriptors).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(entry => entry.Key == "DiagnosticPages")?.Value ?? "";
+
+    internal static readonly DiagnosticDescriptor NotPartial = Error(
+        "LSTM001", "A model class must be partial",
+        "{0} must be partial: the generator writes the other half of '{1}'");
+
+    internal static readonly DiagnosticDescriptor StaticOrAbstract = Error(
+        "LSTM002", "A model class can be neither static nor abstract",
+        "'{0}' is {1}, so no model of it could be created; remove the modifier");
+
+    internal static readonly DiagnosticDescriptor SizeOutOfRange = Error(
+        "LSTM003", "A size is out of range",
+        "{0} is {1}; {2} was expected");
+
+    internal static readonly DiagnosticDescriptor UndefinedOption = Error(
+        "LSTM004", "An option has no meaning",
+        "{0} is {1}; one of {2} was expected");
+
+    internal static readonly DiagnosticDescriptor MemberCollides = Error(
+        "LSTM005", "A member collides with a generated one",
+        "'{0}' collides with '{1}', which the generator declares in '{2}'; rename it");
+
+    internal static readonly DiagnosticDescriptor OverBudget = Error(
+        "LSTM006", "A generated method would be too large",
+        "Unroll = Full makes a method of '{0}' too large for the JIT to optimise: {1}; use Unroll = Auto or a smaller shape");
+
+    internal static readonly DiagnosticDescriptor LanguageVersion = Error(
+        "LSTM007", "The language version is too old",
+        "LstmGen generates C# 12; this project compiles as C# {0}; set LangVersion to 12 or later");
+
+    internal static readonly DiagnosticDescriptor Generic = Error(
+        "LSTM008", "A model class cannot be generic",
+        "{0}; a model is one class with one shape");
+
+    internal static readonly DiagnosticDescriptor FileLocal = Error(
+        "LSTM009", "A model class cannot be file-local",
+        "'{0}' is file-local: the generated half lies in another file and cannot see it; make it internal or nest it as private");
+
+    internal static readonly DiagnosticDescriptor CannotConstruct = Error(
+        "LSTM010", "The generated constructors cannot build the class",
+        "'{0}' {1}");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => new(
+        id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
+        helpLinkUri: $"{Pages}docs/diagnostics/{id}.md",
+        customTags: WellKnownDiagnosticTags.NotConfigurable);
+}

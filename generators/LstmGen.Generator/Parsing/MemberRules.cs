@@ -1,0 +1,69 @@
+using LstmGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LstmGen.Generator.Parsing;
+
+/// <summary>LSTM005: members that the user wrote or inherits and the generator declares as well.</summary>
+internal static class MemberRules
+{
+    private static readonly SymbolDisplayFormat ParameterFormat = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
+    internal static void Check(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, List<DiagnosticInfo> errors, CancellationToken cancellation)
+    {
+        Location identifier = declaration.Identifier.GetLocation();
+        if (GeneratedMembers.Names.Concat(GeneratedMembers.MethodNames).Contains(type.Name))
+        {
+            errors.Add(DiagnosticInfo.At(identifier, DiagnosticDescriptors.MemberCollides, type.Name, type.Name, type.Name));
+        }
+
+        for (INamedTypeSymbol? owner = type; owner is { SpecialType: SpecialType.None }; owner = owner.BaseType)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            bool own = SymbolEqualityComparer.Default.Equals(owner, type);
+            foreach (ISymbol member in owner.GetMembers())
+            {
+                if (member.IsImplicitlyDeclared || (!own && member.DeclaredAccessibility == Accessibility.Private)
+                    || Collision(member, own) is not { } generated)
+                {
+                    continue;
+                }
+
+                Location location = own && member.Locations.FirstOrDefault(each => each.IsInSource) is { } there ? there : identifier;
+                string written = own ? member.Name : $"{owner.Name}.{member.Name}";
+                errors.Add(DiagnosticInfo.At(
+                    location, DiagnosticDescriptors.MemberCollides, written == ".ctor" ? generated : written, generated, type.Name));
+            }
+        }
+    }
+
+    /// <summary>The generated member that this one collides with, or null.</summary>
+    private static string? Collision(ISymbol member, bool own)
+    {
+        if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method)
+        {
+            string signature = Signature(method);
+            string[] generated = method.MethodKind == MethodKind.Ordinary ? GeneratedMembers.Methods
+                : own ? GeneratedMembers.Constructors : [];
+            if (method.Arity == 0 && generated.Contains(signature))
+            {
+                return signature.Replace(".ctor", member.ContainingType.Name);
+            }
+        }
+        else if (GeneratedMembers.MethodNames.Contains(member.Name))
+        {
+            return member.Name;
+        }
+
+        return GeneratedMembers.Names.Contains(member.Name) ? member.Name : null;
+    }
+
+    internal static string Signature(IMethodSymbol method)
+    {
+        IEnumerable<string> parameters = method.Parameters.Select(parameter =>
+            (parameter.RefKind == RefKind.None ? "" : "ref ") + parameter.Type.ToDisplayString(ParameterFormat));
+        return $"{method.Name}({string.Join(", ", parameters)})";
+    }
+}

@@ -1,0 +1,11 @@
+namespace LstmGen.Generator.Specs;
+
+/// <summary>The kernels that a set of models needs, each once, in the order of first use.</summary>
+internal static class SharedParts
+{
+    internal static IEnumerable<LayerSpec> Layers(IEnumerable<ModelSpec> models)
+        => models.SelectMany(model => model.Upper is { } upper ? new[] { model.First, upper } : [model.First]).Distinct();
+
+    internal static IEnumerable<HeadSpec> Heads(IEnumerable<ModelSpec> models)
+        => models.Select(model => model.Head).OfType<HeadSpec>().Distinct();
+}
