@@ -244,11 +244,12 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     /// <summary>The cell for one vector of units: reads c, writes c and h at <paramref name="at"/>. Padding lanes of h stay zero.</summary>
     internal static void Cell(
-        CodeWriter writer, Dialect dialect, CellGraph cell, int widest, Panel panel, int vector, int at, Func<int, string> gates)
+        CodeWriter writer, Dialect dialect, CellGraph cell, int widest, Panel panel, int vector, int at, Func<int, string> gates,
+        string cellPlace = "c", string hiddenPlace = "y")
     {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [CellGraph.CellBefore] = dialect.Load(panel.Lanes, "c", at),
+            [CellGraph.CellBefore] = dialect.Load(panel.Lanes, cellPlace, at),
         };
         for (int gate = 0; gate < 4; gate++)
         {
@@ -256,10 +257,10 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         }
 
         string[] results = new CellEmitter(writer, dialect, panel.Lanes, widest).Emit(inputs, cell.Cell, cell.Hidden);
-        writer.Line($"{dialect.Store(panel.Lanes, results[0], "c", at)};");
+        writer.Line($"{dialect.Store(panel.Lanes, results[0], cellPlace, at)};");
         int valid = panel.Units - (vector * panel.Lanes);
         string hidden = valid >= panel.Lanes ? results[1] : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
-        writer.Line($"{dialect.Store(panel.Lanes, hidden, "y", at)};");
+        writer.Line($"{dialect.Store(panel.Lanes, hidden, hiddenPlace, at)};");
     }
 
     private IEnumerable<(int Row, Panel Panel, int Vector, int Gate)> Accumulators()

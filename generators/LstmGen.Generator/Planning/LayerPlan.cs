@@ -41,11 +41,9 @@ internal sealed record LayerPlan(
     /// Whether the cell follows the sums of a tile of one row in the same method. Many narrow vectors would repeat its body
     /// too often: there the sums go through scratch to the cell kernel of batches.
     /// </summary>
-    internal bool InlinesCell(Tile tile) => Vectors(tile) <= MaxInlineCells || Stream.Sum(Vectors) <= MaxInlineCells + 1;
+    internal bool InlinesCell(Tile tile) => tile.RowVectors / 4 <= MaxInlineCells || Layer.Hidden <= Planner.FullUnrollUpTo;
 
     private const int MaxInlineCells = 3;
-
-    private static int Vectors(Tile tile) => tile.RowVectors / 4;
 
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);
