@@ -39,7 +39,8 @@ internal sealed class GeneratedActivation : IActivation
         var graph = new Graph();
         Node x = graph.Input("x");
         Node activation = sigmoid ? graph.Sigmoid(x) : graph.Tanh(x);
-        Node result = Lowering.Lower(new CellGraph(graph, activation, activation), kind).Hidden;
+        CellGraph lowered = Lowering.Lower(new CellGraph(graph, activation, activation), kind);
+        int widest = dialect.Target.Lanes;
 
         var writer = new CodeWriter();
         foreach (string name in (string[])["System", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", .. dialect.Usings])
@@ -52,10 +53,12 @@ internal sealed class GeneratedActivation : IActivation
             writer.Line($"public static bool Supported => {dialect.Supported};");
             using (writer.Block("public static void Evaluate(ReadOnlySpan<float> from, Span<float> to)"))
             {
+                CellEmitter.Constants(writer, dialect, lowered, widest);
                 using (writer.Block($"for (int at = 0; at + {lanes} <= from.Length; at += {lanes})"))
                 {
                     writer.Line($"var x = {dialect.Load(lanes, "MemoryMarshal.GetReference(from.Slice(at))", 0)};");
-                    string value = new CellEmitter(writer, dialect, lanes).Emit(new Dictionary<string, string> { ["x"] = "x" }, result)[0];
+                    string value = new CellEmitter(writer, dialect, lanes, widest)
+                        .Emit(new Dictionary<string, string> { ["x"] = "x" }, lowered.Hidden)[0];
                     writer.Line($"{dialect.Store(lanes, value, "MemoryMarshal.GetReference(to.Slice(at))", 0)};");
                 }
             }
