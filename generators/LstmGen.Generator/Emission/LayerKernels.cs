@@ -22,8 +22,8 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             public static bool StepsInPlace => {(plan.StepsInPlace ? "true" : "false")};
 
             /// <inheritdoc/>
-            public static void Step(ref float w, ref float x, {StateParameters})
-                => Fused(ref w, ref x, 0, ref h, ref y, ref c, 1);
+            public static void Step(ref float w, ref float x, ref float z, {StateParameters})
+                => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1);
 
             /// <inheritdoc/>
             public static void Sequence(ref float w, ref float x, nint xStride, ref float z, {StateParameters}, int steps)
@@ -36,7 +36,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             }
             else
             {
-                writer.Line("Fused(ref w, ref x, xStride, ref h, ref y, ref c, steps);");
+                writer.Line("Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);");
             }
         }
 
@@ -53,11 +53,12 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     {
         using (writer.Line().Block($"""
             {Hot}
-            private static void Fused(ref float wFirst, ref float x, nint xStride, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
+            private static void Fused(
+                ref float wFirst, ref float x, nint xStride, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
             """))
         {
             writer.Line("ref float x0 = ref x;");
-            Steps(tile => tile.Fused(), "x0 = ref Unsafe.Add(ref x0, xStride);", ["c", "y"]);
+            Steps(tile => tile.Fused(), "x0 = ref Unsafe.Add(ref x0, xStride);", plan.Stream.All(plan.InlinesCell) ? ["c", "y"] : ["c", "y", "z"]);
         }
     }
 

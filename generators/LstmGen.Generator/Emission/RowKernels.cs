@@ -214,16 +214,21 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     {
         using (writer.Block("for (int row = 0; row < rows; row++)"))
         {
-            for (int vector = 0; vector < panel.Vectors; vector++)
+            if (panel.Vectors > 1 && !panel.Padded)
             {
-                using (panel.Vectors > 1 ? writer.Block() : default)
+                using (writer.Block($"for (nint unit = 0; unit < {panel.Width}; unit += {panel.Lanes})"))
                 {
-                    for (int gate = 0; gate < 4; gate++)
+                    CellVector(panel, 0, name => $"Unsafe.Add(ref {name}, unit)");
+                }
+            }
+            else
+            {
+                for (int vector = 0; vector < panel.Vectors; vector++)
+                {
+                    using (panel.Vectors > 1 ? writer.Block() : default)
                     {
-                        writer.Line($"var {CellGraph.Gates[gate]} = {dialect.Load(panel.Lanes, "z", (gate * panel.Width) + (vector * panel.Lanes))};");
+                        CellVector(panel, vector, name => name);
                     }
-
-                    TileEmitter.Cell(writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => CellGraph.Gates[gate]);
                 }
             }
 
@@ -235,5 +240,17 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         }
     }
 
-    private static string CellName(Panel panel) => $"Cell{panel.Width}{(panel.Padded ? "Padded" : "")}";
+    private void CellVector(Panel panel, int vector, Func<string, string> place)
+    {
+        for (int gate = 0; gate < 4; gate++)
+        {
+            string load = dialect.Load(panel.Lanes, place("z"), (gate * panel.Width) + (vector * panel.Lanes));
+            writer.Line($"var {CellGraph.Gates[gate]} = {load};");
+        }
+
+        TileEmitter.Cell(
+            writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => CellGraph.Gates[gate], place("c"), place("y"));
+    }
+
+    internal static string CellName(Panel panel) => $"Cell{panel.Width}{(panel.Padded ? "Padded" : "")}";
 }

@@ -37,6 +37,14 @@ internal sealed record LayerPlan(
     internal IEnumerable<int> RowTiles(Panel panel, int chains)
         => Planner.RowTiles(Math.Min(Target.BatchRows, Target.BatchAccumulators / (panel.RowVectors * chains)));
 
+    /// <summary>
+    /// Whether the cell follows the sums of a tile of one row in the same method. Many narrow vectors would repeat its body
+    /// too often: there the sums go through scratch to the cell kernel of batches.
+    /// </summary>
+    internal bool InlinesCell(Tile tile) => tile.RowVectors / 4 <= MaxInlineCells || Layer.Hidden <= Planner.FullUnrollUpTo;
+
+    private const int MaxInlineCells = 3;
+
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);
 

@@ -21,7 +21,7 @@ internal static class Planner
         return new LayerPlan(
             layer, target, new(panels), chains,
             StreamTiles(panels, chains, target), PanelTiles(panels),
-            UnrollsFully(layer, panels, chains, target), layer.Input >= HoistFrom);
+            UnrollsFully(layer, panels, chains, target), target.Hoists && layer.Input >= HoistFrom);
     }
 
     /// <summary>Full panels, then one for the rest on the narrowest vector that holds it.</summary>
@@ -108,7 +108,7 @@ internal static class Planner
     {
         <= 1 => [1],
         2 => [2, 1],
-        3 => [3, 2, 1],
+        3 => [3, 1],
         4 or 5 => [4, 2, 1],
         _ => [6, 4, 2, 1],
     };

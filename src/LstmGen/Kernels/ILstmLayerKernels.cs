@@ -18,10 +18,11 @@ public interface ILstmLayerKernels
     /// <summary>One step of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [I].</param>
+    /// <param name="z">Scratch for sums [4 S].</param>
     /// <param name="h">h before the step [S].</param>
     /// <param name="y">h after the step [S], written; <paramref name="h"/> itself only if <see cref="StepsInPlace"/>.</param>
     /// <param name="c">c [S], updated.</param>
-    static abstract void Step(ref float w, ref float x, ref float h, ref float y, ref float c);
+    static abstract void Step(ref float w, ref float x, ref float z, ref float h, ref float y, ref float c);
 
     /// <summary>Steps of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>
