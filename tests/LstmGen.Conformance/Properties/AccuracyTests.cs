@@ -24,13 +24,15 @@ public sealed class AccuracyTests
     /// <summary>Outputs, h and c within the stated bound.</summary>
     internal static void AssertClose(Trial trial, int[] lengths, Result result)
     {
-        ReferenceRun reference = ReferenceModels.Of(trial.Weights).Forward(
-            ReferenceModels.Widen(trial.Inputs), lengths, ReferenceModels.Widen(trial.Hidden), ReferenceModels.Widen(trial.Cell));
+        ReferenceRun reference = Reference(trial, lengths);
         double bound = ErrorBound.Of(trial.Shape, trial.Scenario.Steps);
         AssertWithin(bound, result.Outputs, reference.Outputs, "outputs");
         AssertWithin(bound, result.Hidden, reference.Hidden, "h");
         AssertWithin(bound, result.Cell, reference.Cell, "c");
     }
+
+    internal static ReferenceRun Reference(Trial trial, int[] lengths) => ReferenceModels.Of(trial.Weights).Forward(
+        ReferenceModels.Widen(trial.Inputs), lengths, ReferenceModels.Widen(trial.Hidden), ReferenceModels.Widen(trial.Cell));
 
     private static void AssertWithin(double bound, float[] values, double[] reference, string tensor)
     {

@@ -30,7 +30,7 @@ internal static class Property
         try
         {
             Prop.ForAll(Scenario.For(model.Shape), property)
-                .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases(model.Shape)).WithReplay(Seed, 1));
+                .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases(model.Shape)).WithQuietOnSuccess(true).WithReplay(Seed, 1));
         }
         catch (Exception failure)
         {
@@ -44,9 +44,9 @@ internal static class Property
     {
         int cases = shape.MultiplyAddsPerStep switch
         {
-            < 10_000 => 16,
-            < 40_000 => 10,
-            _ => 6,
+            < 10_000 => 40,
+            < 40_000 => 25,
+            _ => 12,
         };
         return Math.Max(1, cases * Percent / 100);
     }
