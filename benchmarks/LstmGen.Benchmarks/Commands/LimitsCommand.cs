@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Reports;
 
@@ -38,7 +37,7 @@ internal sealed record LimitsCommand(int Cpu, int Processes, bool Without512, st
     {
         var limits = new List<LimitRow>();
         var kernels = new List<KernelRow>();
-        var quiet = new List<double>();
+        var probes = new List<ProbeRow>();
         for (int process = 1; process <= Processes; process++)
         {
             var watch = Stopwatch.StartNew();
@@ -52,8 +51,8 @@ internal sealed record LimitsCommand(int Cpu, int Processes, bool Without512, st
                     case KernelRow.Tag:
                         kernels.Add(KernelRow.Parse(line));
                         break;
-                    case Child.ProbeTag:
-                        quiet.Add(double.Parse(line.Split(',')[2], CultureInfo.InvariantCulture));
+                    case ProbeRow.Tag:
+                        probes.Add(ProbeRow.Parse(line));
                         break;
                     default:
                         throw new FormatException($"A child process printed '{line}'; a row of a limit, a kernel or the probe was expected.");
@@ -63,6 +62,6 @@ internal sealed record LimitsCommand(int Cpu, int Processes, bool Without512, st
             Console.Error.WriteLine($"{leg.Name}: process {process} of {Processes} took {watch.Elapsed.TotalSeconds:0} s");
         }
 
-        return new(leg, Processes, LimitSummary.Of(limits), KernelSummary.Of(leg, kernels), [.. quiet]);
+        return new(leg, Processes, LimitSummary.Of(limits), KernelSummary.Of(leg, kernels), probes);
     }
 }

@@ -9,7 +9,6 @@ namespace LstmGen.Benchmarks.Processes;
 internal static class Child
 {
     internal const string Verb = "measure";
-    internal const string ProbeTag = "probe";
 
     internal static int Run(string only)
     {
@@ -55,5 +54,5 @@ internal static class Child
     }
 
     private static void Report(QuietProbe probe, double quiet)
-        => Console.WriteLine(FormattableString.Invariant($"{ProbeTag},{probe.FullRate:F2},{quiet:F3}"));
+        => Console.WriteLine(new ProbeRow(probe.FullRate, quiet).ToLine());
 }

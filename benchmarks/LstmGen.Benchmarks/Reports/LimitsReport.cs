@@ -7,7 +7,7 @@ using LstmGen.Benchmarks.Workloads;
 namespace LstmGen.Benchmarks.Reports;
 
 /// <summary>Limits and kernels of one leg, as text for people.</summary>
-internal sealed record LimitsReport(Leg Leg, int Processes, List<LimitSummary> Limits, List<KernelSummary> Kernels, double[] QuietParts)
+internal sealed record LimitsReport(Leg Leg, int Processes, List<LimitSummary> Limits, List<KernelSummary> Kernels, List<ProbeRow> Probes)
 {
     /// <summary>A Step that meets its own bar is this many times slower than a step of a sequence should be.</summary>
     private const double SequenceBar = 1.25;
@@ -18,7 +18,8 @@ internal sealed record LimitsReport(Leg Leg, int Processes, List<LimitSummary> L
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"## {Leg.Name}: medians of {Processes} process(es), {string.Join(' ', Leg.Environment.Select(pair => $"{pair.Key}={pair.Value}"))}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Core undisturbed in {100 * Statistics.Median(QuietParts):0} % of the probe bursts of the calibrations.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Probe: {Probes.Min(probe => probe.FullRate):0.0} to {Probes.Max(probe => probe.FullRate):0.0} additions/ns on an undisturbed core; ");
+        text.Append(CultureInfo.InvariantCulture, $"{100 * Statistics.Median(Probes.Select(probe => probe.QuietPart)):0} % of the bursts of a calibration were undisturbed (median).\n\n");
         text.Append(LimitTable()).Append('\n').Append(KernelTable()).Append('\n').Append(SequenceTable());
         return text.ToString();
     }

@@ -3,7 +3,10 @@ namespace LstmGen.Benchmarks.Timing;
 /// <summary>Does <paramref name="count"/> units of work.</summary>
 internal delegate void Work(int count);
 
-/// <summary>The quiet-block rule: short blocks, kept only when a probe burst right before and after ran at full speed.</summary>
+/// <summary>
+/// The quiet-block rule: short blocks, kept only when a probe burst right before and after ran at full speed and the
+/// thread kept its core in between.
+/// </summary>
 internal sealed class BlockTimer(QuietProbe probe)
 {
     private const double BlockSeconds = 0.0015;
@@ -12,6 +15,8 @@ internal sealed class BlockTimer(QuietProbe probe)
     private const double MaxSeconds = 2;
     private const int Wanted = 15;
     private const int Fewest = 3;
+    private const double WaitedPart = 0.005;
+    private readonly RunQueue _queue = new();
 
     /// <summary>Times work by the quiet-block rule.</summary>
     /// <param name="work">Called with the number of units to do.</param>
@@ -39,11 +44,13 @@ internal sealed class BlockTimer(QuietProbe probe)
             }
 
             work(Math.Max(1, count / 16)); // brings caches and predictors back after the probe
-            double seconds = Time(work, count) / count;
-            all.Add(seconds);
-            if (probe.IsQuiet())
+            double waited = _queue.WaitedSeconds;
+            double seconds = Time(work, count);
+            all.Add(seconds / count);
+            bool quiet = probe.IsQuiet(); // before anything else disturbs the core
+            if (quiet && _queue.WaitedSeconds - waited <= WaitedPart * seconds)
             {
-                kept.Add(seconds);
+                kept.Add(seconds / count);
             }
         }
 
