@@ -25,28 +25,28 @@ internal static class AccurateActivations
     {
         (Node q, Node scale) = Exp(graph, x);
         Node e = graph.MultiplyAdd(q, scale, scale);
-        return graph.Divide(e, graph.Add(graph.Constant(One), e));
+        return graph.Divide(e, graph.Add(graph.Constant("one", One), e));
     }
 
     /// <summary>m / (m + 2), m = exp(2x) - 1.</summary>
     internal static Node Tanh(Graph graph, Node x)
     {
         (Node q, Node scale) = Exp(graph, graph.Add(x, x));
-        Node m = graph.MultiplyAdd(q, scale, graph.Add(scale, graph.Constant(MinusOne)));
-        return graph.Divide(m, graph.Add(m, graph.Constant(Two)));
+        Node m = graph.MultiplyAdd(q, scale, graph.Add(scale, graph.Constant("minusOne", MinusOne)));
+        return graph.Divide(m, graph.Add(m, graph.Constant("two", Two)));
     }
 
     /// <summary>exp(x) = scale (1 + q) with scale a power of two and q = exp(r) - 1, |r| at most ln(2) / 2.</summary>
     private static (Node Q, Node Scale) Exp(Graph graph, Node x)
     {
-        Node bounded = graph.Min(graph.Constant(High), graph.Max(graph.Constant(Low), x));
-        Node shifted = graph.MultiplyAdd(bounded, graph.Constant(Log2E), graph.Constant(Magic));
-        Node n = graph.Subtract(shifted, graph.Constant(Magic));
-        Node r = graph.MultiplyAdd(n, graph.Constant(MinusLn2Low), graph.MultiplyAdd(n, graph.Constant(MinusLn2High), bounded));
+        Node bounded = graph.Min(graph.Constant("high", High), graph.Max(graph.Constant("low", Low), x));
+        Node shifted = graph.MultiplyAdd(bounded, graph.Constant("log2E", Log2E), graph.Constant("magic", Magic));
+        Node n = graph.Subtract(shifted, graph.Constant("magic", Magic));
+        Node r = graph.MultiplyAdd(n, graph.Constant("minusLn2Low", MinusLn2Low), graph.MultiplyAdd(n, graph.Constant("minusLn2High", MinusLn2High), bounded));
         Node square = graph.Multiply(r, r);
-        Node low = graph.MultiplyAdd(graph.Constant(C3), r, graph.Constant(C2));
-        Node high = graph.MultiplyAdd(graph.MultiplyAdd(graph.Constant(C6), r, graph.Constant(C5)), r, graph.Constant(C4));
-        Node q = graph.MultiplyAdd(graph.MultiplyAdd(high, square, low), square, r);
-        return (q, graph.AddBits(graph.ShiftBitsLeft(shifted, 23), graph.Constant(One)));
+        Node lowTerms = graph.MultiplyAdd(graph.Constant("c3", C3), r, graph.Constant("c2", C2));
+        Node highTerms = graph.MultiplyAdd(graph.MultiplyAdd(graph.Constant("c6", C6), r, graph.Constant("c5", C5)), r, graph.Constant("c4", C4));
+        Node q = graph.MultiplyAdd(graph.MultiplyAdd(highTerms, square, lowTerms), square, r);
+        return (q, graph.AddBits(graph.ShiftBitsLeft(shifted, 23), graph.Constant("one", One)));
     }
 }

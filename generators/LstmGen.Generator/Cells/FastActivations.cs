@@ -8,10 +8,10 @@ internal static class FastActivations
 {
     /// <summary>Coefficients of P and Q in rising order; Q's last is 1. At the limit the error carries the value to just below 1.</summary>
     private static readonly Rational s_tanh = new(
-        Limit: 0x40E28F5C, P: [0x45DA8B0D, 0x44574203, 0x417F924A, 0x3CE26D82], Q: [0x45DA8B1D, 0x454781A5, 0x4313A10F]);
+        "tanh", Limit: 0x40E28F5C, P: [0x45DA8B0D, 0x44574203, 0x417F924A, 0x3CE26D82], Q: [0x45DA8B1D, 0x454781A5, 0x4313A10F]);
 
     private static readonly Rational s_sigmoid = new(
-        Limit: 0x41628F5C, P: [0x485A8B0D, 0x45D74203, 0x41FF924A, 0x3C626D82], Q: [0x48DA8B1D, 0x474781A5, 0x4413A10F]);
+        "sigmoid", Limit: 0x41628F5C, P: [0x485A8B0D, 0x45D74203, 0x41FF924A, 0x3C626D82], Q: [0x48DA8B1D, 0x474781A5, 0x4413A10F]);
 
     internal static Node Sigmoid(Graph graph, Node x)
     {
@@ -27,19 +27,19 @@ internal static class FastActivations
 
     private static (Node Z, Node P, Node Q) Evaluate(Graph graph, Rational rational, Node x)
     {
-        Node Constant(uint bits) => graph.Constant(bits);
+        Node Constant(string name, uint bits) => graph.Constant(rational.Name + name, bits);
 
-        Node z = graph.Min(Constant(rational.Limit), graph.Max(Constant(rational.Limit | 0x80000000), x));
+        Node z = graph.Min(Constant("High", rational.Limit), graph.Max(Constant("Low", rational.Limit | 0x80000000), x));
         Node z2 = graph.Multiply(z, z);
         Node z4 = graph.Multiply(z2, z2);
         Node p = graph.MultiplyAdd(
-            graph.MultiplyAdd(Constant(rational.P[3]), z2, Constant(rational.P[2])), z4,
-            graph.MultiplyAdd(Constant(rational.P[1]), z2, Constant(rational.P[0])));
+            graph.MultiplyAdd(Constant("P3", rational.P[3]), z2, Constant("P2", rational.P[2])), z4,
+            graph.MultiplyAdd(Constant("P1", rational.P[1]), z2, Constant("P0", rational.P[0])));
         Node q = graph.MultiplyAdd(
-            graph.Add(z2, Constant(rational.Q[2])), z4,
-            graph.MultiplyAdd(Constant(rational.Q[1]), z2, Constant(rational.Q[0])));
+            graph.Add(z2, Constant("Q2", rational.Q[2])), z4,
+            graph.MultiplyAdd(Constant("Q1", rational.Q[1]), z2, Constant("Q0", rational.Q[0])));
         return (z, p, q);
     }
 
-    private sealed record Rational(uint Limit, uint[] P, uint[] Q);
+    private sealed record Rational(string Name, uint Limit, uint[] P, uint[] Q);
 }

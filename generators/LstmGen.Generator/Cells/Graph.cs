@@ -7,7 +7,8 @@ internal sealed class Graph
 
     internal Node Input(string name) => Make(Op.Input, 0, name);
 
-    internal Node Constant(uint bits) => Make(Op.Constant, bits, null);
+    /// <summary>A constant by its bits, under the name the generated code shows.</summary>
+    internal Node Constant(string name, uint bits) => Make(Op.Constant, bits, name);
 
     internal Node Add(Node a, Node b) => Make(Op.Add, 0, null, a, b);
 

@@ -31,7 +31,7 @@ internal static class Lowering
         (Op.Sigmoid, ActivationKind.Fast) => FastActivations.Sigmoid(graph, x[0]),
         (Op.Tanh, ActivationKind.Fast) => FastActivations.Tanh(graph, x[0]),
         (Op.Input, _) => graph.Input(node.Name!),
-        (Op.Constant, _) => graph.Constant(node.Bits),
+        (Op.Constant, _) => graph.Constant(node.Name!, node.Bits),
         (Op.Add, _) => graph.Add(x[0], x[1]),
         (Op.Subtract, _) => graph.Subtract(x[0], x[1]),
         (Op.Multiply, _) => graph.Multiply(x[0], x[1]),

@@ -48,7 +48,7 @@ internal sealed class Node(int id, Op op, Node[] operands, uint bits, string? na
     /// <summary>Bits of a constant, or the distance of a shift.</summary>
     internal uint Bits { get; } = bits;
 
-    /// <summary>Name of an input.</summary>
+    /// <summary>Name of an input or a constant.</summary>
     internal string? Name { get; } = name;
 
     /// <summary>What the value means, for the reader of the generated code.</summary>

@@ -3,8 +3,11 @@ using LstmGen.Generator.Dialects;
 
 namespace LstmGen.Generator.Emission;
 
-/// <summary>Writes a graph as statements: one local for each value that is used twice, expressions for the rest.</summary>
-internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes)
+/// <summary>
+/// Writes a graph as statements: one local for each value that is used twice, expressions for the rest. Constants are
+/// locals of the method, of its widest vectors.
+/// </summary>
+internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes, int widest)
 {
     // Longer expressions are cut at a local, for whoever steps through.
     private const int LongestExpression = 110;
@@ -30,6 +33,29 @@ internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes)
         });
     }
 
+    /// <summary>Declares the constants of a cell at the start of a method.</summary>
+    internal static void Constants(CodeWriter writer, Dialect dialect, CellGraph cell, int widest)
+    {
+        var seen = new HashSet<Node>();
+        Visit(cell.Cell);
+        Visit(cell.Hidden);
+
+        void Visit(Node node)
+        {
+            if (seen.Add(node))
+            {
+                Array.ForEach(node.Operands, Visit);
+                if (node.Op == Op.Constant)
+                {
+                    writer.Line($"var {node.Name} = {dialect.Constant(widest, node.Bits)}; // {Decimal(node.Bits)}");
+                }
+            }
+        }
+    }
+
+    private static string Decimal(uint bits)
+        => BitConverter.ToSingle(BitConverter.GetBytes(bits), 0).ToString("G9", System.Globalization.CultureInfo.InvariantCulture);
+
     private void Count(Node node)
     {
         _uses[node] = _uses.TryGetValue(node, out int uses) ? uses + 1 : 1;
@@ -53,7 +79,7 @@ internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes)
         string text = node.Op switch
         {
             Op.Input => inputs[node.Name!],
-            Op.Constant => dialect.Constant(lanes, node.Bits),
+            Op.Constant => dialect.Narrow(node.Name!, widest, lanes),
             Op.Add => $"({x[0]} + {x[1]})",
             Op.Subtract => $"({x[0]} - {x[1]})",
             Op.Multiply => $"({x[0]} * {x[1]})",

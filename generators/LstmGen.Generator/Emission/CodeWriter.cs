@@ -30,7 +30,7 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Opens a block that ends when the result is disposed.</summary>
+    /// <summary>Opens a block that ends when the result is disposed; the default of <see cref="Scope"/> is no block.</summary>
     internal Scope Block(string? header = null)
     {
         if (header != null)
@@ -45,12 +45,15 @@ internal sealed class CodeWriter
 
     public override string ToString() => _text.ToString();
 
-    internal readonly struct Scope(CodeWriter writer) : IDisposable
+    internal readonly struct Scope(CodeWriter? writer) : IDisposable
     {
         public void Dispose()
         {
-            writer._depth--;
-            writer.Line("}");
+            if (writer is not null)
+            {
+                writer._depth--;
+                writer.Line("}");
+            }
         }
     }
 }

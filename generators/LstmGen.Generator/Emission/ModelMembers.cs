@@ -33,6 +33,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         }
     }
 
+    /// <summary>Where a state of batch 1 keeps sums: behind h, c and two buffers of outputs of 32 steps.</summary>
+    private int ScratchOffset => (2 * model.Layers * _stride) + (2 * 32 * _stride);
+
     private int OutputSize => model.Output > 0 ? model.Output : model.Hidden;
 
     private void Fields()
@@ -186,7 +189,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             ref float after{layer} = ref {kernels}.StepsInPlace ? ref h{layer} : ref Unsafe.Add(ref state, {2 * model.Layers * _stride});
             {kernels}.Step(
                 ref {(layer == 0 ? "weights.Memory" : $"Unsafe.Add(ref weights.Memory, weights.Layer({layer}))")}, ref {(layer == 0 ? "x" : $"h{layer - 1}")},
-                ref h{layer}, ref after{layer}, ref Unsafe.Add(ref state, {(model.Layers + layer) * _stride}));
+                ref Unsafe.Add(ref state, {ScratchOffset}), ref h{layer}, ref after{layer}, ref Unsafe.Add(ref state, {(model.Layers + layer) * _stride}));
             """);
         using (writer.Block($"if (!{kernels}.StepsInPlace)"))
         {

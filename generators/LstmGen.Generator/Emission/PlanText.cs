@@ -14,10 +14,9 @@ internal static class PlanText
         yield return $"Step: {string.Join(", then ", plan.Stream.Select(tile => StreamTile(plan, tile)))}; "
             + (plan.FullUnroll ? "straight-line code." : $"loops unrolled by {LayerPlan.StreamUnroll}.");
         yield return plan.Hoists ? "Sequence: inputs projected ahead for a chunk of steps, then the recurrence." : "Sequence: as steps.";
-        yield return plan.BatchRows.Count == 0
-            ? "Batch: row by row."
-            : $"Batch: tiles of {string.Join(" or ", plan.BatchRows)} rows x {first.Width} units x 4 gates, "
-                + $"{plan.BatchRows[0] * first.RowVectors * plan.Chains} of {plan.Target.Registers} registers hold sums; single rows as steps.";
+        int rows = plan.RowTiles(first, plan.Chains).First();
+        yield return $"Batch: tiles of {rows} x {first.Width} units x 4 gates, {rows * first.RowVectors * plan.Chains} of "
+            + $"{plan.Target.Registers} registers hold sums; then the cell, row by row.";
     }
 
     private static string StreamTile(LayerPlan plan, Tile tile)

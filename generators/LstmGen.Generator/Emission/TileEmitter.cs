@@ -24,12 +24,19 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         Epilogue();
     }
 
-    /// <summary>From the bias over the inputs to a partial sum.</summary>
-    internal void Project()
+    /// <summary>From the bias over inputs and hidden units to pre-activations.</summary>
+    internal void PreActivations()
     {
         Weights(0);
         StartFromBias();
         Inputs();
+        StartSecondChain();
+        Recurrence();
+        StoreSums();
+    }
+
+    private void StoreSums()
+    {
         foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
         {
             writer.Line($"{dialect.Store(panel.Lanes, Name(gate, row, panel, vector), "z", ProjectedOffset(row, panel, vector, gate))};");
@@ -202,6 +209,18 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     private void Epilogue()
     {
+        if (!plan.InlinesCell(tile))
+        {
+            StoreSums();
+            foreach (Panel panel in tile.Panels)
+            {
+                int unit = panel.FirstUnit - tile.FirstUnit;
+                writer.Line($"{RowKernels.CellName(panel)}({At("z", 4 * unit)}, {At("c", unit)}, {At("y", unit)}, 1);");
+            }
+
+            return;
+        }
+
         for (int row = 0; row < rows; row++)
         {
             foreach (Panel panel in tile.Panels)
@@ -217,26 +236,31 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     private void Epilogue(int row, Panel panel, int vector)
     {
         int unit = panel.FirstUnit - tile.FirstUnit + (vector * panel.Lanes);
-        int at = (row * plan.Stride) + unit;
+        using (writer.Block())
+        {
+            Cell(writer, dialect, cell, plan.WidestLanes, panel, vector, (row * plan.Stride) + unit, gate => Name(gate, row, panel, vector));
+        }
+    }
+
+    /// <summary>The cell for one vector of units: reads c, writes c and h at <paramref name="at"/>. Padding lanes of h stay zero.</summary>
+    internal static void Cell(
+        CodeWriter writer, Dialect dialect, CellGraph cell, int widest, Panel panel, int vector, int at, Func<int, string> gates,
+        string cellPlace = "c", string hiddenPlace = "y")
+    {
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            [CellGraph.CellBefore] = dialect.Load(panel.Lanes, "c", at),
+            [CellGraph.CellBefore] = dialect.Load(panel.Lanes, cellPlace, at),
         };
         for (int gate = 0; gate < 4; gate++)
         {
-            inputs[CellGraph.Gates[gate]] = Name(gate, row, panel, vector);
+            inputs[CellGraph.Gates[gate]] = gates(gate);
         }
 
-        using (writer.Block())
-        {
-            string[] results = new CellEmitter(writer, dialect, panel.Lanes).Emit(inputs, cell.Cell, cell.Hidden);
-            writer.Line($"{dialect.Store(panel.Lanes, results[0], "c", at)};");
-            int valid = panel.Units - (vector * panel.Lanes);
-            string hidden = valid >= panel.Lanes
-                ? results[1]
-                : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
-            writer.Line($"{dialect.Store(panel.Lanes, hidden, "y", at)};");
-        }
+        string[] results = new CellEmitter(writer, dialect, panel.Lanes, widest).Emit(inputs, cell.Cell, cell.Hidden);
+        writer.Line($"{dialect.Store(panel.Lanes, results[0], cellPlace, at)};");
+        int valid = panel.Units - (vector * panel.Lanes);
+        string hidden = valid >= panel.Lanes ? results[1] : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
+        writer.Line($"{dialect.Store(panel.Lanes, hidden, hiddenPlace, at)};");
     }
 
     private IEnumerable<(int Row, Panel Panel, int Vector, int Gate)> Accumulators()
@@ -268,10 +292,12 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     private string WeightRow(Panel panel)
         => tile.Panels.Count == 1 ? "wk" : $"wk{tile.Panels.TakeWhile(other => other != panel).Count().ToString(Invariant)}";
 
+    private static string At(string name, int offset) => offset == 0 ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {offset})";
+
     private static int WeightOffset(Panel panel, int vector, int gate) => (gate * panel.Width) + (vector * panel.Lanes);
 
     private int ProjectedOffset(int row, Panel panel, int vector, int gate)
-        => (row * 4 * plan.Stride) + (4 * (panel.FirstUnit - tile.FirstUnit)) + WeightOffset(panel, vector, gate);
+        => (row * panel.RowFloats) + (4 * (panel.FirstUnit - tile.FirstUnit)) + WeightOffset(panel, vector, gate);
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 }

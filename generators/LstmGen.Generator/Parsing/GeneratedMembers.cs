@@ -9,8 +9,12 @@ internal static class GeneratedMembers
     private const string Floats = "System.ReadOnlySpan<float>";
     private const string Output = "System.Span<float>";
 
-    /// <summary>Properties and fields: no other member of the class may have the name.</summary>
-    internal static readonly string[] Names = ["Shape", "KernelSets", "KernelSet", "Plan"];
+    /// <summary>Properties, fields, private helpers: no other member of the class may have the name.</summary>
+    internal static readonly string[] Names =
+    [
+        "Shape", "KernelSets", "KernelSet", "Plan",
+        "s_lstmShape", "_lstmWeights", "_lstmKernels", "LstmStep", "LstmOutputs",
+    ];
 
     /// <summary>Methods: others may have the name, with other parameters.</summary>
     internal static readonly string[] Methods =

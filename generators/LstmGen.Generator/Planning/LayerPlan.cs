@@ -8,23 +8,45 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Panels">How the units are grouped, in the order of the packed weights.</param>
 /// <param name="Chains">Chains of every sum: 2 (even and odd hidden units) below 16 units, else 1.</param>
 /// <param name="Stream">Tiles of one row: steps and sequences.</param>
-/// <param name="Batch">Tiles of several rows: one panel each.</param>
-/// <param name="BatchRows">Rows of a tile of a batch, tallest first; single rows are left to the streaming kernel.</param>
-/// <param name="ProjectRows">Rows of a tile of the input projection, tallest first.</param>
+/// <param name="Batch">Panels of equal kind together, for several rows at a time.</param>
 /// <param name="FullUnroll">Whether the loops over inputs and hidden units are straight-line code.</param>
 /// <param name="Hoists">Whether sequences project their inputs ahead of the recurrence.</param>
 internal sealed record LayerPlan(
     LayerSpec Layer, Target Target, EquatableArray<Panel> Panels, int Chains, EquatableArray<Tile> Stream, EquatableArray<Tile> Batch,
-    EquatableArray<int> BatchRows, EquatableArray<int> ProjectRows, bool FullUnroll, bool Hoists)
+    bool FullUnroll, bool Hoists)
 {
     /// <summary>Rows of weights that a loop over inputs or hidden units takes per trip.</summary>
     internal const int StreamUnroll = 4;
 
-    /// <summary>The same in a tile of several rows.</summary>
-    internal const int BatchUnroll = 2;
+    /// <summary>The same for several rows, on instruction sets with few registers: their loops hold little else.</summary>
+    internal const int RowUnroll = 2;
+
+    /// <summary>
+    /// Rows of weights of a panel that several rows of a batch meet at a time: 32 KiB of the widest panel stay in the
+    /// nearest cache from one group of rows to the next.
+    /// </summary>
+    internal const int DepthBlock = 128;
+
+    /// <summary>Rows of a batch that pass a panel together; their sums are LstmGen.Kernels.LstmStateLayout.RowBlock rows of scratch.</summary>
+    internal const int RowBlock = 64;
 
     /// <summary>Floats between rows of h, c and layer outputs.</summary>
     internal int Stride => (Layer.Hidden + 15) / 16 * 16;
+
+    /// <summary>Rows of a tile, tallest first down to 1, for a panel and a number of chains.</summary>
+    internal IEnumerable<int> RowTiles(Panel panel, int chains)
+        => Planner.RowTiles(Math.Min(Target.BatchRows, Target.BatchAccumulators / (panel.RowVectors * chains)));
+
+    /// <summary>
+    /// Whether the cell follows the sums of a tile of one row in the same method. Many narrow vectors would repeat its body
+    /// too often: there the sums go through scratch to the cell kernel of batches.
+    /// </summary>
+    internal bool InlinesCell(Tile tile) => tile.RowVectors / 4 <= MaxInlineCells || Layer.Hidden <= Planner.FullUnrollUpTo;
+
+    private const int MaxInlineCells = 3;
+
+    /// <summary>Lanes of the widest vectors in use.</summary>
+    internal int WidestLanes => Panels.Max(panel => panel.Lanes);
 
     internal int PaddedUnits => Panels.Sum(panel => panel.Width);
 

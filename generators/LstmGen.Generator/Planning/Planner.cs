@@ -18,14 +18,10 @@ internal static class Planner
     {
         int chains = layer.Hidden < TwoChainsBelow ? 2 : 1;
         Panel[] panels = SplitUnits(layer.Hidden, target);
-        int perPanel = panels[0].RowVectors;
-        int batchRows = Math.Min(target.BatchRows, target.BatchAccumulators / (perPanel * chains));
-        int projectRows = Math.Min(target.BatchRows, target.BatchAccumulators / perPanel);
         return new LayerPlan(
             layer, target, new(panels), chains,
             StreamTiles(panels, chains, target), PanelTiles(panels),
-            new(RowTiles(batchRows)), new([.. RowTiles(projectRows), 1]),
-            UnrollsFully(layer, panels, chains, target), layer.Input >= HoistFrom);
+            UnrollsFully(layer, panels, chains, target), target.Hoists && layer.Input >= HoistFrom);
     }
 
     /// <summary>Full panels, then one for the rest on the narrowest vector that holds it.</summary>
@@ -107,12 +103,14 @@ internal static class Planner
         return new([.. tiles]);
     }
 
-    /// <summary>Row counts of the tiles of a batch: the tallest, then half of it for the rest.</summary>
+    /// <summary>Row counts of the tiles of a batch, tallest first: any number of rows splits into few tiles.</summary>
     internal static int[] RowTiles(int rows) => rows switch
     {
-        <= 1 => [],
-        2 or 3 => [.. Enumerable.Range(2, rows - 1).Reverse()],
-        _ => [rows, rows / 2],
+        <= 1 => [1],
+        2 => [2, 1],
+        3 => [3, 1],
+        4 or 5 => [4, 2, 1],
+        _ => [6, 4, 2, 1],
     };
 
     private static bool UnrollsFully(LayerSpec layer, Panel[] panels, int chains, Target target) => layer.Unroll switch

@@ -11,6 +11,7 @@ namespace LstmGen.Generator.Planning;
 /// <param name="MaxStreamAccumulators">Accumulators a last tile may have instead of leaving a small one.</param>
 /// <param name="BatchAccumulators">Accumulators of a tile of several rows.</param>
 /// <param name="BatchRows">Rows of such a tile where the registers allow.</param>
+/// <param name="Hoists">Whether projecting the inputs of a sequence ahead can pay.</param>
 internal sealed record Target(
     int Lanes, int PanelVectors, EquatableArray<int> TailLanes, int Registers,
-    int StreamAccumulators, int MaxStreamAccumulators, int BatchAccumulators, int BatchRows);
+    int StreamAccumulators, int MaxStreamAccumulators, int BatchAccumulators, int BatchRows, bool Hoists = true);

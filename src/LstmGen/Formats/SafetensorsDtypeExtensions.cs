@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LstmGen.Formats;
 
 /// <summary>Size and spelling of each <see cref="SafetensorsDtype"/>.</summary>
@@ -20,11 +22,12 @@ public static class SafetensorsDtypeExtensions
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
     public static string FormatName(this SafetensorsDtype dtype) => Entry(dtype).Name;
 
-    internal static bool TryParse(string name, out SafetensorsDtype dtype)
+    /// <summary>The dtype that a JSON text names; no string is made of it.</summary>
+    internal static bool TryRead(ref Utf8JsonReader reader, out SafetensorsDtype dtype)
     {
         for (int index = 0; index < Table.Length; index++)
         {
-            if (Table[index].Name == name)
+            if (reader.ValueTextEquals(Table[index].Name))
             {
                 dtype = (SafetensorsDtype)index;
                 return true;

@@ -164,30 +164,30 @@ internal sealed class SafetensorsHeader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
-            reader.Read();
             bool repeated;
-            switch (key)
+            if (reader.ValueTextEquals("dtype"u8))
             {
-                case "dtype":
-                    repeated = dtype is not null;
-                    dtype = ReadDtype(ref reader, name);
-                    break;
-                case "shape":
-                    repeated = shape is not null;
-                    shape = ReadNumbers(ref reader, name, key);
-                    break;
-                case "data_offsets":
-                    repeated = offsets is not null;
-                    offsets = ReadNumbers(ref reader, name, key);
-                    break;
-                default:
-                    throw Error($"tensor {Quote(name)} has the key {Quote(key)}; only dtype, shape and data_offsets were expected");
+                repeated = dtype is not null;
+                dtype = ReadDtype(ref reader, name);
+            }
+            else if (reader.ValueTextEquals("shape"u8))
+            {
+                repeated = shape is not null;
+                shape = ReadNumbers(ref reader, name, "shape");
+            }
+            else if (reader.ValueTextEquals("data_offsets"u8))
+            {
+                repeated = offsets is not null;
+                offsets = ReadNumbers(ref reader, name, "data_offsets");
+            }
+            else
+            {
+                throw Error($"tensor {Quote(name)} has the key {Quote(reader.GetString()!)}; only dtype, shape and data_offsets were expected");
             }
 
             if (repeated)
             {
-                throw Error($"tensor {Quote(name)} has the key {Quote(key)} twice");
+                throw Error($"tensor {Quote(name)} has dtype, shape or data_offsets twice");
             }
         }
 
@@ -213,16 +213,19 @@ internal sealed class SafetensorsHeader
 
     private SafetensorsDtype ReadDtype(ref Utf8JsonReader reader, string name)
     {
-        string? text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : null;
-        return text is not null && SafetensorsDtypeExtensions.TryParse(text, out SafetensorsDtype dtype)
-            ? dtype
-            : throw Error(
-                $"tensor {Quote(name)} has dtype {(text is null ? reader.TokenType.ToString() : Quote(text))}; "
-                + $"one of {SafetensorsDtypeExtensions.AllNames()} was expected");
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String && SafetensorsDtypeExtensions.TryRead(ref reader, out SafetensorsDtype dtype))
+        {
+            return dtype;
+        }
+
+        string found = reader.TokenType == JsonTokenType.String ? Quote(reader.GetString()!) : reader.TokenType.ToString();
+        throw Error($"tensor {Quote(name)} has dtype {found}; one of {SafetensorsDtypeExtensions.AllNames()} was expected");
     }
 
     private long[] ReadNumbers(ref Utf8JsonReader reader, string name, string key)
     {
+        reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             throw Error($"tensor {Quote(name)} has a {reader.TokenType} as {key}; an array of whole numbers was expected");

@@ -18,10 +18,11 @@ public interface ILstmLayerKernels
     /// <summary>One step of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [I].</param>
+    /// <param name="z">Scratch for sums [4 S].</param>
     /// <param name="h">h before the step [S].</param>
     /// <param name="y">h after the step [S], written; <paramref name="h"/> itself only if <see cref="StepsInPlace"/>.</param>
     /// <param name="c">c [S], updated.</param>
-    static abstract void Step(ref float w, ref float x, ref float h, ref float y, ref float c);
+    static abstract void Step(ref float w, ref float x, ref float z, ref float h, ref float y, ref float c);
 
     /// <summary>Steps of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>
@@ -38,9 +39,10 @@ public interface ILstmLayerKernels
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [rows, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
+    /// <param name="z">Scratch for pre-activations: 64 rows of 64 floats, or <paramref name="rows"/> if fewer.</param>
     /// <param name="h">h before the step [rows, S].</param>
     /// <param name="y">h after the step [rows, S], written; apart from <paramref name="h"/>.</param>
     /// <param name="c">c [rows, S], updated.</param>
     /// <param name="rows">Number of sequences.</param>
-    static abstract void Batch(ref float w, ref float x, nint xStride, ref float h, ref float y, ref float c, int rows);
+    static abstract void Batch(ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int rows);
 }

@@ -57,13 +57,14 @@ public static class LstmRunner<TFirst, TUpper, THead>
         ref float h = ref Unsafe.Add(ref state.Memory, layer * block);
         ref float c = ref Unsafe.Add(ref state.Memory, layout.CellOffset + (layer * block));
         ref float y = ref LayerOutputs(state, layer);
+        ref float z = ref Unsafe.Add(ref state.Memory, layout.Sums);
         if (state.Batch > 1)
         {
             ref float before = ref h;
             ref float after = ref y;
             for (int t = 0; t < steps; t++)
             {
-                T.Batch(ref w, ref x, xStride, ref before, ref after, ref c, state.Batch);
+                T.Batch(ref w, ref x, xStride, ref z, ref before, ref after, ref c, state.Batch);
                 x = ref Unsafe.Add(ref x, state.Batch * xStride);
                 before = ref after;
                 after = ref Unsafe.Add(ref after, block);
@@ -71,7 +72,6 @@ public static class LstmRunner<TFirst, TUpper, THead>
         }
         else
         {
-            ref float z = ref Unsafe.Add(ref state.Memory, layout.Projected);
             T.Sequence(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);
         }
 
@@ -131,6 +131,7 @@ public static class LstmRunner<TFirst, TUpper, THead>
         ref float c = ref rows.Cell(layer);
         ref float y = ref LayerOutputs(state, layer);
         ref float below = ref LayerOutputs(state, layer + 1);
+        ref float z = ref Unsafe.Add(ref state.Memory, state.Layout.Sums);
         ref float before = ref h;
         for (int t = 0; t < count; t++)
         {
@@ -143,11 +144,11 @@ public static class LstmRunner<TFirst, TUpper, THead>
             ref float after = ref Unsafe.Add(ref y, t * block);
             if (layer == 0)
             {
-                T.Batch(ref w, ref rows.GatherInputs(inputs, start + t, running), state.Shape.Input, ref before, ref after, ref c, running);
+                T.Batch(ref w, ref rows.GatherInputs(inputs, start + t, running), state.Shape.Input, ref z, ref before, ref after, ref c, running);
             }
             else
             {
-                T.Batch(ref w, ref Unsafe.Add(ref below, t * block), state.Layout.Stride, ref before, ref after, ref c, running);
+                T.Batch(ref w, ref Unsafe.Add(ref below, t * block), state.Layout.Stride, ref z, ref before, ref after, ref c, running);
             }
 
             before = ref after;

@@ -5,8 +5,9 @@ namespace LstmGen.Kernels;
 /// kernel set, so that a state moves freely between models of one shape.
 /// </summary>
 /// <remarks>
-/// h [L, B, S] | c [L, B, S] | two buffers of layer outputs [chunk, B, S] | batch 1: projected inputs [chunk, 4 S] |
-/// larger batches: h and c in the order of the lengths, and one step of inputs in that order [B, I].
+/// h [L, B, S] | c [L, B, S] | two buffers of layer outputs [chunk, B, S] | sums: projected inputs [chunk, 4 S] for batch 1,
+/// else the pre-activations of one panel [RowBlock, 64] | larger batches: h and c in the order of the lengths, and one step
+/// of inputs in that order [B, I].
 /// S is Hidden rounded up to 16: the units past Hidden are padding lanes of the widest kernels and stay zero in h.
 /// </remarks>
 internal readonly struct LstmStateLayout
@@ -22,10 +23,9 @@ internal readonly struct LstmStateLayout
         long outputs0 = cell + block;
         long outputs1 = outputs0 + outputs;
         long tail = outputs1 + outputs;
-        long gathered = tail + (2 * block);
-        long length = batch == 1
-            ? tail + ((long)ChunkSteps * 4 * Stride)
-            : gathered + ((long)batch * shape.Input);
+        long sorted = tail + (batch == 1 ? ChunkSteps * 4L * Stride : Math.Min(batch, RowBlock) * 64L);
+        long gathered = sorted + (batch == 1 ? 0 : 2 * block);
+        long length = gathered + (batch == 1 ? 0 : (long)batch * shape.Input);
         if (length > Array.MaxLength - 16)
         {
             throw new ArgumentOutOfRangeException(
@@ -35,11 +35,14 @@ internal readonly struct LstmStateLayout
         CellOffset = (int)cell;
         Outputs0 = (int)outputs0;
         Outputs1 = (int)outputs1;
-        Projected = (int)tail;
-        Sorted = (int)tail;
+        Sums = (int)tail;
+        Sorted = (int)sorted;
         Gathered = (int)gathered;
         Length = (int)length;
     }
+
+    /// <summary>Rows of a batch that pass a panel of weights together.</summary>
+    internal const int RowBlock = 64;
 
     /// <summary>Floats from one row of h, c or layer outputs to the next.</summary>
     internal int Stride { get; }
@@ -53,7 +56,7 @@ internal readonly struct LstmStateLayout
 
     internal int Outputs1 { get; }
 
-    internal int Projected { get; }
+    internal int Sums { get; }
 
     internal int Sorted { get; }
 

@@ -31,16 +31,20 @@ public sealed class LstmParameters
     internal float[] HeadBias { get; }
 
     /// <summary>W of a layer, <c>weight_ih_l{layer}</c>: [4H, LayerInput].</summary>
-    public ReadOnlySpan<float> WeightIh(int layer) => Layers[layer].WeightIh;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> WeightIh(int layer) => Layer(layer).WeightIh;
 
     /// <summary>R of a layer, <c>weight_hh_l{layer}</c>: [4H, H].</summary>
-    public ReadOnlySpan<float> WeightHh(int layer) => Layers[layer].WeightHh;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> WeightHh(int layer) => Layer(layer).WeightHh;
 
     /// <summary><c>bias_ih_l{layer}</c>: [4H], empty without bias.</summary>
-    public ReadOnlySpan<float> BiasIh(int layer) => Layers[layer].BiasIh;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> BiasIh(int layer) => Layer(layer).BiasIh;
 
     /// <summary><c>bias_hh_l{layer}</c>: [4H], empty without bias.</summary>
-    public ReadOnlySpan<float> BiasHh(int layer) => Layers[layer].BiasHh;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> BiasHh(int layer) => Layer(layer).BiasHh;
 
     /// <summary>Weight of the head: [Output, H], empty without head.</summary>
     public ReadOnlySpan<float> HeadWeights => HeadWeight;
@@ -68,6 +72,13 @@ public sealed class LstmParameters
     /// <param name="head">What the names of the head's tensors start with.</param>
     /// <exception cref="IOException">The file cannot be written; an older file of this name is left as it was.</exception>
     public void Save(string path, string prefix = "", string head = "head.") => SafetensorsWriter.Write(path, ToTensors(prefix, head));
+
+    private LstmLayerParameters Layer(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Shape.Layers);
+        return Layers[layer];
+    }
 }
 
 /// <summary>One layer's parameters: W [4H, I], R [4H, H] and the two biases [4H].</summary>

@@ -60,11 +60,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
         int index = FloatConversion.IndexOfNonFinite(values);
         if (index >= 0)
         {
-            long columns = parameter.Dimensions[^1];
-            string at = parameter.Dimensions.Length == 1 ? $"[{index}]" : $"[{index / columns}, {index % columns}]";
-            throw new LstmFormatException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{source}: tensor {Quote(parameter.Name)} holds {values[index]} at {at}; finite values were expected."));
+            throw NotFinite(source, parameter, values, index);
         }
     }
 
@@ -79,21 +75,12 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     {
         if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor))
         {
-            throw Error(
-                $"tensor {Quote(parameter.Name)} is missing; {ShapeText(parameter.Dimensions)} was expected for {shape}, "
-                + $"found {Names(_tensors.Select(t => t.Name))}");
+            throw Missing(parameter, shape);
         }
 
-        if (!tensor.HasShape(parameter.Dimensions))
+        if (!tensor.HasShape(parameter.Dimensions) || !FloatConversion.IsFloat(tensor.Dtype))
         {
-            throw Error(
-                $"tensor {Quote(tensor.Name)} has shape {ShapeText([.. tensor.Shape])}; "
-                + $"{ShapeText(parameter.Dimensions)} was expected for {shape}");
-        }
-
-        if (!FloatConversion.IsFloat(tensor.Dtype))
-        {
-            throw Error($"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected");
+            throw OfWrongForm(tensor, parameter, shape);
         }
     }
 
@@ -109,12 +96,37 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
         {
             if (!used.Contains(tensor.Name) && (Starts(tensor.Name, _prefix) || Starts(tensor.Name, _head)))
             {
-                throw Error(
-                    $"tensor {Quote(tensor.Name)} is not used by {shape}{Reason(tensor.Name, shape)}; "
-                    + $"only {Names(needed.Select(parameter => parameter.Name))} were expected");
+                throw NotUsed(tensor, needed, shape);
             }
         }
     }
+
+    // The messages are methods of their own: they would be compiled with their callers in every process.
+    private static LstmFormatException NotFinite(string source, LstmNamedParameter parameter, float[] values, int index)
+    {
+        long columns = parameter.Dimensions[^1];
+        string at = parameter.Dimensions.Length == 1 ? $"[{index}]" : $"[{index / columns}, {index % columns}]";
+        return new(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{source}: tensor {Quote(parameter.Name)} holds {values[index]} at {at}; finite values were expected."));
+    }
+
+    private LstmFormatException Missing(LstmNamedParameter parameter, LstmShape shape)
+        => Error(
+            $"tensor {Quote(parameter.Name)} is missing; {ShapeText(parameter.Dimensions)} was expected for {shape}, "
+            + $"found {Names(_tensors.Select(tensor => tensor.Name))}");
+
+    private LstmFormatException OfWrongForm(SafetensorsTensor tensor, LstmNamedParameter parameter, LstmShape shape)
+        => tensor.HasShape(parameter.Dimensions)
+            ? Error($"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected")
+            : Error(
+                $"tensor {Quote(tensor.Name)} has shape {ShapeText([.. tensor.Shape])}; "
+                + $"{ShapeText(parameter.Dimensions)} was expected for {shape}");
+
+    private LstmFormatException NotUsed(SafetensorsTensor tensor, List<LstmNamedParameter> needed, LstmShape shape)
+        => Error(
+            $"tensor {Quote(tensor.Name)} is not used by {shape}{Reason(tensor.Name, shape)}; "
+            + $"only {Names(needed.Select(parameter => parameter.Name))} were expected");
 
     /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>
     private string Reason(string name, LstmShape shape)

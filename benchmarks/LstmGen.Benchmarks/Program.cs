@@ -1,0 +1,55 @@
+using System.CommandLine;
+using LstmGen.Benchmarks.Commands;
+using LstmGen.Benchmarks.Processes;
+using LstmGen.Benchmarks.Workloads;
+
+Launcher.PinSelf();
+
+var cpu = new Option<int>("--cpu") { Description = "Core to pin the measuring processes to; -1 pins nothing.", DefaultValueFactory = _ => Environment.ProcessorCount - 1 };
+var processes = new Option<int>("--processes") { Description = "Processes to take medians over.", DefaultValueFactory = _ => 3 };
+var quick = new Option<bool>("--quick") { Description = "One process only." };
+var avx2 = new Option<bool>("--avx2") { Description = "Measure once more with AVX-512 off." };
+var only = new Option<string>("--only") { Description = "Only groups whose name contains this text.", DefaultValueFactory = _ => "" };
+var csv = new Option<string?>("--csv") { Description = "Write the figures to this file too." };
+var markdown = new Option<string?>("--markdown") { Description = "Write the tables to this file too." };
+Require(cpu, value => value >= -1 && value < Environment.ProcessorCount, $"-1 or a core from 0 to {Environment.ProcessorCount - 1}");
+Require(processes, value => value is >= 1 and <= 99, "1 to 99");
+Require(only, value => WorkloadGroup.Select(value).Any(), string.Join(", ", WorkloadGroup.All.Select(group => group.Name)) + " or a part of these");
+
+var limits = new Command("limits", "Times kernels as a share of the limits of this machine, measured in the same run.") { cpu, processes, quick, avx2, only, csv, markdown };
+limits.SetAction(result => new LimitsCommand(
+    result.GetValue(cpu), result.GetValue(quick) ? 1 : result.GetValue(processes), result.GetValue(avx2), result.GetValue(only)!,
+    result.GetValue(csv), result.GetValue(markdown)).Run());
+
+var measure = new Command(Child.Verb, "What a measuring process runs.") { only };
+measure.Hidden = true;
+measure.SetAction(result => Child.Run(result.GetValue(only)!));
+
+var starts = new Option<int>("--processes") { Description = "Fresh processes to take the median over.", DefaultValueFactory = _ => 15 };
+Require(starts, value => value is >= 1 and <= 999, "1 to 999");
+
+var startup = new Command("startup", "Times construction and first step of a 2 x 128 model in fresh processes.") { starts };
+startup.SetAction(result => new StartupCommand(result.GetValue(starts)).Run());
+
+var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
+size.SetAction(_ => SizeCommand.Run());
+
+return new RootCommand("Speed, start and size of LstmGen's models.") { limits, startup, size, measure }.Parse(args).Invoke();
+
+static void Require<T>(Option<T> option, Func<T, bool> valid, string expected)
+    => option.Validators.Add(result =>
+    {
+        try
+        {
+            T value = result.GetValueOrDefault<T>();
+            if (!valid(value))
+            {
+                result.AddError($"{option.Name} is {value}; {expected} was expected.");
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            string found = string.Join(' ', result.Tokens.Select(token => token.Value));
+            result.AddError($"{option.Name} is '{found}'; {expected} was expected.");
+        }
+    });

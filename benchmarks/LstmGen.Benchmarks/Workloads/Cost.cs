@@ -1,0 +1,28 @@
+namespace LstmGen.Benchmarks.Workloads;
+
+/// <summary>What one time step of a batch costs at least.</summary>
+/// <param name="Flops">2 * 4H * (I + H) for every layer and row; activations are not counted.</param>
+/// <param name="Bytes">Weights and biases read once, without any padding of the packed form.</param>
+internal sealed record Cost(long Flops, long Bytes)
+{
+    /// <summary>The cost of a step.</summary>
+    /// <param name="shape">The model.</param>
+    /// <param name="batch">Rows.</param>
+    /// <param name="sequence">
+    /// The inputs of many steps are known: their projection can share one reading of W, and only R is read every step.
+    /// </param>
+    internal static Cost Of(LstmShape shape, int batch, bool sequence)
+    {
+        long flops = 0;
+        long bytes = 0;
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            long rows = 4L * shape.Hidden;
+            flops += 2 * rows * (shape.LayerInput(layer) + shape.Hidden) * batch;
+            int columns = shape.Hidden + (sequence ? 0 : shape.LayerInput(layer) + (shape.Bias ? 1 : 0));
+            bytes += rows * columns * sizeof(float);
+        }
+
+        return new(flops, bytes);
+    }
+}

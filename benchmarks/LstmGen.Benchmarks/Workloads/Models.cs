@@ -1,0 +1,51 @@
+namespace LstmGen.Benchmarks.Workloads;
+
+// One class a shape, named input x hidden (x layers).
+
+[LstmModel(8)]
+internal sealed partial class Lstm1x8;
+
+[LstmModel(16)]
+internal sealed partial class Lstm1x16;
+
+[LstmModel(20)]
+internal sealed partial class Lstm1x20;
+
+[LstmModel(40)]
+internal sealed partial class Lstm1x40;
+
+[LstmModel(32, input: 8)]
+internal sealed partial class Lstm8x32;
+
+[LstmModel(32, input: 32)]
+internal sealed partial class Lstm32x32;
+
+[LstmModel(64, input: 64)]
+internal sealed partial class Lstm64x64;
+
+[LstmModel(128, input: 128)]
+internal sealed partial class Lstm128x128;
+
+[LstmModel(256, input: 256)]
+internal sealed partial class Lstm256x256;
+
+[LstmModel(128, layers: 2, input: 128)]
+internal sealed partial class Lstm128x128x2;
+
+[LstmModel(8, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast1x8;
+
+[LstmModel(16, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast1x16;
+
+[LstmModel(20, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast1x20;
+
+[LstmModel(40, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast1x40;
+
+[LstmModel(32, input: 8, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast8x32;
+
+[LstmModel(32, input: 32, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast32x32;

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using LstmGen.Conformance.Compiled;
+using LstmGen.Conformance.Hashing;
+
+// Checks every compiled shape against the recorded hashes in a program compiled ahead of time.
+// Argument: the name of the kernel set that must be the best one.
+string[] recorded = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "hashes.txt"));
+IReadOnlyList<string> kernelSets = ModelCases.All[0].KernelSets;
+Console.WriteLine($"{(RuntimeFeature.IsDynamicCodeSupported ? "JIT" : "NativeAOT")}, kernel sets: {string.Join(", ", kernelSets)}");
+if (args.Length > 0 && args[0] != kernelSets[0])
+{
+    Console.WriteLine($"the best kernel set is {kernelSets[0]}; {args[0]} was expected");
+    return 1;
+}
+
+int passed = 0;
+int failed = 0;
+foreach (string kernelSet in kernelSets)
+{
+    string[] computed = [.. ModelCases.All.SelectMany(model => ShapeHashes.Compute(model, kernelSet))];
+    foreach (string line in computed.Except(recorded))
+    {
+        Console.WriteLine($"{kernelSet}: {line} is not recorded");
+    }
+
+    foreach (string line in recorded.Except(computed))
+    {
+        Console.WriteLine($"{kernelSet}: {line} is recorded");
+    }
+
+    passed += recorded.Intersect(computed).Count();
+    failed += Math.Max(recorded.Except(computed).Count(), computed.Except(recorded).Count());
+}
+
+Console.WriteLine($"{passed} passed, {failed} failed");
+return failed == 0 && passed > 0 ? 0 : 1;

@@ -1,0 +1,90 @@
+using LstmGen.Conformance.Compiled;
+
+namespace LstmGen.Conformance.Hashing;
+
+/// <summary>
+/// What a compiled shape computes, as four hashes of outputs and final states: single steps, a sequence, batches, ragged
+/// lengths. They are functions of the model alone: one recorded list serves every processor, kernel set and compiler.
+/// </summary>
+internal static class ShapeHashes
+{
+    private static readonly (string Name, int Steps, int Batch, int[]? Lengths)[] Runs =
+    [
+        ("sequence", 35, 1, null), // past one chunk of 32 steps
+        ("batch", 5, 7, null),
+        ("wide", 3, 19, null),
+        ("ragged", 10, 7, [3, 0, 10, 1, 7, 10, 4]),
+    ];
+
+    /// <summary>One line for each run: "shape run hash".</summary>
+    internal static IEnumerable<string> Compute(ModelCase model, string kernelSet)
+    {
+        CompiledModel compiled = model.Create(TestWeights.Random(model.Shape, Seed(model)).ToLstmWeights(), kernelSet);
+        yield return $"{model.Name} step {Steps(compiled, Seed(model))}";
+        foreach ((string name, int steps, int batch, int[]? lengths) in Runs)
+        {
+            yield return $"{model.Name} {name} {Run(compiled, steps, batch, lengths, Seed(model))}";
+        }
+    }
+
+    private static FloatHash Steps(CompiledModel model, ulong seed)
+    {
+        var random = new SplitMix(seed + 1);
+        LstmState state = InitialState(model, 1, random);
+        var output = new float[model.Shape.OutputSize];
+        var hash = new FloatHash();
+        for (int step = 0; step < 3; step++)
+        {
+            model.Step(random.Fill(model.Shape.Input, 2), state, output);
+            hash.Add(output);
+        }
+
+        AddState(hash, state);
+        return hash;
+    }
+
+    private static FloatHash Run(CompiledModel model, int steps, int batch, int[]? lengths, ulong seed)
+    {
+        var random = new SplitMix(seed + (ulong)batch + 1);
+        LstmState state = InitialState(model, batch, random);
+        float[] inputs = random.Fill((long)steps * batch * model.Shape.Input, 2);
+        var outputs = new float[steps * batch * model.Shape.OutputSize];
+        if (lengths is null)
+        {
+            model.Run(inputs, state, outputs);
+        }
+        else
+        {
+            model.Run(inputs, lengths, state, outputs);
+        }
+
+        var hash = new FloatHash();
+        hash.Add(outputs);
+        AddState(hash, state);
+        return hash;
+    }
+
+    private static LstmState InitialState(CompiledModel model, int batch, SplitMix random)
+    {
+        LstmState state = model.CreateState(batch);
+        int length = model.Shape.Layers * batch * model.Shape.Hidden;
+        state.Import(random.Fill(length, 1), random.Fill(length, 2));
+        return state;
+    }
+
+    private static void AddState(FloatHash hash, LstmState state)
+    {
+        var hidden = new float[state.Shape.Layers * state.Batch * state.Shape.Hidden];
+        var cell = new float[hidden.Length];
+        state.Export(hidden, cell);
+        hash.Add(hidden);
+        hash.Add(cell);
+    }
+
+    /// <summary>A seed of the shape's numbers, so that no two shapes share their weights by accident.</summary>
+    private static ulong Seed(ModelCase model)
+    {
+        LstmShape shape = model.Shape;
+        return (((((ulong)shape.Input * 5003) + (ulong)shape.Hidden) * 17) + (ulong)shape.Layers) * 1009 * ((ulong)shape.Output + 1);
+    }
+}

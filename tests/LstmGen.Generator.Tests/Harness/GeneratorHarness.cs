@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LstmGen.Generator.Tests.Harness;
+
+/// <summary>
+/// Compiles sources in memory as a plain project would that references LstmGen: no unsafe code, nullable on, documentation
+/// comments read, C# 12 unless asked otherwise. Other test projects may link the files of this folder.
+/// </summary>
+internal static class GeneratorHarness
+{
+    private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+
+    /// <summary>Runs the generator over the sources and adds what it generated.</summary>
+    internal static GeneratorRun Run(params string[] sources) => Run(LanguageVersion.CSharp12, sources);
+
+    /// <inheritdoc cref="Run(string[])"/>
+    internal static GeneratorRun Run(LanguageVersion version, params string[] sources)
+    {
+        CSharpCompilation compilation = Compile(version, sources);
+        return GeneratorRun.Start(Driver(version), compilation);
+    }
+
+    /// <summary>The compilation without anything generated.</summary>
+    internal static CSharpCompilation Compile(LanguageVersion version, params string[] sources)
+        => CSharpCompilation.Create(
+            "Generated.Models",
+            sources.Select((source, index) => Parse(source, $"/src/File{index}.cs", version)),
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: false,
+                checkOverflow: false,
+                nullableContextOptions: NullableContextOptions.Enable,
+                warningLevel: 9999,
+                deterministic: true,
+                concurrentBuild: false));
+
+    internal static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.CSharp12)
+        => CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), Options(version), path);
+
+    internal static GeneratorDriver Driver(LanguageVersion version = LanguageVersion.CSharp12)
+        => CSharpGeneratorDriver.Create(
+            [new LstmModelGenerator().AsSourceGenerator()],
+            parseOptions: Options(version),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    private static CSharpParseOptions Options(LanguageVersion version)
+        => new(version, DocumentationMode.Diagnose);
+
+    private static ImmutableArray<MetadataReference> FindReferences()
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        return
+        [
+            .. Directory.EnumerateFiles(framework, "*.dll").Where(IsManaged).Order(StringComparer.Ordinal)
+                .Append(typeof(LstmModelAttribute).Assembly.Location)
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ];
+    }
+
+    private static bool IsManaged(string path)
+        => Path.GetFileName(path) is var name
+            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll")
+            && !name.Contains(".Native.", StringComparison.Ordinal);
+}

@@ -1,0 +1,63 @@
+using static System.MathF;
+
+namespace LstmGen.Nightly.Activations;
+
+/// <summary>The formulas of docs/activations.md in scalar code, written apart from the generator's graphs.</summary>
+internal static class Formulas
+{
+    internal static float Sigmoid(float x)
+    {
+        (float q, float scale) = Exp(x);
+        float e = FusedMultiplyAdd(q, scale, scale);
+        return e / (1f + e);
+    }
+
+    internal static float Tanh(float x)
+    {
+        (float q, float scale) = Exp(x + x);
+        float m = FusedMultiplyAdd(q, scale, scale - 1f);
+        return m / (m + 2f);
+    }
+
+    internal static float FastSigmoid(float x)
+    {
+        float limit = Float(0x41628F5C);
+        float z = AtMost(limit, AtLeast(-limit, x)), z2 = z * z, z4 = z2 * z2;
+        float p = FusedMultiplyAdd(
+            FusedMultiplyAdd(Float(0x3C626D82), z2, Float(0x41FF924A)), z4, FusedMultiplyAdd(Float(0x45D74203), z2, Float(0x485A8B0D)));
+        float q = FusedMultiplyAdd(z2 + Float(0x4413A10F), z4, FusedMultiplyAdd(Float(0x474781A5), z2, Float(0x48DA8B1D)));
+        return FusedMultiplyAdd(z, p, q) / (q + q);
+    }
+
+    internal static float FastTanh(float x)
+    {
+        float limit = Float(0x40E28F5C);
+        float z = AtMost(limit, AtLeast(-limit, x)), z2 = z * z, z4 = z2 * z2;
+        float p = FusedMultiplyAdd(
+            FusedMultiplyAdd(Float(0x3CE26D82), z2, Float(0x417F924A)), z4, FusedMultiplyAdd(Float(0x44574203), z2, Float(0x45DA8B0D)));
+        float q = FusedMultiplyAdd(z2 + Float(0x4313A10F), z4, FusedMultiplyAdd(Float(0x454781A5), z2, Float(0x45DA8B1D)));
+        return z * p / q;
+    }
+
+    /// <summary>exp(x) = scale (1 + q).</summary>
+    private static (float Q, float Scale) Exp(float x)
+    {
+        float u = AtMost(Float(0x42AEA8F6), AtLeast(Float(0xC2AEA8F6), x));
+        float t = FusedMultiplyAdd(u, Float(0x3FB8AA3B), Float(0x4B400000));
+        float n = t - Float(0x4B400000);
+        float r = FusedMultiplyAdd(n, -Float(0x35BFBE8E), FusedMultiplyAdd(n, -Float(0x3F317200), u));
+        float a = FusedMultiplyAdd(Float(0x3E2AAA66), r, Float(0x3F000001));
+        float b = FusedMultiplyAdd(FusedMultiplyAdd(Float(0x3AB6DC30), r, Float(0x3C090B54)), r, Float(0x3D2AA9AA));
+        float r2 = r * r;
+        float q = FusedMultiplyAdd(FusedMultiplyAdd(b, r2, a), r2, r);
+        return (q, Float((BitConverter.SingleToUInt32Bits(t) << 23) + 0x3F800000));
+    }
+
+    /// <summary>NaN where x is.</summary>
+    private static float AtLeast(float bound, float x) => bound > x ? bound : x;
+
+    /// <summary>NaN where x is.</summary>
+    private static float AtMost(float bound, float x) => bound < x ? bound : x;
+
+    private static float Float(uint bits) => BitConverter.UInt32BitsToSingle(bits);
+}

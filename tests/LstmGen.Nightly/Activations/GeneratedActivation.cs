@@ -1,0 +1,69 @@
+using System.Reflection;
+using LstmGen.Generator.Cells;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Emission;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Nightly.Activations;
+
+/// <summary>An activation as the generator writes it for one instruction set and vector width, compiled in memory.</summary>
+internal sealed class GeneratedActivation : IActivation
+{
+    private delegate void Evaluator(ReadOnlySpan<float> x, Span<float> y);
+
+    private readonly Evaluator _evaluate;
+
+    private GeneratedActivation(string name, Type type)
+    {
+        Name = name;
+        Supported = (bool)type.GetProperty("Supported")!.GetValue(null)!;
+        _evaluate = type.GetMethod("Evaluate")!.CreateDelegate<Evaluator>();
+    }
+
+    public string Name { get; }
+
+    /// <summary>Whether this processor can run it.</summary>
+    internal bool Supported { get; }
+
+    public void Evaluate(ReadOnlySpan<float> x, Span<float> y) => _evaluate(x, y);
+
+    /// <summary>Sigmoid or tanh in every instruction set and width that kernels use.</summary>
+    internal static GeneratedActivation[] All(bool sigmoid, ActivationKind kind)
+        => [.. from dialect in Dialect.All
+               from lanes in new[] { dialect.Target.Lanes }.Concat(dialect.Target.TailLanes).Distinct()
+               let type = InMemoryCompiler.Compile(Source(dialect, lanes, sigmoid, kind)).GetType("Activation")!
+               select new GeneratedActivation($"{dialect.Name} x{lanes}", type)];
+
+    private static string Source(Dialect dialect, int lanes, bool sigmoid, ActivationKind kind)
+    {
+        var graph = new Graph();
+        Node x = graph.Input("x");
+        Node activation = sigmoid ? graph.Sigmoid(x) : graph.Tanh(x);
+        CellGraph lowered = Lowering.Lower(new CellGraph(graph, activation, activation), kind);
+        int widest = dialect.Target.Lanes;
+
+        var writer = new CodeWriter();
+        foreach (string name in (string[])["System", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", .. dialect.Usings])
+        {
+            writer.Line($"using {name};");
+        }
+
+        using (writer.Block("public static class Activation"))
+        {
+            writer.Line($"public static bool Supported => {dialect.Supported};");
+            using (writer.Block("public static void Evaluate(ReadOnlySpan<float> from, Span<float> to)"))
+            {
+                CellEmitter.Constants(writer, dialect, lowered, widest);
+                using (writer.Block($"for (int at = 0; at + {lanes} <= from.Length; at += {lanes})"))
+                {
+                    writer.Line($"var x = {dialect.Load(lanes, "MemoryMarshal.GetReference(from.Slice(at))", 0)};");
+                    string value = new CellEmitter(writer, dialect, lanes, widest)
+                        .Emit(new Dictionary<string, string> { ["x"] = "x" }, lowered.Hidden)[0];
+                    writer.Line($"{dialect.Store(lanes, value, "MemoryMarshal.GetReference(to.Slice(at))", 0)};");
+                }
+            }
+        }
+
+        return writer.ToString();
+    }
+}
