@@ -39,8 +39,8 @@ internal static class Picture
             console.WriteLine();
         }
 
-        string column = bucket == 1 ? "one value a column" : $"columns are means of {bucket} values";
-        console.WriteLine($"{"",12}█ came  • forecast; {column}; where most happened");
+        string unit = bucket == 1 ? "one value a column" : $"columns are means of {bucket} values";
+        console.WriteLine($"{"",12}█ came  • forecast; {unit}; where most happened");
     }
 
     private static double[] Buckets(double[] values, int bucket)

@@ -22,7 +22,7 @@ internal sealed record Timing(double StepNs, double RunNs, double NaiveNs, float
             naive.Step(inputs.AsSpan(t * width, width), naiveOutputs.AsSpan(t * size, size));
         }
 
-        float difference = outputs.Zip(naiveOutputs, (a, b) => MathF.Abs(a - b)).Max();
+        float difference = Difference.Largest(outputs, naiveOutputs, "the naive loops");
         LstmState state = model.CreateState();
         var block = new float[BlockSteps * size];
         var times = (Step: new double[Blocks], Run: new double[Blocks], Naive: new double[Blocks]);
