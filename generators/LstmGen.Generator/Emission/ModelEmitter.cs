@@ -17,7 +17,8 @@ internal static class ModelEmitter
         }
 
         Nest(writer, model, 0);
-        return new GeneratedFile($"{model.Type.HintName}.g.cs", writer.ToString());
+        string text = string.Join("\n", writer.ToString().Split('\n').Select(QualifiedNames.Qualify));
+        return new GeneratedFile($"{model.Type.HintName}.g.cs", text);
     }
 
     private static void Nest(CodeWriter writer, ModelSpec model, int depth)

@@ -58,7 +58,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         using (writer.Block("public static IReadOnlyList<string> KernelSets"))
         using (writer.Block("get"))
         {
-            writer.Line("var names = new List<string>();");
+            writer.Line("List<string> names = new List<string>();");
             foreach (Dialect dialect in Dialect.All)
             {
                 using (writer.Block($"if ({dialect.Supported})"))

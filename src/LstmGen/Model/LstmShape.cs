@@ -49,4 +49,9 @@ public sealed record LstmShape(
             return count;
         }
     }
+
+    /// <summary>The shape in words, for messages.</summary>
+    public override string ToString()
+        => $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
+            + (Activations == LstmActivations.Fast ? ", fast activations" : "");
 }
