@@ -39,8 +39,8 @@ internal static class Picture
             console.WriteLine();
         }
 
-        string width = bucket == 1 ? "one value" : $"the mean of {bucket} values";
-        console.WriteLine($"{"",10}  █ what came   • what was forecast; a column is {width}; the liveliest stretch");
+        string column = bucket == 1 ? "one value a column" : $"columns are means of {bucket} values";
+        console.WriteLine($"{"",12}█ came  • forecast; {column}; where most happened");
     }
 
     private static double[] Buckets(double[] values, int bucket)

@@ -27,7 +27,7 @@ names = lambda path: sorted(n for n in zipfile.ZipFile(path).namelist() if not f
 expected = sorted(
     ["LICENSE", "README.md"]
     + [f"lib/{tfm}/LstmGen.{ending}" for tfm in ("net10.0", "net9.0") for ending in ("dll", "xml")]
-    + ["analyzers/dotnet/cs/LstmGen.Generator.dll", "analyzers/dotnet/cs/LstmGen.CodeFixes.dll"])
+    + ["analyzers/dotnet/cs/LstmGen.Generator.dll", "analyzers/dotnet/roslyn4.14/cs/LstmGen.CodeFixes.dll"])
 expected_symbols = [f"lib/{tfm}/LstmGen.pdb" for tfm in ("net10.0", "net9.0")]
 if names(package) != expected:
     sys.exit(f"{package.name} holds {names(package)}; {expected} was expected")
@@ -77,6 +77,19 @@ cat > "$work/app/app.csproj" <<XML
 </Project>
 XML
 dotnet build "$work/app" -c Release -v q --nologo
+
+echo "Asking what compilers load"
+loaded() {
+    dotnet msbuild "$work/app" -t:ResolveLockFileAnalyzers -getItem:ResolvedAnalyzers "-p:CompilerApiVersion=$1" |
+        grep -o '"Identity": ".*/LstmGen[^/]*"' | sed 's#.*/##; s#"##' | sort | tr '\n' ' '
+}
+for expected in "roslyn4.8=LstmGen.Generator.dll " "roslyn5.0=LstmGen.CodeFixes.dll LstmGen.Generator.dll "; do
+    found="$(loaded "${expected%%=*}")"
+    if [ "$found" != "${expected#*=}" ]; then
+        echo "${expected%%=*} loads ${found:-nothing}; ${expected#*=}was expected"
+        exit 1
+    fi
+done
 
 echo "Running it"
 dotnet run --project "$work/app" -c Release --no-build

@@ -13,13 +13,13 @@ internal static class Launcher
     internal static List<string> Self(int cpu, IReadOnlyDictionary<string, string> environment, params string[] arguments)
         => Run(cpu, environment, [.. Program(Assembly.GetExecutingAssembly().Location), .. arguments]);
 
-    /// <summary>The command that starts a managed program.</summary>
+    /// <summary>The command that starts a managed program: as this one was started, by <c>dotnet</c> or by its own executable.</summary>
     internal static string[] Program(string assembly)
     {
-        string host = Environment.ProcessPath ?? throw new InvalidOperationException("The path of the running program is unknown; a started program was expected.");
-        return Path.GetFileNameWithoutExtension(host) == Path.GetFileNameWithoutExtension(assembly)
-            ? [host]
-            : [Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", assembly];
+        string executable = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
+        return Environment.ProcessPath is { } host && Path.GetFileName(host) is "dotnet" or "dotnet.exe"
+            ? [host, assembly]
+            : File.Exists(executable) ? [executable] : ["dotnet", assembly];
     }
 
     /// <summary>Runs a command and gives the lines it printed; its errors go where ours go.</summary>

@@ -35,6 +35,7 @@ internal sealed record Workload(Call Call, LstmShape Shape, int Batch, Bar? Bar,
 {
     private const double LongCallSeconds = 0.002;
     private const int Trials = 10;
+    private const int ShortestSequence = 64;
 
     internal Cost Cost => Cost.Of(Shape, Batch, Call != Call.Step && Batch == 1);
 
@@ -69,8 +70,8 @@ internal sealed record Workload(Call Call, LstmShape Shape, int Batch, Bar? Bar,
             }, taken);
         });
 
-    // A call too long for a quiet block is timed as calls of fewer steps, state carried on; sequences stay whole, because
-    // a run of one row works in chunks of steps.
+    // A call too long for a quiet block is timed as calls of fewer steps, state carried on; a run of one row works in
+    // chunks of steps and keeps several of them.
     private static int ShortEnough<TModel>(TModel model, float[] inputs, LstmState state, float[] outputs, int steps)
         where TModel : class, ILstmModel<TModel>
     {
@@ -83,7 +84,7 @@ internal sealed record Workload(Call Call, LstmShape Shape, int Batch, Bar? Bar,
         }
 
         int taken = steps;
-        while (state.Batch > 1 && taken > 1 && taken % 2 == 0 && seconds * taken / steps > LongCallSeconds)
+        while (taken > (state.Batch == 1 ? ShortestSequence : 1) && taken % 2 == 0 && seconds * taken / steps > LongCallSeconds)
         {
             taken /= 2;
         }

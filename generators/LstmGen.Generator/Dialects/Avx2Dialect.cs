@@ -15,7 +15,7 @@ internal sealed class Avx2Dialect : Dialect
 
     internal override Target Target { get; } = new(
         Lanes: 8, PanelVectors: 1, TailLanes: new([4]), Registers: 16,
-        StreamAccumulators: 8, MaxStreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3);
+        StreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3);
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"Fma.MultiplyAdd({a}, {b}, {c})";
 

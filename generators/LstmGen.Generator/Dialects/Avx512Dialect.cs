@@ -16,7 +16,7 @@ internal sealed class Avx512Dialect : Dialect
 
     internal override Target Target { get; } = new(
         Lanes: 16, PanelVectors: 1, TailLanes: new([8, 4]), Registers: 32,
-        StreamAccumulators: 8, MaxStreamAccumulators: 12, BatchAccumulators: 24, BatchRows: 6);
+        StreamAccumulators: 12, BatchAccumulators: 24, BatchRows: 6);
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c)
         => lanes == 16 ? $"Avx512F.FusedMultiplyAdd({a}, {b}, {c})" : $"Fma.MultiplyAdd({a}, {b}, {c})";

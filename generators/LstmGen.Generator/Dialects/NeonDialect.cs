@@ -15,7 +15,7 @@ internal sealed class NeonDialect : Dialect
 
     internal override Target Target { get; } = new(
         Lanes: 4, PanelVectors: 2, TailLanes: new([4]), Registers: 32,
-        StreamAccumulators: 16, MaxStreamAccumulators: 24, BatchAccumulators: 24, BatchRows: 3);
+        StreamAccumulators: 16, BatchAccumulators: 24, BatchRows: 3);
 
     internal override int ScalarsPerLoad => 4;
 

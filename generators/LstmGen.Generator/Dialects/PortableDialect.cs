@@ -15,7 +15,7 @@ internal sealed class PortableDialect : Dialect
 
     internal override Target Target { get; } = new(
         Lanes: 4, PanelVectors: 1, TailLanes: new([]), Registers: 16,
-        StreamAccumulators: 4, MaxStreamAccumulators: 4, BatchAccumulators: 4, BatchRows: 1, Hoists: false);
+        StreamAccumulators: 4, BatchAccumulators: 4, BatchRows: 1, Hoists: false);
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"ExactFma.Fma({a}, {b}, {c})";
 

@@ -58,7 +58,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             """))
         {
             writer.Line("ref float x0 = ref x;");
-            Steps(tile => tile.Fused(), "x0 = ref Unsafe.Add(ref x0, xStride);", plan.Stream.All(plan.InlinesCell) ? ["c", "y"] : ["c", "y", "z"]);
+            Steps(tile => tile.Fused(), "x0 = ref Unsafe.Add(ref x0, xStride);", plan.InlinesCell ? ["c", "y"] : ["c", "y", "z"]);
         }
     }
 
@@ -75,7 +75,11 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
 
     private void Steps(Action<TileEmitter> write, string advance, string[] outputs)
     {
-        CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
+        if (plan.InlinesCell)
+        {
+            CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
+        }
+
         writer.Line("ref float h = ref hBefore;").Line("ref float yStep = ref yFirst;");
         using (writer.Block("for (int t = 0; t < steps; t++)"))
         {

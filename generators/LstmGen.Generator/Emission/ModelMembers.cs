@@ -33,8 +33,11 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         }
     }
 
-    /// <summary>Where a state of batch 1 keeps sums: behind h, c and two buffers of outputs of 32 steps.</summary>
-    private int ScratchOffset => (2 * model.Layers * _stride) + (2 * 32 * _stride);
+    // Steps of LstmGen.Kernels.LstmStateLayout.SequenceChunk.
+    private const int SequenceChunk = 48;
+
+    /// <summary>Where a state of batch 1 keeps sums: behind h, c and two buffers of outputs of a chunk of steps.</summary>
+    private int ScratchOffset => (2 * model.Layers * _stride) + (2 * SequenceChunk * _stride);
 
     private int OutputSize => model.Output > 0 ? model.Output : model.Hidden;
 

@@ -70,7 +70,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                         Sums(panel);
                     }
 
-                    writer.Line($"{CellName(panel)}(ref z, ref Unsafe.Add(ref c, {unit}), ref Unsafe.Add(ref y, {unit}), count);");
+                    writer.Line($"{CellName(panel)}(ref z, ref Unsafe.Add(ref c, {unit}), ref Unsafe.Add(ref y, {unit}), {plan.Stride}, count);");
                 }
             }
 
@@ -200,9 +200,9 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private void Cell(Panel panel)
     {
         using (writer.Line().Block($"""
-            // The cell of {panel.Units} units for some rows of pre-activations.
+            // The cell of {panel.Units} units, for rows of a batch or panels of a row: c and y are a stride apart.
             {LayerKernels.Hot}
-            private static void {CellName(panel)}(ref float z, ref float c, ref float y, int rows)
+            private static void {CellName(panel)}(ref float z, ref float c, ref float y, nint stride, int count)
             """))
         {
             CellEmitter.Constants(writer, dialect, cell, panel.Lanes);
@@ -212,7 +212,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
 
     private void CellRows(Panel panel)
     {
-        using (writer.Block("for (int row = 0; row < rows; row++)"))
+        using (writer.Block("for (int index = 0; index < count; index++)"))
         {
             if (panel.Vectors > 1 && !panel.Padded)
             {
@@ -234,8 +234,8 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
 
             writer.Lines($"""
                 z = ref Unsafe.Add(ref z, {panel.RowFloats});
-                c = ref Unsafe.Add(ref c, {plan.Stride});
-                y = ref Unsafe.Add(ref y, {plan.Stride});
+                c = ref Unsafe.Add(ref c, stride);
+                y = ref Unsafe.Add(ref y, stride);
                 """);
         }
     }

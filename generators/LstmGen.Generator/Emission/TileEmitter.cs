@@ -209,13 +209,15 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     private void Epilogue()
     {
-        if (!plan.InlinesCell(tile))
+        if (!plan.InlinesCell)
         {
             StoreSums();
-            foreach (Panel panel in tile.Panels)
+            for (int at = 0, count; at < tile.Panels.Count; at += count)
             {
+                Panel panel = tile.Panels[at];
+                count = tile.Panels.Skip(at).TakeWhile(panel.SameKind).Count();
                 int unit = panel.FirstUnit - tile.FirstUnit;
-                writer.Line($"{RowKernels.CellName(panel)}({At("z", 4 * unit)}, {At("c", unit)}, {At("y", unit)}, 1);");
+                writer.Line($"{RowKernels.CellName(panel)}({At("z", 4 * unit)}, {At("c", unit)}, {At("y", unit)}, {panel.Width}, {count});");
             }
 
             return;

@@ -38,12 +38,12 @@ internal sealed record LayerPlan(
         => Planner.RowTiles(Math.Min(Target.BatchRows, Target.BatchAccumulators / (panel.RowVectors * chains)));
 
     /// <summary>
-    /// Whether the cell follows the sums of a tile of one row in the same method. Many narrow vectors would repeat its body
-    /// too often: there the sums go through scratch to the cell kernel of batches.
+    /// Whether the cell of one row follows its sums in the same method: where one tile holds all units, so that nothing
+    /// repeats. Elsewhere the sums go through scratch to the cell kernel that batches use.
     /// </summary>
-    internal bool InlinesCell(Tile tile) => tile.RowVectors / 4 <= MaxInlineCells || Layer.Hidden <= Planner.FullUnrollUpTo;
+    internal bool InlinesCell => StepsInPlace && Stream[0].RowVectors / 4 <= MaxInlineCells;
 
-    private const int MaxInlineCells = 3;
+    private const int MaxInlineCells = 4;
 
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);

@@ -46,51 +46,30 @@ internal static class Planner
     }
 
     /// <summary>
-    /// As many panels a tile as keep the multiply-add units busy. What is left over joins the last tile where the
-    /// registers allow: a small tile alone would wait for its own sums.
+    /// As few tiles as the registers allow, of as equal size as can be: sums keep the multiply-add units busy, and each panel
+    /// is a stream of its own for the cache to run ahead on. A small tile alone would wait for its own sums.
     /// </summary>
     internal static EquatableArray<Tile> StreamTiles(Panel[] panels, int chains, Target target)
     {
-        int Accumulators(IEnumerable<Panel> some) => some.Sum(panel => panel.RowVectors) * chains;
-
-        int perTile = Math.Max(1, target.StreamAccumulators / (panels[0].RowVectors * chains));
-        bool even = panels.Length % perTile == 0 && panels.All(panel => panel.SameKind(panels[0]));
-        if (even)
-        {
-            return new([new Tile(new([.. panels.Take(perTile)]), panels.Length / perTile)]);
-        }
-
-        if (Accumulators(panels) <= target.MaxStreamAccumulators)
-        {
-            return new([new Tile(new(panels), 1)]);
-        }
-
-        int full = panels.TakeWhile(panel => panel.SameKind(panels[0])).Count();
-        int trips = full / perTile;
-        if (trips > 0 && Accumulators(panels.Skip((trips - 1) * perTile)) <= target.MaxStreamAccumulators)
-        {
-            trips--;
-        }
-
+        int most = Math.Max(1, target.StreamAccumulators / (panels[0].RowVectors * chains));
+        int count = (panels.Length + most - 1) / most;
         var tiles = new List<Tile>();
-        if (trips > 0)
+        for (int tile = 0, at = 0; tile < count; tile++)
         {
-            tiles.Add(new Tile(new([.. panels.Take(perTile)]), trips));
-        }
-
-        var last = new List<Panel>();
-        foreach (Panel panel in panels.Skip(trips * perTile))
-        {
-            if (last.Count > 0 && Accumulators(last) + Accumulators([panel]) > target.MaxStreamAccumulators)
+            int size = (panels.Length - at + count - tile - 1) / (count - tile);
+            Panel[] some = [.. panels.Skip(at).Take(size)];
+            at += size;
+            Tile? before = tiles.LastOrDefault();
+            if (before != null && before.Panels.Count == size && before.Panels.Zip(some, (left, right) => left.SameKind(right)).All(same => same))
             {
-                tiles.Add(new Tile(new([.. last]), 1));
-                last.Clear();
+                tiles[tiles.Count - 1] = before with { Trips = before.Trips + 1 };
             }
-
-            last.Add(panel);
+            else
+            {
+                tiles.Add(new Tile(new(some), 1));
+            }
         }
 
-        tiles.Add(new Tile(new([.. last]), 1));
         return new([.. tiles]);
     }
 

@@ -16,7 +16,7 @@ internal readonly struct LstmStateLayout
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         Stride = Round16(shape.Hidden);
-        ChunkSteps = batch == 1 ? 32 : Math.Max(1, 64 / batch);
+        ChunkSteps = batch == 1 ? SequenceChunk : Math.Max(1, 64 / batch);
         long block = (long)shape.Layers * batch * Stride;
         long outputs = (long)ChunkSteps * batch * Stride;
         long cell = block;
@@ -40,6 +40,9 @@ internal readonly struct LstmStateLayout
         Gathered = (int)gathered;
         Length = (int)length;
     }
+
+    /// <summary>Steps of one sequence whose inputs are projected together: whole tiles of 6, 3 or 2 rows.</summary>
+    internal const int SequenceChunk = 48;
 
     /// <summary>Rows of a batch that pass a panel of weights together.</summary>
     internal const int RowBlock = 64;

@@ -1,0 +1,56 @@
+using Spectre.Console;
+
+namespace LstmGen.Samples.Quickstart;
+
+/// <summary>What the sample prints.</summary>
+internal static class Report
+{
+    // Colours only where somebody looks: a redirected report is plain text, 80 columns wide.
+    private static readonly IAnsiConsole Terminal = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
+    });
+
+    public static void Plan<TModel>(TModel model)
+        where TModel : class, ILstmModel<TModel>
+    {
+        LstmShape shape = TModel.Shape;
+        Heading($"{typeof(TModel).Name}: what the generator planned");
+        Console.WriteLine($"{shape.Layers} layers of {shape.Hidden} units, {shape.Input} inputs, {shape.Output} output: "
+            + $"{shape.ParameterCount:N0} parameters, {shape.MultiplyAddsPerStep:N0} multiply-adds a step.");
+        Console.WriteLine($"This processor runs: {string.Join(", ", TModel.KernelSets)}. Chosen: {model.KernelSet}.");
+        Console.WriteLine(model.Plan.TrimEnd());
+    }
+
+    public static void PyTorch((int Rows, float Largest) difference)
+        => Console.WriteLine($"\nPyTorch's outputs for the first {difference.Rows} rows: largest difference {difference.Largest:G2}.");
+
+    public static void Errors(Scored scored, int bucket)
+    {
+        Heading(scored.Title);
+        Picture.Draw(Terminal, scored, bucket);
+        Console.WriteLine();
+        var table = new Table().Border(TableBorder.Simple).AddColumns("forecast", "RMSE", "MAE", "RMSE / last value's");
+        double last = scored.Rmse(scored.Baselines[0].Forecast);
+        foreach (Baseline rule in (Baseline[])[new("LSTM", scored.Forecast), .. scored.Baselines])
+        {
+            double rmse = scored.Rmse(rule.Forecast);
+            table.AddRow(rule.Name, $"{rmse:G4}", $"{scored.Mae(rule.Forecast):G4}", last > 0 ? $"{rmse / last:F3}" : "-");
+        }
+
+        Terminal.Write(table);
+    }
+
+    public static void Speed(Timing timing)
+    {
+        Heading("Time of one step of one sequence, on one thread");
+        Console.WriteLine($"Outputs of the naive loops over the whole series: largest difference {timing.LargestDifference:G2}.");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "ns a step", "times faster");
+        table.AddRow("naive loops", $"{timing.NaiveNs:N0}", "1.0");
+        table.AddRow("Step (streaming)", $"{timing.StepNs:N0}", $"{timing.NaiveNs / timing.StepNs:N1}");
+        table.AddRow("Run (a whole sequence)", $"{timing.RunNs:N0}", $"{timing.NaiveNs / timing.RunNs:N1}");
+        Terminal.Write(table);
+    }
+
+    private static void Heading(string text) => Console.WriteLine($"\n{text}\n{new string('-', Math.Min(text.Length, Terminal.Profile.Width))}");
+}
