@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 
 namespace LstmGen.Samples.AirQuality;
@@ -5,6 +6,7 @@ namespace LstmGen.Samples.AirQuality;
 /// <summary>Reads a file of the Beijing PM2.5 data set.</summary>
 internal static class Hours
 {
+    private static readonly string[] Columns = ["hour", "pm2.5", "DEWP", "TEMP", "PRES", "cbwd", "Iws", "Is", "Ir"];
     private static readonly string[] Wind = ["NE", "NW", "SE"];
 
     /// <summary>PM2.5 of every hour [T], NaN where it is NA, and the features of every hour [T, 14]; as read() of train_pm25.py.</summary>
@@ -12,12 +14,17 @@ internal static class Hours
     public static (float[] Pm, float[] Features) Read(string path)
     {
         using var csv = CsvReader.Create(File.OpenRead(path), new CsvReaderOptions { TrackLineNumbers = true });
+        if (Columns.Except(csv.Headers).ToArray() is { Length: > 0 } missing)
+        {
+            throw new InvalidDataException($"{path}, line 1: there is no column {missing[0]}.");
+        }
+
         List<float> readings = [], features = [];
         double last = double.NaN;
         while (csv.Read())
         {
             double Number(string column)
-                => csv.GetString(column) is var field && double.TryParse(field, out double value) && double.IsFinite(value)
+                => csv.GetString(column) is var field && double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
                     ? value
                     : throw new InvalidDataException($"{path}, line {csv.LineNumber}, column {column}: \"{field}\" is not a finite number.");
 

@@ -22,11 +22,18 @@ try
     // Pairs of hours that were both read.
     void Print(string name, float[] forecast)
     {
-        double[] errors = [.. Enumerable.Range(0, pm.Length - 1).Where(t => !float.IsNaN(pm[t]) && !float.IsNaN(pm[t + 1])).Select(t => (double)forecast[t] - pm[t + 1])];
+        double[] errors = [.. Enumerable.Range(1, Math.Max(pm.Length - 1, 0))
+            .Where(t => !float.IsNaN(pm[t - 1]) && !float.IsNaN(pm[t]))
+            .Select(t => (double)forecast[t - 1] - pm[t])];
+        if (errors.Length == 0)
+        {
+            throw new InvalidDataException($"{args[0]}: no two hours in a row have a reading of PM2.5.");
+        }
+
         Console.WriteLine($"{$"{name} ({errors.Length:N0} pairs)",-46} {Math.Sqrt(errors.Average(e => e * e)),7:F2} {errors.Average(Math.Abs),7:F2}");
     }
 }
-catch (Exception error) when (error is IOException or UnauthorizedAccessException or LstmFormatException or CsvHelper.CsvFormatException or ArgumentException)
+catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or LstmFormatException or CsvHelper.CsvFormatException)
 {
     Console.Error.WriteLine($"error: {error.Message}");
     return 2;
@@ -35,15 +42,26 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
 static bool MatchesPyTorch(float[] forecast, string path, float scale)
 {
     const double Bound = 1e-5;
-    float[] expected = [.. File.ReadLines(path).Skip(1).Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
-    if (expected.Length != forecast.Length)
+    string[] lines = File.ReadAllLines(path);
+    if (lines.Length != forecast.Length + 1)
     {
-        Console.Error.WriteLine($"error: {path}: {expected.Length} forecasts; {forecast.Length} were expected.");
-        return false;
+        throw new InvalidDataException($"{path}: {lines.Length} lines; a header and {forecast.Length} forecasts were expected.");
     }
 
-    double largest = forecast.Zip(expected, (a, b) => float.IsNaN(a) && float.IsNaN(b) ? 0 : Math.Abs((double)a - b)).Max() / scale;
-    bool equal = largest <= Bound;
+    double largest = 0;
+    bool equal = true;
+    for (int t = 0; t < forecast.Length; t++)
+    {
+        if (!float.TryParse(lines[t + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out float expected))
+        {
+            throw new InvalidDataException($"{path}, line {t + 2}: \"{lines[t + 1]}\" is not a number.");
+        }
+
+        double difference = forecast[t].Equals(expected) ? 0 : Math.Abs((double)forecast[t] - expected) / scale; // Equals: NaN before the first reading
+        largest = Math.Max(largest, difference);
+        equal &= difference <= Bound;
+    }
+
     Console.WriteLine($"Largest difference from PyTorch's forecasts: {largest:G3} of the series' scale ({scale:F1} µg/m³); at most {Bound:G1} is {(equal ? "met" : "NOT met")}.");
     return equal;
 }

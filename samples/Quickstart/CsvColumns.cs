@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 
 namespace LstmGen.Samples.Quickstart;
@@ -42,6 +43,11 @@ internal static class CsvColumns
         var columns = names.Select(_ => new List<double>()).ToArray();
         while (csv.Read())
         {
+            if (csv.FieldCount != header.Length)
+            {
+                throw new InputException($"{path}, line {csv.LineNumber}: the line has {csv.FieldCount} fields, the header {header.Length}.");
+            }
+
             for (int column = 0; column < at.Length; column++)
             {
                 columns[column].Add(Parse(csv, at[column], header, path));
@@ -68,15 +74,11 @@ internal static class CsvColumns
 
     private static double Parse(CsvReader csv, int column, string[] header, string path)
     {
-        if (column < csv.FieldCount && csv.TryParse(column, out double value) && double.IsFinite(value))
-        {
-            return value;
-        }
-
-        string where = $"{path}, line {csv.LineNumber}, column {header[column]}";
-        throw new InputException(column < csv.FieldCount
-            ? $"{where}: \"{Short(csv.GetString(column), 40)}\" is not a finite number such as 0.25 or 1e-3."
-            : $"{where}: the line has {csv.FieldCount} of the header's {header.Length} fields.");
+        string field = csv.GetString(column);
+        return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
+            : throw new InputException(
+                $"{path}, line {csv.LineNumber}, column {header[column]}: \"{Short(field, 40)}\" is not a finite number such as 0.25 or 1e-3.");
     }
 
     private static string Short(string text, int length) => text.Length <= length ? text : text[..length] + "...";

@@ -60,7 +60,7 @@ internal sealed class MachineForecast
         float[] expected = _file["expected"].ToFloats();
         var outputs = new float[expected.Length];
         Model.Run(inputs.AsSpan(0, expected.Length * MachineLoad.Shape.Input), Model.CreateState(), outputs);
-        return (expected.Length, outputs.Zip(expected, (a, b) => MathF.Abs(a - b)).Max());
+        return (expected.Length, Difference.Largest(outputs, expected, "PyTorch"));
     }
 
     /// <summary>Per row eight features, scaled: [T, 8]. Counts are taken as logarithms: a queue doubles as easily at 50 as at 5.</summary>

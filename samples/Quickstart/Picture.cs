@@ -39,8 +39,8 @@ internal static class Picture
             console.WriteLine();
         }
 
-        string column = bucket == 1 ? "one value a column" : $"columns are means of {bucket} values";
-        console.WriteLine($"{"",12}█ came  • forecast; {column}; where most happened");
+        string unit = bucket == 1 ? "one value" : $"the mean of {bucket}";
+        console.WriteLine($"{"",12}█ came  • forecast; a column is {unit}; the liveliest part");
     }
 
     private static double[] Buckets(double[] values, int bucket)

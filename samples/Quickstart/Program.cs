@@ -36,9 +36,14 @@ static int Run(FileInfo? csv, string? column)
                 return Fail("--csv FILE and --column NAME belong together: one was given without the other.");
         }
     }
-    catch (Exception error) when (error is InputException or LstmFormatException)
+    catch (Exception error) when (error is InputException or LstmFormatException or IOException)
     {
         return Fail(error.Message);
+    }
+    catch (InvalidOperationException error)
+    {
+        Fail(error.Message);
+        return 1;
     }
 }
 

@@ -43,7 +43,7 @@ internal static class SeriesForecast
         if (!(size > 0 && double.IsFinite(size) && deviation > 0 && double.IsFinite(deviation)))
         {
             throw new InputException(size == 0 || deviation == 0
-                ? $"{name}: the first {context} values are all the same; a scaling cannot be fitted to them."
+                ? $"{name}: the first {context} values are all the same, or all but; a scaling cannot be fitted to them."
                 : $"{name}: the values are too large for the squares of their changes to be finite.");
         }
 

@@ -3,56 +3,68 @@ using System.Diagnostics;
 namespace LstmGen.Samples.Quickstart;
 
 /// <summary>Nanoseconds a step: streaming, as a whole sequence, and by the naive loops; each the median of blocks that took turns.</summary>
-internal sealed record Timing(double StepNs, double RunNs, double NaiveNs, float LargestDifference)
+internal sealed record Timing(double StepNs, double RunNs, double NaiveNs, int ComparedSteps, float LargestDifference)
 {
     private const int Blocks = 51;
-    private const int BlockSteps = 256;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.6); // until the compiler has optimised what it sees called often
+    private const int LongestComparison = 20_000;
 
-    /// <summary>Compares the outputs of model and naive loops over all inputs [T, Input], then times both on the same inputs.</summary>
+    // Blocks of about the same time, so that other programs interrupt one as often as the other.
+    private const int BlockSteps = 256;
+    private const int NaiveBlockSteps = 10;
+
+    /// <summary>Compares the outputs of model and naive loops on the inputs [T, Input], then times both on them.</summary>
+    /// <exception cref="InvalidOperationException">The outputs differ.</exception>
     public static Timing Measure<TModel>(TModel model, LstmParameters parameters, float[] inputs)
         where TModel : class, ILstmModel<TModel>
     {
         int width = TModel.Shape.Input, size = TModel.Shape.OutputSize;
-        int steps = inputs.Length / width;
+        int steps = Math.Min(inputs.Length / width, LongestComparison);
         float[] outputs = new float[steps * size], naiveOutputs = new float[steps * size];
+        LstmState state = model.CreateState();
         var naive = new NaiveLstm(parameters);
-        model.Run(inputs, model.CreateState(), outputs);
-        for (int t = 0; t < steps; t++)
+        model.Run(inputs.AsSpan(0, steps * width), state, outputs);
+        Naive(0, steps);
+        float difference = Difference.Largest(outputs, naiveOutputs, "the naive loops");
+
+        double[] step = new double[Blocks], run = new double[Blocks], slow = new double[Blocks];
+        int block = Math.Min(BlockSteps, steps), naiveBlock = Math.Min(NaiveBlockSteps, steps);
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < WarmUp)
         {
-            naive.Step(inputs.AsSpan(t * width, width), naiveOutputs.AsSpan(t * size, size));
+            MeasureBlock(0);
         }
 
-        float difference = outputs.Zip(naiveOutputs, (a, b) => MathF.Abs(a - b)).Max();
-        LstmState state = model.CreateState();
-        var block = new float[BlockSteps * size];
-        var times = (Step: new double[Blocks], Run: new double[Blocks], Naive: new double[Blocks]);
-        for (int n = -5; n < Blocks; n++)
+        for (int n = 0; n < Blocks; n++)
         {
-            int from = (n + 5) * BlockSteps % Math.Max(1, steps - BlockSteps + 1);
-            float[] window = [.. inputs.AsSpan(from * width, Math.Min(BlockSteps, steps) * width)];
-            int count = window.Length / width;
-            double step = Time(count, () =>
+            MeasureBlock(n);
+        }
+
+        return new Timing(Median(step), Median(run), Median(slow), steps, difference);
+
+        void MeasureBlock(int n)
+        {
+            int from = n * block % (steps - block + 1);
+            step[n] = Time(block, () => Step(from, block));
+            run[n] = Time(block, () => model.Run(inputs.AsSpan(from * width, block * width), state, outputs.AsSpan(0, block * size)));
+            slow[n] = Time(naiveBlock, () => Naive(from, naiveBlock));
+        }
+
+        void Step(int from, int count)
+        {
+            for (int t = from; t < from + count; t++)
             {
-                for (int t = 0; t < count; t++)
-                {
-                    model.Step(window.AsSpan(t * width, width), state, block.AsSpan(t * size, size));
-                }
-            });
-            double run = Time(count, () => model.Run(window, state, block.AsSpan(0, count * size)));
-            double slow = Time(count, () =>
-            {
-                for (int t = 0; t < count; t++)
-                {
-                    naive.Step(window.AsSpan(t * width, width), block.AsSpan(t * size, size));
-                }
-            });
-            if (n >= 0)
-            {
-                (times.Step[n], times.Run[n], times.Naive[n]) = (step, run, slow);
+                model.Step(inputs.AsSpan(t * width, width), state, outputs.AsSpan(t * size, size));
             }
         }
 
-        return new Timing(Median(times.Step), Median(times.Run), Median(times.Naive), difference);
+        void Naive(int from, int count)
+        {
+            for (int t = from; t < from + count; t++)
+            {
+                naive.Step(inputs.AsSpan(t * width, width), naiveOutputs.AsSpan(t * size, size));
+            }
+        }
     }
 
     private static double Time(int steps, Action block)
@@ -62,9 +74,5 @@ internal sealed record Timing(double StepNs, double RunNs, double NaiveNs, float
         return Stopwatch.GetElapsedTime(start).TotalNanoseconds / steps;
     }
 
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
-    }
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 }

@@ -18,9 +18,17 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     {
         Weights(0);
         StartFromBias();
-        Inputs();
-        StartSecondChain();
-        Recurrence();
+        if (plan.JoinsLoops)
+        {
+            InputsAndRecurrence();
+        }
+        else
+        {
+            Inputs();
+            StartSecondChain();
+            Recurrence();
+        }
+
         Epilogue();
     }
 
@@ -95,6 +103,29 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     {
         writer.Line($"// {plan.Layer.Input} inputs");
         Sum(plan.Layer.Input, "x", row => $"x{row}", _ => 0, chains: 1, last: false);
+    }
+
+    /// <summary>
+    /// Inputs and hidden units through one loop: weights that two sets of instructions read in turn come at two thirds of
+    /// the speed from the second cache (measured on Zen 5), and the code is half.
+    /// </summary>
+    private void InputsAndRecurrence()
+    {
+        int looped = plan.Layer.Hidden / unroll * unroll;
+        writer.Line($"// {plan.Layer.Input} inputs, then {(looped < plan.Layer.Hidden ? $"{looped} of " : "")}{plan.Layer.Hidden} hidden units");
+        using (writer.Block("for (int part = 0; part < 2; part++)"))
+        {
+            writer.Line("ref float s = ref part == 0 ? ref x0 : ref h;")
+                .Line($"int count = part == 0 ? {plan.Layer.Input} : {looped};");
+            using (writer.Block($"for (int k = 0; k < count; k += {unroll})"))
+            {
+                Terms(0, unroll, _ => ("s", 0), chains: 1);
+                Advance(unroll);
+                writer.Line($"s = ref Unsafe.Add(ref s, {unroll});");
+            }
+        }
+
+        Terms(looped, plan.Layer.Hidden, _ => ("h", 0), chains: 1, looped);
     }
 
     private void Recurrence()

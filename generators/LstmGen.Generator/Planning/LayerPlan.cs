@@ -45,6 +45,10 @@ internal sealed record LayerPlan(
 
     private const int MaxInlineCells = 4;
 
+    /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
+    internal bool JoinsLoops
+        => !FullUnroll && Chains == 1 && Layer.Input % StreamUnroll == 0 && Layer.Input > StreamUnroll && Layer.Hidden >= 2 * StreamUnroll;
+
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the small forecaster that Quickstart applies to any column (--csv FILE --column NAME): two layers of 32 units.
 
-    python3 train_series.py      # about ten minutes on one core; needs torch and numpy
+    python3 train_series.py      # about a quarter of an hour on one core; needs torch and numpy
 
 It learns from made-up series alone (made_up.py), so whatever column it is given later is new to it. What it sees of a
 series: the change since the last value over the usual size of changes, and the level in standard deviations, both
