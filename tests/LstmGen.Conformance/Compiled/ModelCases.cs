@@ -29,15 +29,15 @@ internal static class ModelCases
         ModelCase.Of<I2H12O1Full>(),
         ModelCase.Of<I3H12O2Loop>(),
         ModelCase.Of<I7H16O65NoBiasFast>(),
-        ModelCase.Of<I8H20L2Fast>(),
+        ModelCase.Of<I20H20L2Fast>(),
         ModelCase.Of<I128H33O2>(),
         ModelCase.Of<I1H40O1Fast>(),
-        ModelCase.Of<I5H40L2O6NoBias>(),
+        ModelCase.Of<I40H40L2O6NoBias>(),
         ModelCase.Of<I64H64L2O6Loop>(),
-        ModelCase.Of<I32H100L2O6>(),
+        ModelCase.Of<I100H100L2O6>(),
         ModelCase.Of<I3H128L2O6>(),
         ModelCase.Of<I128H128Fast>(),
-        ModelCase.Of<I16H256O65>(),
+        ModelCase.Of<I32H256O65>(),
     ];
 
     internal static ModelCase Get(string name) => All.Single(model => model.Name == name);

@@ -1,6 +1,7 @@
 namespace LstmGen.Conformance.Compiled;
 
 // Every shape of the suite. A name spells its shape: I inputs, H hidden, L layers, O outputs of the head, then options.
+// Layers of equal shape share their kernels, so a second layer often repeats the first.
 // The shapes above the line are those of the golden cases; those below add what the golden cases leave out:
 // ragged widths, large layers, heads, Fast, no bias and the unroll options.
 #pragma warning disable SA1402, SA1649 // one file is the table of shapes
@@ -79,8 +80,8 @@ internal sealed partial class I3H12O2Loop;
 [LstmModel(hidden: 16, input: 7, output: 65, Bias = false, Activations = LstmActivations.Fast)]
 internal sealed partial class I7H16O65NoBiasFast;
 
-[LstmModel(hidden: 20, layers: 2, input: 8, Activations = LstmActivations.Fast)]
-internal sealed partial class I8H20L2Fast;
+[LstmModel(hidden: 20, layers: 2, input: 20, Activations = LstmActivations.Fast)]
+internal sealed partial class I20H20L2Fast;
 
 [LstmModel(hidden: 33, input: 128, output: 2)]
 internal sealed partial class I128H33O2;
@@ -88,14 +89,14 @@ internal sealed partial class I128H33O2;
 [LstmModel(hidden: 40, output: 1, Activations = LstmActivations.Fast)]
 internal sealed partial class I1H40O1Fast;
 
-[LstmModel(hidden: 40, layers: 2, input: 5, output: 6, Bias = false)]
-internal sealed partial class I5H40L2O6NoBias;
+[LstmModel(hidden: 40, layers: 2, input: 40, output: 6, Bias = false)]
+internal sealed partial class I40H40L2O6NoBias;
 
 [LstmModel(hidden: 64, layers: 2, input: 64, output: 6, Unroll = LstmUnroll.Loop)]
 internal sealed partial class I64H64L2O6Loop;
 
-[LstmModel(hidden: 100, layers: 2, input: 32, output: 6)]
-internal sealed partial class I32H100L2O6;
+[LstmModel(hidden: 100, layers: 2, input: 100, output: 6)]
+internal sealed partial class I100H100L2O6;
 
 [LstmModel(hidden: 128, layers: 2, input: 3, output: 6)]
 internal sealed partial class I3H128L2O6;
@@ -103,5 +104,5 @@ internal sealed partial class I3H128L2O6;
 [LstmModel(hidden: 128, input: 128, Activations = LstmActivations.Fast)]
 internal sealed partial class I128H128Fast;
 
-[LstmModel(hidden: 256, input: 16, output: 65)]
-internal sealed partial class I16H256O65;
+[LstmModel(hidden: 256, input: 32, output: 65)]
+internal sealed partial class I32H256O65;

@@ -32,6 +32,7 @@ internal static class ShapeHashes
         var random = new SplitMix(seed + 1);
         LstmState state = InitialState(model, 1, random);
         var output = new float[model.Shape.OutputSize];
+        Array.Fill(output, float.NaN);
         var hash = new FloatHash();
         for (int step = 0; step < 3; step++)
         {
@@ -49,6 +50,7 @@ internal static class ShapeHashes
         LstmState state = InitialState(model, batch, random);
         float[] inputs = random.Fill((long)steps * batch * model.Shape.Input, 2);
         var outputs = new float[steps * batch * model.Shape.OutputSize];
+        Array.Fill(outputs, float.NaN);
         if (lengths is null)
         {
             model.Run(inputs, state, outputs);
