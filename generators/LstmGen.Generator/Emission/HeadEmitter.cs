@@ -59,10 +59,13 @@ internal static class HeadEmitter
             writer.Line("ref float wo = ref w;");
             if (groups > 0)
             {
-                using (writer.Block($"for (int o = 0; o < {groups * Together}; o += {Together})"))
+                using (writer.Block(groups > 1 ? $"for (int o = 0; o < {groups * Together}; o += {Together})" : null))
                 {
-                    Outputs(writer, dialect, stride, Together, "o");
-                    writer.Line($"wo = ref Unsafe.Add(ref wo, {Together * stride});");
+                    Outputs(writer, dialect, stride, Together, groups > 1 ? "o" : "0");
+                    if (groups > 1 || rest > 0)
+                    {
+                        writer.Line($"wo = ref Unsafe.Add(ref wo, {Together * stride});");
+                    }
                 }
             }
 
