@@ -84,9 +84,9 @@ internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes,
             Op.Subtract => $"({x[0]} - {x[1]})",
             Op.Multiply => $"({x[0]} * {x[1]})",
             Op.Divide => $"({x[0]} / {x[1]})",
-            Op.MultiplyAdd => dialect.MultiplyAdd(lanes, x[0], x[1], x[2]),
-            Op.Min => dialect.Min(lanes, x[0], x[1]),
-            Op.Max => dialect.Max(lanes, x[0], x[1]),
+            Op.MultiplyAdd => dialect.MultiplyAdd(lanes, Bare(x[0]), Bare(x[1]), Bare(x[2])),
+            Op.Min => dialect.Min(lanes, Bare(x[0]), Bare(x[1])),
+            Op.Max => dialect.Max(lanes, Bare(x[0]), Bare(x[1])),
             Op.ShiftBitsLeft => dialect.ShiftBitsLeft(lanes, x[0], node.Bits),
             Op.AddBits => dialect.AddBits(x[0], x[1]),
             _ => throw new InvalidOperationException($"{node.Op} is not elementary."),
@@ -98,11 +98,14 @@ internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes,
     private string Local(Node node, string text)
     {
         string name = $"v{_locals++}";
-        string trimmed = text[0] == '(' && text[text.Length - 1] == ')' && Closes(text) ? text.Substring(1, text.Length - 2) : text;
-        writer.Line($"var {name} = {trimmed};{(node.Note == null ? "" : $" // {node.Note}")}");
+        writer.Line($"var {name} = {Bare(text)};{(node.Note == null ? "" : $" // {node.Note}")}");
         _names.Add(node, name);
         return name;
     }
+
+    /// <summary>An expression without parentheses around all of it: what is assigned or passed needs none.</summary>
+    private static string Bare(string text)
+        => text[0] == '(' && text[text.Length - 1] == ')' && Closes(text) ? text.Substring(1, text.Length - 2) : text;
 
     /// <summary>Whether the first parenthesis closes at the very end.</summary>
     private static bool Closes(string text)

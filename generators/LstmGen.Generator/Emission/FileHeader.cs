@@ -3,6 +3,7 @@ namespace LstmGen.Generator.Emission;
 /// <summary>What every generated file starts with.</summary>
 internal static class FileHeader
 {
+    /// <summary>Writes it with these namespaces, System's first.</summary>
     internal static void Write(CodeWriter writer, IEnumerable<string> usings)
     {
         // CS0436: a friend assembly may hold the same generated kernels; ours are meant.
@@ -11,18 +12,14 @@ internal static class FileHeader
             #nullable enable
             #pragma warning disable CS0436
 
-            using System;
-            using System.Collections.Generic;
-            using System.ComponentModel;
-            using System.Runtime.CompilerServices;
-            using System.Runtime.InteropServices;
-            using System.Runtime.Intrinsics;
             """);
-        foreach (string name in usings.Distinct().OrderBy(name => name, StringComparer.Ordinal))
+        foreach (string name in usings.Distinct().OrderBy(name => IsSystem(name) ? 0 : 1).ThenBy(name => name, StringComparer.Ordinal))
         {
             writer.Line($"using {name};");
         }
 
-        writer.Line("using LstmGen.Kernels;").Line();
+        writer.Line();
     }
+
+    private static bool IsSystem(string name) => name == "System" || name.StartsWith("System.", StringComparison.Ordinal);
 }

@@ -15,6 +15,9 @@ internal static class HeadEmitter
     // More groups of 16 units than this are a loop.
     private const int LongestStraight = 16;
 
+    private static readonly string[] s_usings =
+        ["System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
+
     internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
 
     internal static string TypeName(HeadSpec head, Dialect dialect) => $"Head_{head.Hidden}x{head.Output}_{dialect.Suffix}";
@@ -22,11 +25,11 @@ internal static class HeadEmitter
     private static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
     {
         var writer = new CodeWriter();
-        FileHeader.Write(writer, dialect.Usings);
+        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
         writer.Line("namespace LstmGen.Generated;").Line();
         int stride = (head.Hidden + 15) / 16 * 16;
         using (writer.Block($"""
-            /// <summary>Linear head, {head.Hidden} units to {head.Output} outputs, on {dialect.Name}.</summary>
+            /// <summary>Linear head, {PlanText.Count(head.Hidden, "unit")} to {PlanText.Count(head.Output, "output")}, on {dialect.Name}.</summary>
             /// <remarks>Weights: [{head.Output}, {stride}], then the bias; {PlanText.Number(4L * head.Output * (stride + 1))} bytes.
             /// Each output: 16 partial sums by index mod 16, folded 8, 4, 2, 1, then the bias.</remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
@@ -56,10 +59,13 @@ internal static class HeadEmitter
             writer.Line("ref float wo = ref w;");
             if (groups > 0)
             {
-                using (writer.Block($"for (int o = 0; o < {groups * Together}; o += {Together})"))
+                using (writer.Block(groups > 1 ? $"for (int o = 0; o < {groups * Together}; o += {Together})" : null))
                 {
-                    Outputs(writer, dialect, stride, Together, "o");
-                    writer.Line($"wo = ref Unsafe.Add(ref wo, {Together * stride});");
+                    Outputs(writer, dialect, stride, Together, groups > 1 ? "o" : "0");
+                    if (groups > 1 || rest > 0)
+                    {
+                        writer.Line($"wo = ref Unsafe.Add(ref wo, {Together * stride});");
+                    }
                 }
             }
 
@@ -113,7 +119,7 @@ internal static class HeadEmitter
             {
                 Fold(writer, vectors, lanes, output);
                 string index = output == 0 ? first : first == "o" ? $"o + {output}" : $"{int.Parse(first, System.Globalization.CultureInfo.InvariantCulture) + output}";
-                writer.Line($"Unsafe.Add(ref y, {index}) = (s.ToScalar() + s.GetElement(1)) + Unsafe.Add(ref bias, {index});");
+                writer.Line($"{At("y", index)} = (s.ToScalar() + s.GetElement(1)) + {At("bias", index)};");
             }
         }
 
@@ -132,6 +138,8 @@ internal static class HeadEmitter
         }
     }
 
+    private static string At(string name, string index) => index == "0" ? name : $"Unsafe.Add(ref {name}, {index})";
+
     /// <summary>Folds 16 partial sums to two, in the lanes 0 and 1 of s.</summary>
     private static void Fold(CodeWriter writer, int vectors, int lanes, int output)
     {
@@ -142,11 +150,16 @@ internal static class HeadEmitter
             sums = [.. Enumerable.Range(0, half).Select(index => $"({sums[index]} + {sums[index + half]})")];
         }
 
-        string name = "a";
-        writer.Line($"var a = {sums[0]};");
+        string name = sums[0];
+        if (vectors > 1)
+        {
+            name = "a";
+            writer.Line($"var a = {sums[0]};");
+        }
+
         for (; lanes > 4; lanes /= 2)
         {
-            string next = name == "a" ? "b" : "d";
+            string next = name == "b" ? "d" : "b";
             writer.Line($"var {next} = {name}.GetLower() + {name}.GetUpper();");
             name = next;
         }

@@ -8,6 +8,9 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the kernels of one layer: a file for each instruction set.</summary>
 internal static class LayerEmitter
 {
+    private static readonly string[] s_usings =
+        ["System", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
+
     internal static IEnumerable<GeneratedFile> EmitLayer(LayerSpec layer) => Dialect.All.Select(dialect => EmitLayer(layer, dialect));
 
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
@@ -15,10 +18,10 @@ internal static class LayerEmitter
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
         CellGraph cell = Lowering.Lower(CellGraph.Vanilla(), layer.Activations);
         var writer = new CodeWriter();
-        FileHeader.Write(writer, dialect.Usings);
+        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
         writer.Line("namespace LstmGen.Generated;").Line();
         using (writer.Block($"""
-            /// <summary>LSTM layer, {layer.Input} inputs, {layer.Hidden} units, {layer.Activations.ToString().ToLowerInvariant()} activations, on {dialect.Name}.</summary>
+            /// <summary>LSTM layer, {PlanText.Count(layer.Input, "input")}, {PlanText.Count(layer.Hidden, "unit")}, {layer.Activations.ToString().ToLowerInvariant()} activations, on {dialect.Name}.</summary>
             /// <remarks>
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>

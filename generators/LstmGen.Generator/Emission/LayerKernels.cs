@@ -28,16 +28,16 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             /// <inheritdoc/>
             public static void Sequence(ref float w, ref float x, nint xStride, ref float z, {StateParameters}, int steps)
             """);
-        using (writer.Block())
+        if (plan.Hoists)
         {
-            if (plan.Hoists)
+            using (writer.Block())
             {
                 writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line("Recur(ref w, ref z, ref h, ref y, ref c, steps);");
             }
-            else
-            {
-                writer.Line("Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);");
-            }
+        }
+        else
+        {
+            writer.Line("    => Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);");
         }
 
         FusedSteps();
@@ -80,7 +80,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
         }
 
-        writer.Line("ref float h = ref hBefore;").Line("ref float yStep = ref yFirst;");
+        writer.Line("ref float h = ref hBefore;").Line("ref float yStep = ref yFirst;").Line();
         using (writer.Block("for (int t = 0; t < steps; t++)"))
         {
             foreach (Tile tile in plan.Stream)
@@ -89,6 +89,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             }
 
             writer.Lines($"""
+
                 h = ref yStep;
                 yStep = ref Unsafe.Add(ref yStep, {plan.Stride});
                 {advance}
@@ -128,7 +129,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     }
 
     private string UnitRange(Tile tile)
-        => $"units {tile.FirstUnit} to {Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1}";
+        => PlanText.Units(tile.FirstUnit, Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1);
 
     private int WeightsBefore(Tile tile) => plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats);
 

@@ -7,10 +7,16 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the generated half of an annotated class.</summary>
 internal static class ModelEmitter
 {
+    private static readonly string[] s_usings =
+    [
+        "System", "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics",
+        "LstmGen", "LstmGen.Generated", "LstmGen.Kernels",
+    ];
+
     internal static GeneratedFile EmitModel(ModelSpec model)
     {
         var writer = new CodeWriter();
-        FileHeader.Write(writer, Dialect.All.SelectMany(dialect => dialect.Usings).Append("LstmGen").Append("LstmGen.Generated"));
+        FileHeader.Write(writer, [.. s_usings, .. Dialect.All.SelectMany(dialect => dialect.Usings)]);
         if (model.Type.Namespace.Length > 0)
         {
             writer.Line($"namespace {model.Type.Namespace};").Line();

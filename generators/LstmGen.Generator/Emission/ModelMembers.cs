@@ -11,6 +11,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
 
     private const string KernelParameters = "TFirst, TUpper, THead";
 
+    // The condition of the instruction set that every processor has.
+    private const string Always = "true";
+
     private readonly string _name = model.Type.Name;
     private readonly int _stride = (model.Hidden + 15) / 16 * 16;
 
@@ -61,10 +64,12 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             writer.Line("List<string> names = new List<string>();");
             foreach (Dialect dialect in Dialect.All)
             {
-                using (writer.Block($"if ({dialect.Supported})"))
+                using (dialect.Supported == Always ? default : writer.Block($"if ({dialect.Supported})"))
                 {
                     writer.Line($"names.Add(\"{dialect.Name}\");");
                 }
+
+                writer.Line();
             }
 
             writer.Line("return names;");
@@ -117,7 +122,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             for (int index = 0; index < Dialect.All.Length; index++)
             {
                 Dialect dialect = Dialect.All[index];
-                using (writer.Block($"{(index == 0 ? "" : "else ")}if ({dialect.Supported} && (kernelSet is null or \"{dialect.Name}\"))"))
+                string wanted = $"kernelSet is null or \"{dialect.Name}\"";
+                string condition = dialect.Supported == Always ? wanted : $"{dialect.Supported} && ({wanted})";
+                using (writer.Block($"{(index == 0 ? "" : "else ")}if ({condition})"))
                 {
                     string first = LayerEmitter.TypeName(model.First, dialect);
                     string upper = LayerEmitter.TypeName(model.Upper ?? model.First, dialect);
@@ -198,6 +205,8 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         {
             writer.Line($"LstmRows.Copy(ref after{layer}, ref h{layer}, {_stride});");
         }
+
+        writer.Line();
     }
 
     private void Runs()

@@ -22,7 +22,10 @@ internal static class PlanText
     private static string StreamTile(LayerPlan plan, Tile tile)
         => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x 4 gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
 
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+    internal static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A range of units, both ends included.</summary>
+    internal static string Units(int first, int last) => first == last ? $"unit {first}" : $"units {first} to {last}";
 
     internal static string Number(long value) => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -57,8 +57,10 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
             foreach (Tile tile in plan.Batch)
             {
                 Panel panel = tile.Panels[0];
-                string unit = tile.FirstUnit == 0 ? "unit" : $"{tile.FirstUnit} + unit";
-                using (writer.Block($"for (nint unit = 0; unit < {tile.Trips * panel.Width}; unit += {panel.Width})"))
+                int end = tile.FirstUnit + (tile.Trips * panel.Width);
+                string unit = tile.Trips > 1 ? "unit" : $"{tile.FirstUnit}";
+                writer.Line().Line($"// {PlanText.Units(tile.FirstUnit, Math.Min(end, plan.Layer.Hidden) - 1)}");
+                using (writer.Block(tile.Trips > 1 ? $"for (nint unit = {tile.FirstUnit}; unit < {end}; unit += {panel.Width})" : null))
                 {
                     if (plan.Chains == 2)
                     {
@@ -70,11 +72,12 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                         Sums(panel);
                     }
 
-                    writer.Line($"{CellName(panel)}(ref z, ref Unsafe.Add(ref c, {unit}), ref Unsafe.Add(ref y, {unit}), {plan.Stride}, count);");
+                    writer.Line($"{CellName(panel)}(ref z, ref {At("c", unit)}, ref {At("y", unit)}, {plan.Stride}, count);");
                 }
             }
 
             writer.Lines($"""
+
                 x = ref Unsafe.Add(ref x, count * xStride);
                 h = ref Unsafe.Add(ref h, count * {plan.Stride});
                 y = ref Unsafe.Add(ref y, count * {plan.Stride});
@@ -116,7 +119,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
             foreach (Tile tile in plan.Batch)
             {
                 Panel panel = tile.Panels[0];
-                using (writer.Block($"for (int panel = 0; panel < {tile.Trips}; panel++)"))
+                using (tile.Trips > 1 ? writer.Block($"for (int panel = 0; panel < {tile.Trips}; panel++)") : default)
                 {
                     writer.Lines($"""
                         Sum{panel.Width}(ref wk, 0, ref Unsafe.Add(ref wk, {panel.RowFloats}), ref x, xStride, ref zk, {4 * plan.Stride}, {plan.Layer.Input}, rows);
@@ -139,13 +142,13 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         {
             foreach (int tile in plan.RowTiles(panel, 1))
             {
-                using (writer.Block($"for (; rows >= {tile}; rows -= {tile})"))
+                using (writer.Block(tile == 1 ? "for (; rows > 0; rows--)" : $"for (; rows >= {tile}; rows -= {tile})"))
                 {
                     writer.Lines($"""
                         Sum{tile}x{panel.Width}(ref from, fromStride, ref w, ref s, sStride, ref z, zStride, depth);
-                        from = ref Unsafe.Add(ref from, {tile} * fromStride);
-                        s = ref Unsafe.Add(ref s, {tile} * sStride);
-                        z = ref Unsafe.Add(ref z, {tile} * zStride);
+                        from = ref Unsafe.Add(ref from, {Times(tile, "fromStride")});
+                        s = ref Unsafe.Add(ref s, {Times(tile, "sStride")});
+                        z = ref Unsafe.Add(ref z, {Times(tile, "zStride")});
                         """);
                 }
             }
@@ -163,12 +166,12 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
 
         foreach (int tile in plan.RowTiles(panel, chains))
         {
-            using (writer.Block($"for (; left >= {tile}; left -= {tile})"))
+            using (writer.Block(tile == 1 ? "for (; left > 0; left--)" : $"for (; left >= {tile}; left -= {tile})"))
             {
                 writer.Line($"{name}{tile}x{panel.Width}({arguments});");
                 foreach ((string one, string stride) in rows)
                 {
-                    writer.Line($"{one}k = ref Unsafe.Add(ref {one}k, {tile} * {stride});");
+                    writer.Line($"{one}k = ref Unsafe.Add(ref {one}k, {Times(tile, stride)});");
                 }
             }
         }
@@ -200,12 +203,13 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private void Cell(Panel panel)
     {
         using (writer.Line().Block($"""
-            // The cell of {panel.Units} units, for rows of a batch or panels of a row: c and y are a stride apart.
+            // The cell of {PlanText.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: c and y are a stride apart.
             {LayerKernels.Hot}
             private static void {CellName(panel)}(ref float z, ref float c, ref float y, nint stride, int count)
             """))
         {
             CellEmitter.Constants(writer, dialect, cell, panel.Lanes);
+            writer.Line();
             CellRows(panel);
         }
     }
@@ -233,6 +237,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
             }
 
             writer.Lines($"""
+
                 z = ref Unsafe.Add(ref z, {panel.RowFloats});
                 c = ref Unsafe.Add(ref c, stride);
                 y = ref Unsafe.Add(ref y, stride);
@@ -251,6 +256,10 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         TileEmitter.Cell(
             writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => CellGraph.Gates[gate], place("c"), place("y"));
     }
+
+    private static string At(string name, string index) => index == "0" ? name : $"Unsafe.Add(ref {name}, {index})";
+
+    private static string Times(int rows, string stride) => rows == 1 ? stride : $"{rows} * {stride}";
 
     internal static string CellName(Panel panel) => $"Cell{panel.Width}{(panel.Padded ? "Padded" : "")}";
 }

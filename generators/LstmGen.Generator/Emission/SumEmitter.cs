@@ -37,13 +37,15 @@ internal sealed class SumEmitter(CodeWriter writer, Dialect dialect, Panel panel
             }
 
             int unroll = dialect.ScalarsPerLoad > 0 ? dialect.ScalarsPerLoad : dialect.Target.Registers > 16 ? 1 : LayerPlan.RowUnroll;
-            writer.Line("nint k = 0;");
+            writer.Line();
             if (unroll > 1)
             {
+                writer.Line("nint k = 0;");
                 Loop(unroll);
             }
 
-            Loop(1);
+            Loop(1, unroll > 1 ? "" : "nint k = 0");
+            writer.Line();
             for (int row = 0; row < rows; row++)
             {
                 for (int index = 0; index < panel.RowVectors; index++)
@@ -59,9 +61,9 @@ internal sealed class SumEmitter(CodeWriter writer, Dialect dialect, Panel panel
         }
     }
 
-    private void Loop(int unroll)
+    private void Loop(int unroll, string start = "")
     {
-        using (writer.Block(unroll == 1 ? "for (; k < depth; k++)" : $"for (; k <= depth - {unroll}; k += {unroll})"))
+        using (writer.Block(unroll == 1 ? $"for ({start}; k < depth; k++)" : $"for (; k <= depth - {unroll}; k += {unroll})"))
         {
             bool byLane = unroll > 1 && unroll == dialect.ScalarsPerLoad;
             if (byLane)

@@ -45,6 +45,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     private void StoreSums()
     {
+        writer.Line();
         foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
         {
             writer.Line($"{dialect.Store(panel.Lanes, Name(gate, row, panel, vector), "z", ProjectedOffset(row, panel, vector, gate))};");
@@ -92,6 +93,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     {
         if (plan.Chains == 2)
         {
+            writer.Line();
             foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
             {
                 Declare(panel, Name(gate, row, panel, vector) + "Odd", dialect.Zero(panel.Lanes));
@@ -101,7 +103,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     private void Inputs()
     {
-        writer.Line($"// {plan.Layer.Input} inputs");
+        writer.Line().Line($"// {PlanText.Count(plan.Layer.Input, "input")}");
         Sum(plan.Layer.Input, "x", row => $"x{row}", _ => 0, chains: 1, last: false);
     }
 
@@ -130,10 +132,11 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
     private void Recurrence()
     {
-        writer.Line($"// {plan.Layer.Hidden} hidden units");
+        writer.Line().Line($"// {PlanText.Count(plan.Layer.Hidden, "hidden unit")}");
         Sum(plan.Layer.Hidden, "h", _ => "h", row => row * plan.Stride, plan.Chains, last: true);
         if (plan.Chains == 2)
         {
+            writer.Line();
             foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
             {
                 string name = Name(gate, row, panel, vector);
@@ -269,6 +272,8 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     private void Epilogue(int row, Panel panel, int vector)
     {
         int unit = panel.FirstUnit - tile.FirstUnit + (vector * panel.Lanes);
+        int last = Math.Min(unit + panel.Lanes, panel.FirstUnit - tile.FirstUnit + panel.Units) - 1;
+        writer.Line().Line($"// the cell of {PlanText.Units(unit, last)}{(tile.Trips > 1 || tile.FirstUnit > 0 ? " of the tile" : "")}");
         using (writer.Block())
         {
             Cell(writer, dialect, cell, plan.WidestLanes, panel, vector, (row * plan.Stride) + unit, gate => Name(gate, row, panel, vector));

@@ -15,21 +15,19 @@ internal static class Budget
     /// <summary>A step of up to this many vector multiply-adds may be straight-line code.</summary>
     internal const int StraightLineMultiplyAdds = 320;
 
-    /// <summary>Vector multiply-adds written out in the body of a step, products only.</summary>
-    internal static int StepMultiplyAdds(LayerPlan plan)
-    {
-        int depth = plan.FullUnroll
-            ? plan.Depth
-            : Written(plan.Layer.Input) + Written(plan.Layer.Hidden);
-        return depth * plan.Stream.Sum(tile => tile.RowVectors);
+    /// <summary>Which limit which method of a plan would exceed, or null.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="scalarsPerLoad">See <see cref="MethodSize.Of"/>.</param>
+    internal static string? Violation(LayerPlan plan, int scalarsPerLoad)
+        => MethodSize.Of(plan, scalarsPerLoad).Select(Violation).FirstOrDefault(violation => violation != null);
 
-        static int Written(int count) => count < 2 * LayerPlan.StreamUnroll ? count : LayerPlan.StreamUnroll + (count % LayerPlan.StreamUnroll);
-    }
-
-    /// <summary>Which limit the kernels of a plan would exceed, or null.</summary>
-    internal static string? Violation(LayerPlan plan)
+    private static string? Violation(MethodSize method)
     {
-        int step = StepMultiplyAdds(plan);
-        return step > MultiplyAdds ? $"the step would hold {step} vector multiply-adds, at most {MultiplyAdds}" : null;
+        (int found, string what, int limit) =
+            method.MultiplyAdds > MultiplyAdds ? (method.MultiplyAdds, "vector multiply-adds", MultiplyAdds)
+            : method.IlBytes > IlBytes ? (method.IlBytes, "bytes of IL", IlBytes)
+            : method.Locals > Locals ? (method.Locals, "locals", Locals)
+            : default;
+        return found > 0 ? $"the method {method.Name} would hold {found} {what}, at most {limit}" : null;
     }
 }

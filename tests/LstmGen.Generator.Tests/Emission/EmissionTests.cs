@@ -1,0 +1,96 @@
+using System.Globalization;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Emission;
+using LstmGen.Generator.Specs;
+using LstmGen.Generator.Tests.Harness;
+using LstmGen.Generator.Tests.Snapshots;
+
+namespace LstmGen.Generator.Tests.Emission;
+
+/// <summary>Emitted source of some layers, a head and a model, reviewed: whoever changes an emitter sees what it does.</summary>
+public class EmissionTests
+{
+    [Theory]
+    [InlineData(1, 8, "AVX-512")]
+    [InlineData(3, 20, "AVX-512")]
+    [InlineData(1, 8, "AVX2")]
+    [InlineData(3, 20, "AVX2")]
+    [InlineData(1, 8, "NEON")]
+    [InlineData(3, 20, "NEON")]
+    [InlineData(3, 5, "Portable")]
+    public void A_layer_is_the_reviewed_one(int input, int hidden, string set)
+    {
+        Dialect dialect = Dialect.All.Single(each => each.Name == set);
+        GeneratedFile file = LayerEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto), dialect);
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
+    /// <summary>Tiles in a loop, hoisted inputs, fast activations: the two methods a long sequence runs.</summary>
+    [Fact]
+    public void A_layer_with_tiles_in_a_loop_is_the_reviewed_one()
+    {
+        GeneratedFile file = LayerEmitter.EmitLayer(new(8, 64, ActivationKind.Fast, UnrollKind.Auto), Dialect.All[0]);
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
+    [Fact]
+    public void A_head_is_the_reviewed_one()
+    {
+        GeneratedFile file = HeadEmitter.EmitHead(new(5, 2)).First();
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
+    [Fact]
+    public void A_model_is_the_reviewed_one()
+    {
+        GeneratorRun run = GeneratorHarness.Run("namespace Weather; [LstmGen.LstmModel(hidden: 20, layers: 2, input: 3)] public sealed partial class Forecaster;");
+
+        Snapshot.Check("Weather.Forecaster.g.txt", run.Text("Weather.Forecaster.g.cs"));
+    }
+
+    [Fact]
+    public void Texts_do_not_depend_on_the_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            culture.NumberFormat = new NumberFormatInfo { NegativeSign = "minus", NumberDecimalSeparator = "_", NumberGroupSeparator = "'" };
+            CultureInfo.CurrentCulture = culture;
+            A_layer_is_the_reviewed_one(3, 20, "AVX-512");
+            A_head_is_the_reviewed_one();
+            A_model_is_the_reviewed_one();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    /// <summary>What a reviewer would strike out.</summary>
+    [Fact]
+    public void Nothing_is_written_that_says_nothing()
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            "[LstmGen.LstmModel(8)] partial class A; [LstmGen.LstmModel(20, 2, 3, 2)] partial class B; [LstmGen.LstmModel(33, 1, 9, 5)] partial class C;");
+
+        Assert.All(run.Sources, source =>
+        {
+            string text = source.SourceText.ToString();
+            string[] usings = [.. text.Split('\n').Where(line => line.StartsWith("using ", StringComparison.Ordinal)).Select(line => line[6..^1])];
+            Assert.Equal(usings.OrderBy(name => !name.StartsWith("System", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal), usings);
+            Assert.DoesNotContain("(true", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("\n\n\n", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("{\n\n", text, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"for \((int|nint) (\w+) = 0; \2 < (\d+); \2 (\+= \3|\+\+)\)(?<=< 1; \w+\+\+\)|\+= \d+\))", text);
+            Assert.DoesNotMatch(@"[ \t]\n", text);
+            Assert.DoesNotMatch(@"\n\s*\n\s*\}\n", text);
+        });
+
+        // CS8019: unnecessary using directive.
+        Assert.DoesNotContain(run.Output.GetDiagnostics(TestContext.Current.CancellationToken), each => each.Id == "CS8019" && !run.Input.ContainsSyntaxTree(each.Location.SourceTree!));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Text;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Emission;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+using LstmGen.Generator.Tests.Harness;
+
+namespace LstmGen.Generator.Tests.Planning;
+
+/// <summary>Compiled kernels against the budget of a method, and against what was estimated before they were written.</summary>
+public class BudgetTests(ITestOutputHelper output)
+{
+    /// <summary>Input, hidden, fast activations, fully unrolled.</summary>
+    private static readonly LayerSpec[] Layers =
+    [
+        Layer(1, 1), Layer(8, 5, fast: true), Layer(1, 8), Layer(64, 12), Layer(1, 16, fast: true), Layer(8, 20), Layer(64, 33, fast: true), Layer(8, 40),
+        Layer(128, 64, fast: true), Layer(1, 100), Layer(128, 128), Layer(64, 256, fast: true),
+        Layer(249, 1, full: true), Layer(8, 12, full: true), Layer(40, 16, full: true), Layer(1, 27, full: true, fast: true), Layer(1, 48, full: true),
+    ];
+
+    private static readonly Lazy<Dictionary<string, MethodBody>> s_bodies = new(Compile);
+
+    [Fact]
+    public void Every_generated_method_is_inside_the_budget()
+    {
+        Assert.NotEmpty(s_bodies.Value);
+        Assert.All(s_bodies.Value, method =>
+        {
+            Assert.True(Il(method.Value) <= Budget.IlBytes, $"{method.Key} has {Il(method.Value)} bytes of IL");
+            Assert.True(method.Value.LocalVariables.Count <= Budget.Locals, $"{method.Key} has {method.Value.LocalVariables.Count} locals");
+        });
+        output.WriteLine($"largest: {s_bodies.Value.Max(method => Il(method.Value))} bytes of IL, {s_bodies.Value.Max(method => method.Value.LocalVariables.Count)} locals");
+    }
+
+    [Fact]
+    public void Estimates_are_at_least_the_true_size_and_at_most_half_more()
+    {
+        int compared = 0;
+        foreach (LayerSpec layer in Layers)
+        {
+            foreach (Dialect dialect in Dialect.All)
+            {
+                foreach (MethodSize estimate in MethodSize.Of(Planner.Plan(layer, dialect.Target), dialect.ScalarsPerLoad))
+                {
+                    string name = $"LstmGen.Generated.{LayerEmitter.TypeName(layer, dialect)}.{estimate.Name}";
+                    MethodBody body = s_bodies.Value[name];
+                    AssertEstimate(estimate.IlBytes, Il(body), $"{name}, bytes of IL");
+                    AssertEstimate(estimate.Locals, body.LocalVariables.Count, $"{name}, locals");
+                    compared++;
+                }
+            }
+        }
+
+        // Both loops of a layer that unrolls: no method of that kind goes without an estimate.
+        Assert.Equal(s_bodies.Value.Keys.Count(name => name.Split('.')[^1] is "Fused" or "Recur" || name.Contains(".Both", StringComparison.Ordinal)), compared);
+    }
+
+    [Fact]
+    public void What_may_be_unrolled_fully()
+    {
+        IEnumerable<int> accepted = Enumerable.Range(1, 600).Where(hidden => LayerBudget.Violation(Layer(1, hidden, full: true)) == null);
+
+        Assert.Equal([.. Enumerable.Range(1, 30), 32, 48], accepted);
+    }
+
+    [Theory]
+    [InlineData(1, 64, "on NEON the method Fused would hold 1040 vector multiply-adds, at most 1000")]
+    [InlineData(1, 49, "on AVX2 the method Fused would hold 32415 bytes of IL, at most 30000")]
+    [InlineData(300, 8, "on AVX-512 the method Fused would hold 1232 vector multiply-adds, at most 1000")]
+    public void A_layer_outside_is_refused_with_the_method_and_the_limit(int input, int hidden, string violation)
+        => Assert.Equal(violation, LayerBudget.Violation(Layer(input, hidden, full: true)));
+
+    [Fact]
+    public void Only_full_unrolling_leaves_the_budget()
+        => Assert.All(
+            from hidden in Enumerable.Range(1, 600)
+            from input in new[] { 1, 3, 7, 8, 13, 64, 127, 65536 }
+            from unroll in new[] { UnrollKind.Auto, UnrollKind.Loop }
+            select new LayerSpec(input, hidden, ActivationKind.Accurate, unroll),
+            layer => Assert.Null(LayerBudget.Violation(layer)));
+
+    [Theory]
+    [InlineData("128, 2")]
+    [InlineData("128, 2, 128")]
+    public void Generated_source_stays_small(string shape)
+    {
+        GeneratorRun run = GeneratorHarness.Run($"[LstmGen.LstmModel({shape})] partial class M;");
+        int bytes = run.Sources.Sum(source => Encoding.UTF8.GetByteCount(source.SourceText.ToString()));
+        output.WriteLine($"[LstmModel({shape})]: {bytes} bytes in {run.Sources.Length} files");
+
+        Assert.NotEmpty(run.Sources);
+        Assert.InRange(bytes, 1, 400_000);
+    }
+
+    private static LayerSpec Layer(int input, int hidden, bool fast = false, bool full = false)
+        => new(input, hidden, fast ? ActivationKind.Fast : ActivationKind.Accurate, full ? UnrollKind.Full : UnrollKind.Auto);
+
+    private static int Il(MethodBody body) => body.GetILAsByteArray()!.Length;
+
+    private static void AssertEstimate(int estimate, int truth, string what)
+        => Assert.True(estimate >= truth && estimate <= 1.5 * truth, $"{what}: {truth}, estimated as {estimate}");
+
+    private static Dictionary<string, MethodBody> Compile()
+    {
+        GeneratorRun run = GeneratorHarness.Run(string.Join("\n", Layers.Select((layer, index) =>
+            $"[LstmGen.LstmModel({layer.Hidden}, 1, {layer.Input}, {index % 3}, Activations = LstmGen.LstmActivations.{layer.Activations}, Unroll = LstmGen.LstmUnroll.{layer.Unroll})] partial class M{index};")));
+        const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+        var bodies = new Dictionary<string, MethodBody>(StringComparer.Ordinal);
+        foreach (Type type in run.Load().GetTypes())
+        {
+            foreach (MethodBase method in type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)))
+            {
+                if (method.GetMethodBody() is { } body && !bodies.TryAdd($"{type.FullName}.{method.Name}", body))
+                {
+                    bodies.Add($"{type.FullName}.{method}", body);
+                }
+            }
+        }
+
+        return bodies;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Tests.Planning;
+
+/// <summary>Plans as lines of a table.</summary>
+internal static class PlanTable
+{
+    internal const string Legend = """
+        # What the planner decides, one line for each layer and instruction set.
+        # layer    inputs x units
+        # panels   count x units of a panel, in parentheses those that exist where it is padded; 4*2 = two vectors of 4
+        # chains   of every sum
+        # stream   tiles of one row: trips x [panels] in accumulators
+        # rows     rows of the tiles of a batch, for each kind of panel
+        # K        the loops over inputs and hidden units: straight-line code, or unrolled by 4
+        # input    whether sequences project their inputs ahead
+        # bytes    of packed weights
+
+        """;
+
+    internal static string Describe(IEnumerable<(int Input, int Hidden)> shapes)
+    {
+        List<string[]> rows = [["layer", "set", "panels", "chains", "stream", "rows", "K", "input", "bytes"]];
+        foreach ((int input, int hidden) in shapes)
+        {
+            rows.AddRange(Dialect.All.Select(dialect => Row(dialect, Planner.Plan(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto), dialect.Target))));
+        }
+
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
+        return Legend.ReplaceLineEndings("\n")
+            + string.Concat(rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd() + "\n"));
+    }
+
+    private static string[] Row(Dialect dialect, LayerPlan plan) =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"{plan.Layer.Input}x{plan.Layer.Hidden}"),
+        dialect.Name,
+        Groups(plan.Panels, ", "),
+        plan.Chains.ToString(CultureInfo.InvariantCulture),
+        string.Join(", ", plan.Stream.Select(tile => Text($"{tile.Trips} x [{Groups(tile.Panels, " ")}] in {tile.RowVectors * plan.Chains}"))),
+        string.Join(", ", plan.Panels.GroupBy(panel => panel.Width).Select(panels => Text($"{panels.Key}: {string.Join(' ', plan.RowTiles(panels.First(), plan.Chains))}"))),
+        plan.FullUnroll ? "straight" : "by 4",
+        plan.Hoists ? "ahead" : "fused",
+        plan.PackedBytes.ToString("#,0", CultureInfo.InvariantCulture),
+    ];
+
+    private static string Groups(IEnumerable<Panel> panels, string separator) => string.Join(
+        separator,
+        panels.GroupBy(panel => (panel.Lanes, panel.Vectors, panel.Units)).Select(group => Text($"{group.Count()} x {Panel(group.First())}")));
+
+    private static string Panel(Panel panel)
+        => Text($"{panel.Lanes}{(panel.Vectors > 1 ? Text($"*{panel.Vectors}") : "")}{(panel.Padded ? Text($"({panel.Units})") : "")}");
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

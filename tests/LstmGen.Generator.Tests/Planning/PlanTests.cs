@@ -1,0 +1,153 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+using LstmGen.Generator.Tests.Snapshots;
+
+namespace LstmGen.Generator.Tests.Planning;
+
+/// <summary>The rules of every plan, and the plans of some shapes as a reviewed table.</summary>
+public class PlanTests
+{
+    private static readonly (int Input, int Hidden)[] Shapes =
+    [
+        (1, 1), (1, 5), (1, 8), (3, 8), (8, 12), (2, 15), (1, 16), (8, 16), (16, 20), (1, 24), (128, 33), (8, 40),
+        (5, 45), (64, 64), (1, 100), (100, 100), (1, 128), (128, 128), (64, 200), (32, 256), (256, 500),
+    ];
+
+    [Fact]
+    public void Plans_are_the_reviewed_ones() => Snapshot.Check("plans.txt", PlanTable.Describe(Shapes));
+
+    [Fact]
+    public void The_rules_hold_for_every_number_of_units()
+    {
+        foreach (int hidden in Enumerable.Range(1, 600))
+        {
+            AssertRules(new(1, hidden, ActivationKind.Accurate, UnrollKind.Auto));
+        }
+    }
+
+    [Fact]
+    public void The_rules_hold_for_any_layer()
+    {
+        Gen<LayerSpec> layers =
+            from input in Gen.Frequency((3, Gen.Choose(1, 40)), (1, Gen.Choose(1, 65536)))
+            from hidden in Gen.Frequency((1, Gen.Choose(1, 40)), (3, Gen.Choose(1, 600)), (1, Gen.Choose(601, 4096)))
+            from fast in Gen.Choose(0, 1)
+            from unroll in Gen.Choose(0, 2)
+            select new LayerSpec(input, hidden, (ActivationKind)fast, (UnrollKind)unroll);
+
+        Prop.ForAll(Arb.From(layers), AssertRules).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true).WithReplay(20260101, 1));
+    }
+
+    [Fact]
+    public void The_last_units_take_the_narrowest_vector_that_holds_them()
+    {
+        Assert.Equal([(0, 16, 16), (16, 4, 4)], Panels(20, "AVX-512"));
+        Assert.Equal([(0, 16, 16), (16, 8, 5)], Panels(21, "AVX-512"));
+        Assert.Equal([(0, 16, 16), (16, 16, 9)], Panels(25, "AVX-512"));
+        Assert.Equal([(0, 8, 8), (8, 8, 8), (16, 4, 4)], Panels(20, "AVX2"));
+        Assert.Equal([(0, 8, 8), (8, 8, 8), (16, 8, 5)], Panels(21, "AVX2"));
+        Assert.Equal([(0, 8, 8), (8, 4, 1)], Panels(9, "NEON"));
+        Assert.Equal([(0, 4, 4), (4, 4, 1)], Panels(5, "Portable"));
+    }
+
+    [Fact]
+    public void Sums_have_two_chains_below_16_units_and_one_from_there()
+    {
+        Assert.All(Enumerable.Range(1, 15), hidden => Assert.All(Plans(1, hidden), plan => Assert.Equal(2, plan.Chains)));
+        Assert.All(Enumerable.Range(16, 585), hidden => Assert.All(Plans(1, hidden), plan => Assert.Equal(1, plan.Chains)));
+    }
+
+    [Fact]
+    public void Eight_inputs_are_projected_ahead_and_seven_are_not()
+    {
+        Assert.All(Plans(7, 64), plan => Assert.False(plan.Hoists));
+        Assert.Equal([true, true, true, false], Plans(8, 64).Select(plan => plan.Hoists));
+    }
+
+    [Fact]
+    public void Small_layers_are_straight_line_code()
+    {
+        Assert.Equal([true, true, true, true], Plans(1, 8).Select(plan => plan.FullUnroll));
+        Assert.All(Plans(1, 17), plan => Assert.False(plan.FullUnroll));
+        Assert.All(Plans(200, 8), plan => Assert.False(plan.FullUnroll));
+    }
+
+    private static LayerPlan[] Plans(int input, int hidden) => [.. Dialect.All.Select(dialect => Planner.Plan(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto), dialect.Target))];
+
+    private static IEnumerable<(int FirstUnit, int Width, int Units)> Panels(int hidden, string set)
+        => Planner.SplitUnits(hidden, Dialect.All.Single(dialect => dialect.Name == set).Target).Select(panel => (panel.FirstUnit, panel.Width, panel.Units));
+
+    private static void AssertRules(LayerSpec layer)
+    {
+        foreach (Dialect dialect in Dialect.All)
+        {
+            try
+            {
+                AssertRules(layer, Planner.Plan(layer, dialect.Target));
+            }
+            catch (Exception failure)
+            {
+                throw new Xunit.Sdk.XunitException($"{layer.Input} x {layer.Hidden} on {dialect.Name}: {failure.Message}");
+            }
+        }
+    }
+
+    private static void AssertRules(LayerSpec layer, LayerPlan plan)
+    {
+        // Every unit is in one panel, in order.
+        Assert.Equal(Enumerable.Range(0, layer.Hidden), plan.Panels.SelectMany(panel => Enumerable.Range(panel.FirstUnit, panel.Units)));
+        Assert.Equal(plan.Panels.Select(panel => panel.FirstUnit), Starts(plan.Panels.Select(panel => panel.Width)));
+
+        // No padding but in the last panel, and there less than a narrower vector would leave.
+        Panel last = plan.Panels[plan.Panels.Count - 1];
+        Assert.All(plan.Panels.Take(plan.Panels.Count - 1), panel => Assert.False(panel.Padded));
+        Assert.InRange(last.Width - last.Units, 0, Math.Max(4, last.Width / 2) - 1);
+        Assert.DoesNotContain(plan.Target.TailLanes, lanes => lanes >= last.Units && lanes < last.Width);
+
+        // Tiles cover the panels in order; a loop repeats equal ones.
+        AssertCovers(plan, plan.Stream);
+        AssertCovers(plan, plan.Batch);
+
+        // Two registers are left for the weights and the scalar.
+        int most = plan.Target.Registers - 2;
+        Assert.All(plan.Stream, tile => Assert.InRange(tile.RowVectors * plan.Chains, 1, most));
+        Assert.All(plan.Stream, tile => Assert.True(tile.Panels.Count == 1 || tile.RowVectors * plan.Chains <= plan.Target.MaxStreamAccumulators));
+        foreach (Panel panel in plan.Panels)
+        {
+            int[] rows = [.. plan.RowTiles(panel, plan.Chains)];
+            Assert.Equal(1, rows[^1]);
+            Assert.Equal(rows.OrderDescending(), rows);
+            Assert.True(rows[0] * panel.RowVectors * plan.Chains <= most);
+            Assert.True(plan.RowTiles(panel, 1).First() * panel.RowVectors <= most);
+        }
+
+        Assert.Equal(4L * plan.Panels.Sum(panel => 4 * panel.Width * (1 + layer.Input + layer.Hidden)), plan.PackedBytes);
+    }
+
+    private static void AssertCovers(LayerPlan plan, IEnumerable<Tile> tiles)
+    {
+        List<(int, int, int, int)> covered = [];
+        foreach (Tile tile in tiles)
+        {
+            for (int trip = 0; trip < tile.Trips; trip++)
+            {
+                covered.AddRange(tile.Panels.Select(panel => (panel.FirstUnit + (trip * tile.Units), panel.Lanes, panel.Vectors, panel.Units)));
+            }
+        }
+
+        Assert.Equal(plan.Panels.Select(panel => (panel.FirstUnit, panel.Lanes, panel.Vectors, panel.Units)), covered);
+    }
+
+    private static IEnumerable<int> Starts(IEnumerable<int> widths)
+    {
+        int start = 0;
+        foreach (int width in widths)
+        {
+            yield return start;
+            start += width;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using LstmGen.Conformance.Compiled;
+using LstmGen.Generator.Tests.Harness;
+
+namespace LstmGen.Nightly.Shapes;
+
+/// <summary>Layers of every size up to 64 units and some larger ones, all else random, each generated, compiled and checked.</summary>
+internal static class ShapesCommand
+{
+    private const int EverySizeTo = 64;
+    private const int Larger = 8;
+    private const int ModelsPerCompilation = 12;
+
+    /// <summary>0 where all shapes pass, 1 where one fails.</summary>
+    internal static int Run(ulong seed)
+    {
+        Console.WriteLine($"shapes --seed {seed}");
+        var random = new SplitMix(seed);
+        IEnumerable<int> larger = [.. Enumerable.Range(0, Larger).Select(_ => 65 + random.Below(448))];
+        LstmShape[] shapes = [.. Enumerable.Range(1, EverySizeTo).Concat(larger).Select(hidden => Draw(hidden, random))];
+        int failed = 0;
+        foreach (LstmShape[] some in shapes.Chunk(ModelsPerCompilation))
+        {
+            foreach ((LstmShape shape, ModelCase model) in some.Zip(Compile(some)))
+            {
+                string? failure = null;
+                ShapeCheck? check = null;
+                try
+                {
+                    check = new ShapeCheck(model, shape, random);
+                    failure = check.Run();
+                }
+                catch (Exception exception)
+                {
+                    failure = exception.ToString();
+                }
+
+                failed += failure == null ? 0 : 1;
+                Console.WriteLine($"{Describe(shape)}, {check}: {(failure == null ? "passes" : $"FAILS: {failure}")}");
+            }
+        }
+
+        Console.WriteLine($"{shapes.Length - failed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static LstmShape Draw(int hidden, SplitMix random) => new(
+        1 + random.Below(40), hidden, 1 + random.Below(3), random.Below(10), random.Below(2) == 0,
+        random.Below(2) == 0 ? LstmActivations.Accurate : LstmActivations.Fast);
+
+    private static IEnumerable<ModelCase> Compile(LstmShape[] shapes)
+    {
+        Assembly assembly = GeneratorHarness.Run(string.Join("\n", shapes.Select((shape, index) =>
+            $"[LstmGen.LstmModel({shape.Hidden}, {shape.Layers}, {shape.Input}, {shape.Output}, Bias = {(shape.Bias ? "true" : "false")}, "
+            + $"Activations = LstmGen.LstmActivations.{shape.Activations})] public sealed partial class Model{index};"))).Load();
+        MethodInfo of = typeof(ModelCase).GetMethod(nameof(ModelCase.Of), BindingFlags.Static | BindingFlags.NonPublic)!;
+        return shapes.Select((_, index) => (ModelCase)of.MakeGenericMethod(assembly.GetType($"Model{index}", throwOnError: true)!).Invoke(null, null)!);
+    }
+
+    private static string Describe(LstmShape shape)
+        => $"{shape.Input} inputs, {shape.Layers} x {shape.Hidden} units, {shape.Output} outputs, {(shape.Bias ? "bias" : "no bias")}, {shape.Activations}";
+}
