@@ -48,7 +48,7 @@ internal sealed record MethodSize(string Name, int MultiplyAdds, int IlBytes, in
             il += Sums(terms, tile.RowVectors, plan.Chains, byLane) + (40 * tile.Panels.Count)
                 + (4 * terms.Count * tile.Panels.Sum(panel => panel.RowVectors * Halvings(widest, panel.Lanes)));
             locals += 11 + (tile.RowVectors * plan.Chains * 7 / 10) + (tile.RowVectors * (plan.Chains - 1)) + (byLane ? terms.Loads * 27 / 20 : 0);
-            if (plan.InlinesCell(tile))
+            if (plan.InlinesCell)
             {
                 il += tile.Panels.Sum(panel => panel.Vectors * ((accurate ? 1_020 : 590) + (345 * Halvings(plan.WidestLanes, panel.Lanes))));
                 locals += tile.RowVectors / 4 * (accurate ? 44 : 29);
