@@ -4,7 +4,6 @@ namespace LstmGen.Conformance.Compiled;
 // Layers of equal shape share their kernels, so a second layer often repeats the first.
 // The shapes above the line are those of the golden cases; those below add what the golden cases leave out:
 // ragged widths, large layers, heads, Fast, no bias and the unroll options.
-#pragma warning disable SA1402, SA1649 // one file is the table of shapes
 
 [LstmModel(hidden: 1)]
 internal sealed partial class I1H1;
