@@ -52,6 +52,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     private void FusedSteps()
     {
         using (writer.Line().Block($"""
+            // Steps of one sequence: from the bias over inputs and hidden units to h, tile by tile.
             {Hot}
             private static void Fused(
                 ref float wFirst, ref float x, nint xStride, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
@@ -65,6 +66,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     private void RecurrentSteps()
     {
         using (writer.Line().Block($"""
+            // The same from projected inputs: z holds bias plus input part of every step.
             {Hot}
             private static void Recur(ref float wFirst, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
             """))

@@ -181,7 +181,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     {
         foreach (int rows in plan.RowTiles(panel, chains))
         {
-            using (writer.Line().Block($"{LayerKernels.Hot}\nprivate static void {name}{rows}x{panel.Width}(ref float w, {parameters})"))
+            using (writer.Line().Block($"// Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x 4 gates.\n{LayerKernels.Hot}\nprivate static void {name}{rows}x{panel.Width}(ref float w, {parameters})"))
             {
                 body(panel, rows);
             }
