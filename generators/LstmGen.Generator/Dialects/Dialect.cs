@@ -63,7 +63,10 @@ internal abstract class Dialect
 
     internal string ShiftBitsLeft(int lanes, string a, uint distance) => $"Vector{32 * lanes}.ShiftLeft({a}.AsUInt32(), {distance}).AsSingle()";
 
-    internal string AddBits(string a, string b) => $"({a}.AsUInt32() + {b}.AsUInt32()).AsSingle()";
+    internal string AddBits(string a, string b) => $"({Bits(a)} + {Bits(b)}).AsSingle()";
+
+    private static string Bits(string value)
+        => value.EndsWith(".AsSingle()", StringComparison.Ordinal) ? value.Substring(0, value.Length - ".AsSingle()".Length) : $"{value}.AsUInt32()";
 
     /// <summary>The first lanes of a wider vector; costs nothing.</summary>
     internal string Narrow(string value, int lanes, int to) => lanes == to ? value : Narrow($"{value}.GetLower()", lanes / 2, to);

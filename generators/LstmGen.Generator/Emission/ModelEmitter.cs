@@ -7,11 +7,8 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the generated half of an annotated class.</summary>
 internal static class ModelEmitter
 {
-    private static readonly string[] s_usings =
-    [
-        "System", "System.Collections.Generic", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics",
-        "LstmGen", "LstmGen.Generated", "LstmGen.Kernels",
-    ];
+    // Of System and LstmGen only documentation speaks by simple names.
+    private static readonly string[] s_usings = ["System", "System.Runtime.Intrinsics", "LstmGen", "LstmGen.Generated"];
 
     internal static GeneratedFile EmitModel(ModelSpec model)
     {

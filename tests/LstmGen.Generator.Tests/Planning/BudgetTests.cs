@@ -37,6 +37,7 @@ public class BudgetTests(ITestOutputHelper output)
     public void Estimates_are_at_least_the_true_size_and_at_most_half_more()
     {
         int compared = 0;
+        var wrong = new List<string>();
         foreach (LayerSpec layer in Layers)
         {
             foreach (Dialect dialect in Dialect.All)
@@ -45,15 +46,25 @@ public class BudgetTests(ITestOutputHelper output)
                 {
                     string name = $"LstmGen.Generated.{LayerEmitter.TypeName(layer, dialect)}.{estimate.Name}";
                     MethodBody body = s_bodies.Value[name];
-                    AssertEstimate(estimate.IlBytes, Il(body), $"{name}, bytes of IL");
-                    AssertEstimate(estimate.Locals, body.LocalVariables.Count, $"{name}, locals");
+                    Compare(estimate.IlBytes, Il(body), 0, $"{name}, bytes of IL");
+                    Compare(estimate.Locals, body.LocalVariables.Count, 25, $"{name}, locals");
                     compared++;
                 }
             }
         }
 
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+
         // Both loops of a layer that unrolls: no method of that kind goes without an estimate.
         Assert.Equal(s_bodies.Value.Keys.Count(name => name.Split('.')[^1] is "Fused" or "Recur" || name.Contains(".Both", StringComparison.Ordinal)), compared);
+
+        void Compare(int estimate, int truth, int slack, string what)
+        {
+            if (estimate < truth || estimate > (1.5 * truth) + slack)
+            {
+                wrong.Add($"{what}: {truth}, estimated as {estimate}");
+            }
+        }
     }
 
     [Fact]
@@ -61,12 +72,12 @@ public class BudgetTests(ITestOutputHelper output)
     {
         IEnumerable<int> accepted = Enumerable.Range(1, 600).Where(hidden => LayerBudget.Violation(Layer(1, hidden, full: true)) == null);
 
-        Assert.Equal([.. Enumerable.Range(1, 30), 32, 48], accepted);
+        Assert.Equal([.. Enumerable.Range(1, 30), .. Enumerable.Range(32, 9), 48], accepted);
     }
 
     [Theory]
-    [InlineData(1, 64, "on NEON the method Fused would hold 1040 vector multiply-adds, at most 1000")]
-    [InlineData(1, 49, "on AVX2 the method Fused would hold 32415 bytes of IL, at most 30000")]
+    [InlineData(1, 64, "on AVX2 the method Fused would hold 1300 vector multiply-adds, at most 1000")]
+    [InlineData(1, 49, "on AVX2 the method Fused would hold 1400 vector multiply-adds, at most 1000")]
     [InlineData(300, 8, "on AVX-512 the method Fused would hold 1232 vector multiply-adds, at most 1000")]
     public void A_layer_outside_is_refused_with_the_method_and_the_limit(int input, int hidden, string violation)
         => Assert.Equal(violation, LayerBudget.Violation(Layer(input, hidden, full: true)));
@@ -97,9 +108,6 @@ public class BudgetTests(ITestOutputHelper output)
         => new(input, hidden, fast ? ActivationKind.Fast : ActivationKind.Accurate, full ? UnrollKind.Full : UnrollKind.Auto);
 
     private static int Il(MethodBody body) => body.GetILAsByteArray()!.Length;
-
-    private static void AssertEstimate(int estimate, int truth, string what)
-        => Assert.True(estimate >= truth && estimate <= 1.5 * truth, $"{what}: {truth}, estimated as {estimate}");
 
     private static Dictionary<string, MethodBody> Compile()
     {

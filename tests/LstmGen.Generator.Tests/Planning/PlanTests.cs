@@ -114,7 +114,7 @@ public class PlanTests
         // Two registers are left for the weights and the scalar.
         int most = plan.Target.Registers - 2;
         Assert.All(plan.Stream, tile => Assert.InRange(tile.RowVectors * plan.Chains, 1, most));
-        Assert.All(plan.Stream, tile => Assert.True(tile.Panels.Count == 1 || tile.RowVectors * plan.Chains <= plan.Target.MaxStreamAccumulators));
+        Assert.All(plan.Stream, tile => Assert.True(tile.Panels.Count == 1 || tile.RowVectors * plan.Chains <= plan.Target.StreamAccumulators));
         foreach (Panel panel in plan.Panels)
         {
             int[] rows = [.. plan.RowTiles(panel, plan.Chains)];
