@@ -9,7 +9,7 @@ internal static class AccurateActivations
     private const uint MinusOne = 0xBF800000;
     private const uint Two = 0x40000000;
     private const uint Low = 0xC2AEA8F6;       // -87.33: exp stays a normal number
-    private const uint High = 0x42AEA8F6;
+    private const uint High = 0x422C0000;      // 43: both functions are 1 long before, and products of two exp stay finite
     private const uint Log2E = 0x3FB8AA3B;
     private const uint Magic = 0x4B400000;     // 1.5 * 2^23: adding it rounds to an integer held in the low bits
     private const uint MinusLn2High = 0xBF317200;
@@ -21,19 +21,19 @@ internal static class AccurateActivations
     private const uint C6 = 0x3AB6DC30;
 
     /// <summary>e / (1 + e), e = exp(x).</summary>
-    internal static Node Sigmoid(Graph graph, Node x)
+    internal static Quotient Sigmoid(Graph graph, Node x)
     {
         (Node q, Node scale) = Exp(graph, x);
         Node e = graph.MultiplyAdd(q, scale, scale);
-        return graph.Divide(e, graph.Add(graph.Constant("one", One), e));
+        return new Quotient(e, graph.Add(graph.Constant("one", One), e));
     }
 
     /// <summary>m / (m + 2), m = exp(2x) - 1.</summary>
-    internal static Node Tanh(Graph graph, Node x)
+    internal static Quotient Tanh(Graph graph, Node x)
     {
         (Node q, Node scale) = Exp(graph, graph.Add(x, x));
         Node m = graph.MultiplyAdd(q, scale, graph.Add(scale, graph.Constant("minusOne", MinusOne)));
-        return graph.Divide(m, graph.Add(m, graph.Constant("two", Two)));
+        return new Quotient(m, graph.Add(m, graph.Constant("two", Two)));
     }
 
     /// <summary>exp(x) = scale (1 + q) with scale a power of two and q = exp(r) - 1, |r| at most ln(2) / 2.</summary>

@@ -26,10 +26,11 @@ internal sealed record CellGraph(Graph Graph, Node Cell, Node Hidden)
         Node f = graph.Sigmoid(graph.Input("f"));
         Node g = graph.Tanh(graph.Input("g"));
         Node o = graph.Sigmoid(graph.Input("o"));
-        Node cell = graph.MultiplyAdd(f, graph.Input(CellBefore), graph.Multiply(i, g));
+        Node added = graph.Multiply(i, g);
+        Node cell = graph.MultiplyAdd(f, graph.Input(CellBefore), added);
         Node hidden = graph.Multiply(o, graph.Tanh(cell));
-        (i.Note, f.Note, g.Note, o.Note) = ("sigmoid(i)", "sigmoid(f)", "tanh(g)", "sigmoid(o)");
-        (cell.Note, hidden.Note) = ("c", "h");
+        (f.Note, added.Note) = ("sigmoid(f)", "sigmoid(i) tanh(g)");
+        (cell.Note, hidden.Note) = ("c", "h = sigmoid(o) tanh(c)");
         return new CellGraph(graph, cell, hidden);
     }
 }

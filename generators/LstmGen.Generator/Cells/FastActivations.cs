@@ -13,16 +13,16 @@ internal static class FastActivations
     private static readonly Rational s_sigmoid = new(
         "sigmoid", Limit: 0x41628F5C, P: [0x485A8B0D, 0x45D74203, 0x41FF924A, 0x3C626D82], Q: [0x48DA8B1D, 0x474781A5, 0x4413A10F]);
 
-    internal static Node Sigmoid(Graph graph, Node x)
+    internal static Quotient Sigmoid(Graph graph, Node x)
     {
         (Node z, Node p, Node q) = Evaluate(graph, s_sigmoid, x);
-        return graph.Divide(graph.MultiplyAdd(z, p, q), graph.Add(q, q));
+        return new Quotient(graph.MultiplyAdd(z, p, q), graph.Add(q, q));
     }
 
-    internal static Node Tanh(Graph graph, Node x)
+    internal static Quotient Tanh(Graph graph, Node x)
     {
         (Node z, Node p, Node q) = Evaluate(graph, s_tanh, x);
-        return graph.Divide(graph.Multiply(z, p), q);
+        return new Quotient(graph.Multiply(z, p), q);
     }
 
     private static (Node Z, Node P, Node Q) Evaluate(Graph graph, Rational rational, Node x)

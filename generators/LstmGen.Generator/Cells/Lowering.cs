@@ -15,7 +15,11 @@ internal static class Lowering
         {
             if (!lowered.TryGetValue(node, out Node? result))
             {
-                result = Rebuild(graph, node, Array.ConvertAll(node.Operands, Visit), activations);
+                result = IsGatedTanh(node)
+                    ? Sigmoid(graph, Visit(node.Operands[0].Operands[0]), activations)
+                        .Times(graph, Tanh(graph, Visit(node.Operands[1].Operands[0]), activations))
+                        .Value(graph)
+                    : Rebuild(graph, node, Array.ConvertAll(node.Operands, Visit), activations);
                 result.Note ??= node.Note;
                 lowered.Add(node, result);
             }
@@ -24,23 +28,31 @@ internal static class Lowering
         }
     }
 
-    private static Node Rebuild(Graph graph, Node node, Node[] x, ActivationKind activations) => (node.Op, activations) switch
+    /// <summary>A sigmoid times a tanh, as in i g and o tanh(c): one division serves both.</summary>
+    private static bool IsGatedTanh(Node node)
+        => node.Op == Op.Multiply && node.Operands[0].Op == Op.Sigmoid && node.Operands[1].Op == Op.Tanh;
+
+    private static Quotient Sigmoid(Graph graph, Node x, ActivationKind activations)
+        => activations == ActivationKind.Accurate ? AccurateActivations.Sigmoid(graph, x) : FastActivations.Sigmoid(graph, x);
+
+    private static Quotient Tanh(Graph graph, Node x, ActivationKind activations)
+        => activations == ActivationKind.Accurate ? AccurateActivations.Tanh(graph, x) : FastActivations.Tanh(graph, x);
+
+    private static Node Rebuild(Graph graph, Node node, Node[] x, ActivationKind activations) => node.Op switch
     {
-        (Op.Sigmoid, ActivationKind.Accurate) => AccurateActivations.Sigmoid(graph, x[0]),
-        (Op.Tanh, ActivationKind.Accurate) => AccurateActivations.Tanh(graph, x[0]),
-        (Op.Sigmoid, ActivationKind.Fast) => FastActivations.Sigmoid(graph, x[0]),
-        (Op.Tanh, ActivationKind.Fast) => FastActivations.Tanh(graph, x[0]),
-        (Op.Input, _) => graph.Input(node.Name!),
-        (Op.Constant, _) => graph.Constant(node.Name!, node.Bits),
-        (Op.Add, _) => graph.Add(x[0], x[1]),
-        (Op.Subtract, _) => graph.Subtract(x[0], x[1]),
-        (Op.Multiply, _) => graph.Multiply(x[0], x[1]),
-        (Op.Divide, _) => graph.Divide(x[0], x[1]),
-        (Op.MultiplyAdd, _) => graph.MultiplyAdd(x[0], x[1], x[2]),
-        (Op.Min, _) => graph.Min(x[0], x[1]),
-        (Op.Max, _) => graph.Max(x[0], x[1]),
-        (Op.ShiftBitsLeft, _) => graph.ShiftBitsLeft(x[0], (int)node.Bits),
-        (Op.AddBits, _) => graph.AddBits(x[0], x[1]),
+        Op.Sigmoid => Sigmoid(graph, x[0], activations).Value(graph),
+        Op.Tanh => Tanh(graph, x[0], activations).Value(graph),
+        Op.Input => graph.Input(node.Name!),
+        Op.Constant => graph.Constant(node.Name!, node.Bits),
+        Op.Add => graph.Add(x[0], x[1]),
+        Op.Subtract => graph.Subtract(x[0], x[1]),
+        Op.Multiply => graph.Multiply(x[0], x[1]),
+        Op.Divide => graph.Divide(x[0], x[1]),
+        Op.MultiplyAdd => graph.MultiplyAdd(x[0], x[1], x[2]),
+        Op.Min => graph.Min(x[0], x[1]),
+        Op.Max => graph.Max(x[0], x[1]),
+        Op.ShiftBitsLeft => graph.ShiftBitsLeft(x[0], (int)node.Bits),
+        Op.AddBits => graph.AddBits(x[0], x[1]),
         _ => throw new InvalidOperationException($"Unknown operation {node.Op}."),
     };
 }

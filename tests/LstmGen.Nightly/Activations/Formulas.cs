@@ -42,7 +42,7 @@ internal static class Formulas
     /// <summary>exp(x) = scale (1 + q).</summary>
     private static (float Q, float Scale) Exp(float x)
     {
-        float u = AtMost(Float(0x42AEA8F6), AtLeast(Float(0xC2AEA8F6), x));
+        float u = AtMost(Float(0x422C0000), AtLeast(Float(0xC2AEA8F6), x));
         float t = FusedMultiplyAdd(u, Float(0x3FB8AA3B), Float(0x4B400000));
         float n = t - Float(0x4B400000);
         float r = FusedMultiplyAdd(n, -Float(0x35BFBE8E), FusedMultiplyAdd(n, -Float(0x3F317200), u));
