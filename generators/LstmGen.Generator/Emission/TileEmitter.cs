@@ -16,40 +16,15 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     /// <summary>Inputs and recurrence in one: from the bias to h.</summary>
     internal void Fused()
     {
-        Weights(0);
-        StartFromBias();
-        if (plan.JoinsLoops)
-        {
-            InputsAndRecurrence();
-        }
-        else
-        {
-            Inputs();
-            StartSecondChain();
-            Recurrence();
-        }
-
+        AllTerms();
         Epilogue();
     }
 
     /// <summary>From the bias over inputs and hidden units to pre-activations.</summary>
     internal void PreActivations()
     {
-        Weights(0);
-        StartFromBias();
-        Inputs();
-        StartSecondChain();
-        Recurrence();
+        AllTerms();
         StoreSums();
-    }
-
-    private void StoreSums()
-    {
-        writer.Line();
-        foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
-        {
-            writer.Line($"{dialect.Store(panel.Lanes, Name(gate, row, panel, vector), "z", ProjectedOffset(row, panel, vector, gate))};");
-        }
     }
 
     /// <summary>From a partial sum over the hidden units to h.</summary>
@@ -64,6 +39,31 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         StartSecondChain();
         Recurrence();
         Epilogue();
+    }
+
+    private void AllTerms()
+    {
+        Weights(0);
+        StartFromBias();
+        if (plan.JoinsLoops)
+        {
+            InputsAndRecurrence();
+        }
+        else
+        {
+            Inputs();
+            StartSecondChain();
+            Recurrence();
+        }
+    }
+
+    private void StoreSums()
+    {
+        writer.Line();
+        foreach ((int row, Panel panel, int vector, int gate) in Accumulators())
+        {
+            writer.Line($"{dialect.Store(panel.Lanes, Name(gate, row, panel, vector), "z", ProjectedOffset(row, panel, vector, gate))};");
+        }
     }
 
     private void Weights(int firstRow)
