@@ -36,12 +36,6 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         }
     }
 
-    // Steps of LstmGen.Kernels.LstmStateLayout.SequenceChunk.
-    private const int SequenceChunk = 48;
-
-    /// <summary>Where a state of batch 1 keeps sums: behind h, c and two buffers of outputs of a chunk of steps.</summary>
-    private int ScratchOffset => (2 * model.Layers * _stride) + (2 * SequenceChunk * _stride);
-
     private int OutputSize => model.Output > 0 ? model.Output : model.Hidden;
 
     private void Fields()
@@ -170,13 +164,13 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
                 .Line($"LstmGuard.Step(weights.Shape, {model.Input}, {OutputSize}, input, state, output);")
                 .Line("ref float x = ref MemoryMarshal.GetReference(input);")
                 .Line("ref float y = ref MemoryMarshal.GetReference(output);");
-            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref state.Memory, ref y);");
+            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref state.Memory, ref state.Sums, ref y);");
         }
 
         using (writer.Line().Block($"""
             // h of the layers, then c of the layers, then scratch: {_stride} floats each.
             {Hot}
-            private static void LstmStep<{KernelParameters}>(LstmPackedWeights weights, ref float x, ref float state, ref float y)
+            private static void LstmStep<{KernelParameters}>(LstmPackedWeights weights, ref float x, ref float state, ref float sums, ref float y)
                 where TFirst : struct, ILstmLayerKernels
                 where TUpper : struct, ILstmLayerKernels
                 where THead : struct, ILstmHeadKernel
@@ -199,7 +193,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             ref float after{layer} = ref {kernels}.StepsInPlace ? ref h{layer} : ref Unsafe.Add(ref state, {2 * model.Layers * _stride});
             {kernels}.Step(
                 ref {(layer == 0 ? "weights.Memory" : $"Unsafe.Add(ref weights.Memory, weights.Layer({layer}))")}, ref {(layer == 0 ? "x" : $"h{layer - 1}")},
-                ref Unsafe.Add(ref state, {ScratchOffset}), ref h{layer}, ref after{layer}, ref Unsafe.Add(ref state, {(model.Layers + layer) * _stride}));
+                ref sums, ref h{layer}, ref after{layer}, ref Unsafe.Add(ref state, {(model.Layers + layer) * _stride}));
             """);
         using (writer.Block($"if (!{kernels}.StepsInPlace)"))
         {

@@ -22,7 +22,10 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         {
             if (plan.Chains == 2)
             {
-                Tiles(panel, "Both", 2, "ref float x, nint xStride, ref float h, ref float z", Both);
+                foreach (int rows in plan.RowTiles(panel, plan.Chains))
+                {
+                    Both(panel, rows);
+                }
             }
 
             if (plan.Chains == 1 || plan.Hoists)
@@ -53,7 +56,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
             """))
         using (writer.Block("while (rows > 0)"))
         {
-            writer.Line($"int count = Math.Min(rows, {LayerPlan.RowBlock});").Line("ref float wk = ref w;");
+            writer.Line("int count = Math.Min(rows, LstmRows.Block);").Line("ref float wk = ref w;");
             foreach (Tile tile in plan.Batch)
             {
                 Panel panel = tile.Panels[0];
@@ -177,27 +180,23 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         }
     }
 
-    private void Tiles(Panel panel, string name, int chains, string parameters, Action<Panel, int> body)
-    {
-        foreach (int rows in plan.RowTiles(panel, chains))
-        {
-            using (writer.Line().Block($"// Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x 4 gates.\n{LayerKernels.Hot}\nprivate static void {name}{rows}x{panel.Width}(ref float w, {parameters})"))
-            {
-                body(panel, rows);
-            }
-        }
-    }
-
     private void Both(Panel panel, int rows)
     {
-        writer.Line("ref float x0 = ref x;");
-        for (int row = 1; row < rows; row++)
+        using (writer.Line().Block($"""
+            // Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x 4 gates.
+            {LayerKernels.Hot}
+            private static void Both{rows}x{panel.Width}(ref float w, ref float x, nint xStride, ref float h, ref float z)
+            """))
         {
-            writer.Line($"ref float x{row} = ref Unsafe.Add(ref x{row - 1}, xStride);");
-        }
+            writer.Line("ref float x0 = ref x;");
+            for (int row = 1; row < rows; row++)
+            {
+                writer.Line($"ref float x{row} = ref Unsafe.Add(ref x{row - 1}, xStride);");
+            }
 
-        int unroll = Math.Max(LayerPlan.RowUnroll, dialect.ScalarsPerLoad);
-        new TileEmitter(writer, dialect, plan, cell, new Tile(new([panel]), 1), rows, unroll).PreActivations();
+            int unroll = Math.Max(LayerPlan.RowUnroll, dialect.ScalarsPerLoad);
+            new TileEmitter(writer, dialect, plan, cell, new Tile(new([panel]), 1), rows, unroll).PreActivations();
+        }
     }
 
     private void Cell(Panel panel)

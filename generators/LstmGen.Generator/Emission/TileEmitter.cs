@@ -241,6 +241,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         }
     }
 
+    /// <summary>The cell of a tile of one row.</summary>
     private void Epilogue()
     {
         if (!plan.InlinesCell)
@@ -257,26 +258,23 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
             return;
         }
 
-        for (int row = 0; row < rows; row++)
+        foreach (Panel panel in tile.Panels)
         {
-            foreach (Panel panel in tile.Panels)
+            for (int vector = 0; vector < panel.Vectors; vector++)
             {
-                for (int vector = 0; vector < panel.Vectors; vector++)
-                {
-                    Epilogue(row, panel, vector);
-                }
+                Epilogue(panel, vector);
             }
         }
     }
 
-    private void Epilogue(int row, Panel panel, int vector)
+    private void Epilogue(Panel panel, int vector)
     {
         int unit = panel.FirstUnit - tile.FirstUnit + (vector * panel.Lanes);
         int last = Math.Min(unit + panel.Lanes, panel.FirstUnit - tile.FirstUnit + panel.Units) - 1;
         writer.Line().Line($"// the cell of {PlanText.Units(unit, last)}{(tile.Trips > 1 || tile.FirstUnit > 0 ? " of the tile" : "")}");
         using (writer.Block())
         {
-            Cell(writer, dialect, cell, plan.WidestLanes, panel, vector, (row * plan.Stride) + unit, gate => Name(gate, row, panel, vector));
+            Cell(writer, dialect, cell, plan.WidestLanes, panel, vector, unit, gate => Name(gate, 0, panel, vector));
         }
     }
 

@@ -27,9 +27,6 @@ internal sealed record LayerPlan(
     /// </summary>
     internal const int DepthBlock = 128;
 
-    /// <summary>Rows of a batch that pass a panel together; their sums are LstmGen.Kernels.LstmStateLayout.RowBlock rows of scratch.</summary>
-    internal const int RowBlock = 64;
-
     /// <summary>Floats between rows of h, c and layer outputs.</summary>
     internal int Stride => (Layer.Hidden + 15) / 16 * 16;
 
@@ -51,8 +48,6 @@ internal sealed record LayerPlan(
 
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);
-
-    internal int PaddedUnits => Panels.Sum(panel => panel.Width);
 
     internal int Depth => Layer.Input + Layer.Hidden;
 

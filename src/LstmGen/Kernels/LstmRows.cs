@@ -8,6 +8,9 @@ namespace LstmGen.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LstmRows
 {
+    /// <summary>Rows of a batch that pass a panel of weights together; a state has scratch for the sums of so many.</summary>
+    public const int Block = 64;
+
     /// <summary>Copies <paramref name="count"/> floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref float source, ref float target, int count)

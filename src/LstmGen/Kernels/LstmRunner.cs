@@ -57,7 +57,7 @@ public static class LstmRunner<TFirst, TUpper, THead>
         ref float h = ref Unsafe.Add(ref state.Memory, layer * block);
         ref float c = ref Unsafe.Add(ref state.Memory, layout.CellOffset + (layer * block));
         ref float y = ref LayerOutputs(state, layer);
-        ref float z = ref Unsafe.Add(ref state.Memory, layout.Sums);
+        ref float z = ref state.Sums;
         if (state.Batch > 1)
         {
             ref float before = ref h;
@@ -131,7 +131,7 @@ public static class LstmRunner<TFirst, TUpper, THead>
         ref float c = ref rows.Cell(layer);
         ref float y = ref LayerOutputs(state, layer);
         ref float below = ref LayerOutputs(state, layer + 1);
-        ref float z = ref Unsafe.Add(ref state.Memory, state.Layout.Sums);
+        ref float z = ref state.Sums;
         ref float before = ref h;
         for (int t = 0; t < count; t++)
         {

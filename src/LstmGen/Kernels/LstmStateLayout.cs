@@ -6,7 +6,7 @@ namespace LstmGen.Kernels;
 /// </summary>
 /// <remarks>
 /// h [L, B, S] | c [L, B, S] | two buffers of layer outputs [chunk, B, S] | sums: projected inputs [chunk, 4 S] for batch 1,
-/// else the pre-activations of one panel [RowBlock, 64] | larger batches: h and c in the order of the lengths, and one step
+/// else the pre-activations of one panel [LstmRows.Block, 64] | larger batches: h and c in the order of the lengths, and one step
 /// of inputs in that order [B, I].
 /// S is Hidden rounded up to 16: the units past Hidden are padding lanes of the widest kernels and stay zero in h.
 /// </remarks>
@@ -23,7 +23,7 @@ internal readonly struct LstmStateLayout
         long outputs0 = cell + block;
         long outputs1 = outputs0 + outputs;
         long tail = outputs1 + outputs;
-        long sorted = tail + (batch == 1 ? ChunkSteps * 4L * Stride : Math.Min(batch, RowBlock) * 64L);
+        long sorted = tail + (batch == 1 ? ChunkSteps * 4L * Stride : Math.Min(batch, LstmRows.Block) * 64L);
         long gathered = sorted + (batch == 1 ? 0 : 2 * block);
         long length = gathered + (batch == 1 ? 0 : (long)batch * shape.Input);
         if (length > Array.MaxLength - 16)
@@ -43,9 +43,6 @@ internal readonly struct LstmStateLayout
 
     /// <summary>Steps of one sequence whose inputs are projected together: whole tiles of 6, 3 or 2 rows.</summary>
     internal const int SequenceChunk = 48;
-
-    /// <summary>Rows of a batch that pass a panel of weights together.</summary>
-    internal const int RowBlock = 64;
 
     /// <summary>Floats from one row of h, c or layer outputs to the next.</summary>
     internal int Stride { get; }

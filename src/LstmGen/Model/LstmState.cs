@@ -45,6 +45,14 @@ public sealed class LstmState
         get => ref _memory.Reference;
     }
 
+    /// <summary>Scratch for the sums of kernels; for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref float Sums
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref _memory.Reference, Layout.Sums);
+    }
+
     /// <summary>h of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     public ReadOnlySpan<float> Hidden(int layer, int row = 0) => Row(0, layer, row);
