@@ -7,10 +7,15 @@ namespace LstmGen;
 /// <param name="Output">Outputs of the linear head; 0 for no head.</param>
 /// <param name="Bias">Whether layers and head have biases.</param>
 /// <param name="Activations">Which sigmoid and tanh the model computes.</param>
+/// <param name="Peepholes">Whether the gates see the cell state: i and f that before the step, o that after it.</param>
+/// <param name="CoupledGates">Whether i = 1 - f: layers then have three gates, f, g and o.</param>
 public sealed record LstmShape(
     int Input, int Hidden, int Layers = 1, int Output = 0, bool Bias = true,
-    LstmActivations Activations = LstmActivations.Accurate)
+    LstmActivations Activations = LstmActivations.Accurate, bool Peepholes = false, bool CoupledGates = false)
 {
+    /// <summary>Gates with weights of their own: i f g o, or f g o where <see cref="CoupledGates"/>.</summary>
+    public int Gates => CoupledGates ? 3 : 4;
+
     /// <summary>Whether a linear head follows the last layer.</summary>
     public bool HasHead => Output > 0;
 

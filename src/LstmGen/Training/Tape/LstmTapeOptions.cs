@@ -1,0 +1,33 @@
+namespace LstmGen.Training;
+
+/// <summary>What a tape is made for.</summary>
+public sealed record LstmTapeOptions
+{
+    /// <summary>Number of sequences, at least 1.</summary>
+    public int Batch { get; init; } = 1;
+
+    /// <summary>The most time steps of one forward pass, at least 1; a pass may be shorter.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Threads that work together on one pass, at least 1. Results have the same bits for any number.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>
+    /// Probability, 0 up to but not including 1, with which an h that one layer passes to the next is dropped, as PyTorch's
+    /// <c>dropout</c>: a new mask every step, values that stay are scaled by 1 / (1 - p).
+    /// </summary>
+    public float Dropout { get; init; }
+
+    /// <summary>
+    /// Probability, 0 up to but not including 1, with which a unit of h(t-1) is dropped from the recurrence: one mask for all steps of
+    /// a sequence, shared by the gates, one for each row and layer (Gal and Ghahramani, A Theoretically Grounded Application of
+    /// Dropout in Recurrent Neural Networks, 2016); values that stay are scaled by 1 / (1 - p).
+    /// </summary>
+    public float RecurrentDropout { get; init; }
+
+    /// <summary>Key of the dropout masks: with <see cref="LstmTape.Pass"/> it determines them all.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>One of <see cref="ILstmModel{TSelf}.KernelSets"/>, or null for the best.</summary>
+    public string? KernelSet { get; init; }
+}
