@@ -8,6 +8,12 @@ public sealed class LstmBatch
     private readonly float[] _mask;
     private readonly int[] _lengths;
 
+    /// <summary>Buffers for batches of these data.</summary>
+    public LstmBatch(LstmBatches data)
+        : this(NotNull(data).Batch, data.Steps, data.InputSize, data.TargetSize)
+    {
+    }
+
     internal LstmBatch(int rows, int maxSteps, int inputSize, int targetSize)
     {
         (Rows, MaxSteps, InputSize, TargetSize, Steps) = (rows, maxSteps, inputSize, targetSize, maxSteps);
@@ -77,6 +83,19 @@ public sealed class LstmBatch
         _lengths.AsSpan().Fill(steps);
     }
 
+    /// <summary>Has a batch written, checks it, and cuts off steps that no row has. Allocates nothing.</summary>
+    /// <param name="data">Of the sizes this was made for.</param>
+    /// <param name="index">0 up to but not including <see cref="LstmBatches.Count"/>.</param>
+    /// <returns>The sum of the mask: how much the mean loss of this batch counts among others.</returns>
+    /// <exception cref="InvalidOperationException">A length is out of range, or no step counts.</exception>
+    public double Read(LstmBatches data, int index)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Open();
+        data.Fill(index, this);
+        return Close(index);
+    }
+
     /// <summary>Full lengths, every step counts.</summary>
     internal void Open()
     {
@@ -84,9 +103,7 @@ public sealed class LstmBatch
         _mask.AsSpan().Fill(1);
     }
 
-    /// <summary>Checks what was written, and cuts off steps that no row has.</summary>
-    /// <returns>The sum of the mask: how much the mean loss of this batch counts among others.</returns>
-    /// <exception cref="InvalidOperationException">A length is out of range, or no step counts.</exception>
+    /// <summary>What <see cref="Read"/> does after the batch was written.</summary>
     internal double Close(int index)
     {
         int longest = 0, shortest = Steps;
@@ -116,6 +133,12 @@ public sealed class LstmBatch
 
         return weight > 0 ? weight : throw new InvalidOperationException(
             $"Batch {index}: the mask sums to {weight}; at least one step that counts was expected.");
+    }
+
+    private static LstmBatches NotNull(LstmBatches data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data;
     }
 
     private int Index(int step, int row)

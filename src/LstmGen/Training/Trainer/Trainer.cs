@@ -66,8 +66,8 @@ public sealed class Trainer<TModel> : IDisposable
                 }),
             options);
         _best = new WeightsCopy(_step.Tape.Trainables);
-        _trainingBatch = BatchFor(training);
-        _validationBatch = validation is null ? null : BatchFor(validation);
+        _trainingBatch = new LstmBatch(training);
+        _validationBatch = validation is null ? null : new LstmBatch(validation);
         Begin();
     }
 
@@ -139,9 +139,7 @@ public sealed class Trainer<TModel> : IDisposable
         }
 
         int batch = _at.Batch;
-        _trainingBatch.Open();
-        _training.Fill(batch, _trainingBatch);
-        double weight = _trainingBatch.Close(batch);
+        double weight = _trainingBatch.Read(_training, batch);
         if (batch == 0 || !_training.CarriesState)
         {
             _step.State.Reset();
@@ -187,7 +185,7 @@ public sealed class Trainer<TModel> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(data);
         CheckData(data, _step.Tape.Options.Steps, nameof(data));
-        double loss = _step.Evaluate(data, BatchFor(data));
+        double loss = _step.Evaluate(data, new LstmBatch(data));
         if (ReferenceEquals(data, _training))
         {
             Begin(); // the evaluation read it in another order
@@ -291,6 +289,4 @@ public sealed class Trainer<TModel> : IDisposable
                 name);
         }
     }
-
-    private static LstmBatch BatchFor(LstmBatches data) => new(data.Batch, data.Steps, data.InputSize, data.TargetSize);
 }

@@ -74,9 +74,7 @@ internal sealed class TrainingStep : IDisposable
                 _evaluationState.Reset();
             }
 
-            batch.Open();
-            data.Fill(index, batch);
-            double weight = batch.Close(index);
+            double weight = batch.Read(data, index);
             sum += Forward(batch, _evaluationState, dropout: false) * weight;
             weights += weight;
         }

@@ -60,7 +60,7 @@ public sealed class ExamplesTests
 
     private static LstmBatch Fill(LstmBatches data, int index)
     {
-        var batch = new LstmBatch(data.Batch, data.Steps, data.InputSize, data.TargetSize);
+        var batch = new LstmBatch(data);
         batch.Open();
         data.Fill(index, batch);
         batch.Close(index);

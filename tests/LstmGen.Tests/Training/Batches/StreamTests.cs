@@ -15,7 +15,7 @@ public sealed class StreamTests
             {
                 int[] tokens = [.. Enumerable.Range(0, trial.n + 1)];
                 var data = new LstmTokens(tokens, tokens.Length, trial.rows, trial.steps);
-                var batch = new LstmBatch(data.Batch, data.Steps, data.InputSize, data.TargetSize);
+                var batch = new LstmBatch(data);
                 var streams = Enumerable.Range(0, trial.rows).Select(_ => new List<int>()).ToArray();
                 for (int index = 0; index < data.Count; index++)
                 {

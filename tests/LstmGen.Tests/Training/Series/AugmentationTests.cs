@@ -64,7 +64,7 @@ public sealed class AugmentationTests
 
     private static LstmBatch Fill(SeriesWindows data, ulong? key)
     {
-        var batch = new LstmBatch(data.Batch, data.Steps, data.InputSize, data.TargetSize);
+        var batch = new LstmBatch(data);
         data.Start(key);
         batch.Open();
         data.Fill(0, batch);

@@ -40,7 +40,7 @@ public sealed class WindowsTests
             int[] targets = [.. options.TargetColumns ?? [.. Enumerable.Range(0, trial.Columns)]];
             int lookAhead = options.Horizon + options.ForecastRows - 1;
             Assert.Equal((trial.Part.Count - lookAhead - options.Steps) / options.Stride, data.Examples - 1);
-            var batch = new LstmBatch(data.Batch, data.Steps, data.InputSize, data.TargetSize);
+            var batch = new LstmBatch(data);
             for (int index = 0; index < data.Count; index++)
             {
                 batch.Open();
@@ -97,7 +97,7 @@ public sealed class WindowsTests
         ];
         foreach (LstmBatches data in all)
         {
-            var batch = new LstmBatch(data.Batch, data.Steps, data.InputSize, data.TargetSize);
+            var batch = new LstmBatch(data);
             void Pass()
             {
                 data.Start(7);
