@@ -9,7 +9,7 @@ internal static class Lowering
     {
         var graph = new Graph();
         var lowered = new Dictionary<Node, Node>();
-        return new CellGraph(graph, Visit(cell.Cell), Visit(cell.Hidden));
+        return cell with { Graph = graph, Cell = Visit(cell.Cell), Hidden = Visit(cell.Hidden) };
 
         Node Visit(Node node)
         {

@@ -47,7 +47,7 @@ internal static class ModelEmitter
         long bytes = first.PackedBytes + ((model.Layers - 1) * (upper?.PackedBytes ?? 0)) + (4L * model.Output * (headStride + 1));
         long work = first.MultiplyAdds + ((model.Layers - 1) * (upper?.MultiplyAdds ?? 0)) + ((long)model.Output * model.Hidden);
         yield return $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, "
-            + $"{(model.Output > 0 ? $"{model.Output} outputs" : "no head")}, {model.Activations.ToString().ToLowerInvariant()} activations, on {dialect.Name}.";
+            + $"{(model.Output > 0 ? $"{model.Output} outputs" : "no head")}, {model.Activations.ToString().ToLowerInvariant()} activations{model.Cell.Words}, on {dialect.Name}.";
         yield return $"A step of one sequence: {PlanText.Number(work)} multiply-adds, {PlanText.Number(bytes)} bytes of weights read.";
         foreach (string line in PlanText.Layer(first))
         {

@@ -33,7 +33,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                 SumRows(panel);
                 foreach (int rows in plan.RowTiles(panel, 1))
                 {
-                    new SumEmitter(writer, dialect, panel, rows, $"Sum{rows}x{panel.Width}").Write();
+                    new SumEmitter(writer, dialect, cell, panel, rows, $"Sum{rows}x{panel.Width}").Write();
                 }
             }
         }
@@ -68,14 +68,19 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                     if (plan.Chains == 2)
                     {
                         Calls("Both", panel, 2, "ref wk, ref xk, xStride, ref hk, ref zk", ("x", "xStride"), ("h", $"{plan.Stride}"), ("z", $"{panel.RowFloats}"));
-                        writer.Line($"wk = ref Unsafe.Add(ref wk, {plan.PanelFloats(panel)});");
+                        writer.Line($"wk = ref Unsafe.Add(ref wk, {plan.SumFloats(panel)});");
                     }
                     else
                     {
                         Sums(panel);
                     }
 
-                    writer.Line($"{CellName(panel)}(ref z, ref {At("c", unit)}, ref {At("y", unit)}, {plan.Stride}, count);");
+                    bool peepholes = cell.Peepholes.Length > 0;
+                    writer.Line($"{CellName(panel)}(ref z, ref {At("c", unit)}, ref {At("y", unit)}, {plan.Stride}, count{(peepholes ? ", ref wk, 0" : "")});");
+                    if (peepholes)
+                    {
+                        writer.Line($"wk = ref Unsafe.Add(ref wk, {plan.PeepholeFloats(panel)});");
+                    }
                 }
             }
 
@@ -125,7 +130,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                 using (tile.Trips > 1 ? writer.Block($"for (int panel = 0; panel < {tile.Trips}; panel++)") : default)
                 {
                     writer.Lines($"""
-                        Sum{panel.Width}(ref wk, 0, ref Unsafe.Add(ref wk, {panel.RowFloats}), ref x, xStride, ref zk, {4 * plan.Stride}, {plan.Layer.Input}, rows);
+                        Sum{panel.Width}(ref wk, 0, ref Unsafe.Add(ref wk, {panel.RowFloats}), ref x, xStride, ref zk, {panel.Gates * plan.Stride}, {plan.Layer.Input}, rows);
                         wk = ref Unsafe.Add(ref wk, {plan.PanelFloats(panel)});
                         zk = ref Unsafe.Add(ref zk, {panel.RowFloats});
                         """);
@@ -137,7 +142,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private void SumRows(Panel panel)
     {
         using (writer.Line().Block($"""
-            // z[row] = from[row] + the sum over k of s[row][k] w[k], for {panel.Width} units x 4 gates.
+            // z[row] = from[row] + the sum over k of s[row][k] w[k], for {panel.Width} units x {panel.Gates} gates.
             {LayerKernels.Hot}
             private static void Sum{panel.Width}(
                 ref float from, nint fromStride, ref float w, ref float s, nint sStride, ref float z, nint zStride, int depth, int rows)
@@ -183,7 +188,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private void Both(Panel panel, int rows)
     {
         using (writer.Line().Block($"""
-            // Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x 4 gates.
+            // Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x {panel.Gates} gates.
             {LayerKernels.Hot}
             private static void Both{rows}x{panel.Width}(ref float w, ref float x, nint xStride, ref float h, ref float z)
             """))
@@ -204,7 +209,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         using (writer.Line().Block($"""
             // The cell of {PlanText.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: c and y are a stride apart.
             {LayerKernels.Hot}
-            private static void {CellName(panel)}(ref float z, ref float c, ref float y, nint stride, int count)
+            private static void {CellName(panel)}(ref float z, ref float c, ref float y, nint stride, int count{(cell.Peepholes.Length > 0 ? ", ref float p, nint pStride" : "")})
             """))
         {
             CellEmitter.Constants(writer, dialect, cell, panel.Lanes);
@@ -241,19 +246,24 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                 c = ref Unsafe.Add(ref c, stride);
                 y = ref Unsafe.Add(ref y, stride);
                 """);
+            if (cell.Peepholes.Length > 0)
+            {
+                writer.Line("p = ref Unsafe.Add(ref p, pStride);");
+            }
         }
     }
 
     private void CellVector(Panel panel, int vector, Func<string, string> place)
     {
-        for (int gate = 0; gate < 4; gate++)
+        for (int gate = 0; gate < cell.Gates.Length; gate++)
         {
             string load = dialect.Load(panel.Lanes, place("z"), (gate * panel.Width) + (vector * panel.Lanes));
-            writer.Line($"var {CellGraph.Gates[gate]} = {load};");
+            writer.Line($"var {cell.Gates[gate]} = {load};");
         }
 
         TileEmitter.Cell(
-            writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => CellGraph.Gates[gate], place("c"), place("y"));
+            writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => cell.Gates[gate],
+            vector * panel.Lanes, place("c"), place("y"), place("p"));
     }
 
     private static string At(string name, string index) => index == "0" ? name : $"Unsafe.Add(ref {name}, {index})";
