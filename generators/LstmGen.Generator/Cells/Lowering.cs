@@ -8,7 +8,7 @@ internal static class Lowering
     internal static CellGraph Lower(CellGraph cell, ActivationKind activations)
     {
         Node[] lowered = Lower(activations, cell.Cell, cell.Hidden);
-        return new CellGraph(cell.Graph, lowered[0], lowered[1]);
+        return cell with { Cell = lowered[0], Hidden = lowered[1] };
     }
 
     /// <summary>The same values in a new graph, without sigmoid and tanh.</summary>
