@@ -41,7 +41,7 @@ internal sealed class SoftmaxLoss : LstmLoss
             losses.Add(row, weight * (DoubleMath.Log(sum) - ((double)output[label] - largest)));
             if (!gradient.IsEmpty)
             {
-                // Where the class is all but certain, e - sum keeps the digits that e / sum - 1 would lose.
+                // p - 1 at the class: in double, for a class all but certain it is small.
                 double scale = weight / rows.Total / sum;
                 double atLabel = scale * (gradient[label] - sum);
                 LaneKernel.Run(new LstmClipping.ScaleKernel(gradient, (float)scale), outputSize);
