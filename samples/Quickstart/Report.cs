@@ -1,3 +1,4 @@
+using LstmGen.Training;
 using Spectre.Console;
 
 namespace LstmGen.Samples.Quickstart;
@@ -22,13 +23,27 @@ internal static class Report
         Console.WriteLine(model.Plan.TrimEnd());
     }
 
-    public static void PyTorch((int Rows, float Largest) difference)
-        => Console.WriteLine($"\nPyTorch's outputs for the first {difference.Rows} rows: largest difference {difference.Largest:G2}.");
+    public static (T Result, List<EpochLoss> Losses) Training<T>(string title, Func<IProgress<TrainingProgress>, T> train)
+    {
+        Heading(title);
+        (T result, List<EpochLoss> losses) = TrainingDisplay.Run(Terminal, train);
+        Picture.Draw(
+            Terminal, [.. losses.SelectMany(loss => Enumerable.Repeat(loss.Validation, 3))], [.. losses.SelectMany(loss => Enumerable.Repeat(loss.Training, 3))],
+            $"█ validation loss  • training loss (with dropout) of {losses.Count} epochs; least {losses.Min(loss => loss.Validation):F4}");
+        return (result, losses);
+    }
+
+    public static void Search(Problem problem, CancellationToken cancellation)
+    {
+        Heading("Random search: 4 epochs each");
+        IReadOnlyList<Search.Trial> trials = Quickstart.Search.Run(problem, trials: 8, trial => Console.WriteLine($"{trial}"), cancellation);
+        Console.WriteLine($"Best: {trials[0].Model}, learning rate {trials[0].LearningRate:G2}.");
+    }
 
     public static void Errors(Scored scored, int bucket)
     {
         Heading(scored.Title);
-        Picture.Draw(Terminal, scored, bucket);
+        Picture.Forecast(Terminal, scored, bucket);
         Console.WriteLine();
         var table = new Table().Border(TableBorder.Simple).AddColumns("forecast", "RMSE", "MAE", "RMSE / last value's");
         double last = scored.Rmse(scored.Baselines[0].Forecast);

@@ -97,8 +97,12 @@ public sealed class Trainer<TModel> : IDisposable
 
     /// <summary>A model of the weights of the epoch with the smallest validation loss.</summary>
     /// <exception cref="InvalidOperationException">No epoch has been validated.</exception>
-    public TModel SnapshotBest() => _at.BestEpoch > 0
-        ? TModel.Create(LstmWeights.From(_best.ToParameters(TModel.Shape)))
+    public TModel SnapshotBest() => TModel.Create(LstmWeights.From(BestParameters()));
+
+    /// <summary>A copy of the weights of the epoch with the smallest validation loss.</summary>
+    /// <exception cref="InvalidOperationException">No epoch has been validated.</exception>
+    public LstmParameters BestParameters() => _at.BestEpoch > 0
+        ? _best.ToParameters(TModel.Shape)
         : throw new InvalidOperationException("There are no best weights; validation data and one epoch were expected.");
 
     /// <summary>Trains until <see cref="Finished"/>.</summary>
