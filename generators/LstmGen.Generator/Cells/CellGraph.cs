@@ -15,10 +15,10 @@ internal sealed record CellGraph(Graph Graph, Node Cell, Node Hidden)
     internal const string CellBefore = "c";
 
     /// <summary>Input names of the pre-activations, in PyTorch's gate order: that of the weights.</summary>
-    internal string[] Gates { get; private init; } = [];
+    internal string[] Gates { get; init; } = [];
 
     /// <summary>Input names of the peephole weights, in the order of their gates.</summary>
-    internal string[] Peepholes { get; private init; } = [];
+    internal string[] Peepholes { get; init; } = [];
 
     /// <summary>
     /// The LSTM of Hochreiter and Schmidhuber with the forget gate of Gers et al., as torch.nn.LSTM computes it:

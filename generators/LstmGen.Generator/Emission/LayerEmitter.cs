@@ -26,7 +26,7 @@ internal static class LayerEmitter
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
-            internal readonly struct {TypeName(layer, dialect)} : ILstmLayerKernels
+            internal readonly partial struct {TypeName(layer, dialect)} : ILstmLayerKernels
             """))
         {
             new LayerKernels(writer, dialect, plan, cell).Write();

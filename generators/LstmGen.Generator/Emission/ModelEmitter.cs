@@ -1,4 +1,5 @@
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -10,7 +11,14 @@ internal static class ModelEmitter
     // Of System and LstmGen only documentation speaks by simple names.
     private static readonly string[] s_usings = ["System", "System.Runtime.Intrinsics", "LstmGen", "LstmGen.Generated"];
 
-    internal static GeneratedFile EmitModel(ModelSpec model)
+    /// <summary>The members for inference, and those for training in a file of their own.</summary>
+    internal static IEnumerable<GeneratedFile> EmitModel(ModelSpec model)
+    {
+        yield return File(model, "", writer => new ModelMembers(writer, model).Write());
+        yield return File(model, ".Training", writer => new ModelTraining(writer, model).Write());
+    }
+
+    private static GeneratedFile File(ModelSpec model, string part, Action<CodeWriter> write)
     {
         var writer = new CodeWriter();
         FileHeader.Write(writer, [.. s_usings, .. Dialect.All.SelectMany(dialect => dialect.Usings)]);
@@ -19,22 +27,22 @@ internal static class ModelEmitter
             writer.Line($"namespace {model.Type.Namespace};").Line();
         }
 
-        Nest(writer, model, 0);
+        Nest(writer, model, 0, write);
         string text = string.Join("\n", writer.ToString().Split('\n').Select(QualifiedNames.Qualify));
-        return new GeneratedFile($"{model.Type.HintName}.g.cs", text);
+        return new GeneratedFile($"{model.Type.HintName}{part}.g.cs", text);
     }
 
-    private static void Nest(CodeWriter writer, ModelSpec model, int depth)
+    private static void Nest(CodeWriter writer, ModelSpec model, int depth, Action<CodeWriter> write)
     {
         if (depth == model.Type.Containing.Count)
         {
-            new ModelMembers(writer, model).Write();
+            write(writer);
             return;
         }
 
         using (writer.Block(model.Type.Containing[depth]))
         {
-            Nest(writer, model, depth + 1);
+            Nest(writer, model, depth + 1, write);
         }
     }
 

@@ -48,11 +48,24 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private IEnumerable<Panel> Kinds() => plan.Panels.GroupBy(panel => (panel.Lanes, panel.Vectors)).Select(group => group.First());
 
     private void Batch()
+        => Rows(
+            "/// <inheritdoc/>", "Batch", "ref float h, ref float y, ref float c",
+            (panel, unit) => $"{CellName(panel)}(ref z, ref {At("c", unit)}, ref {At("y", unit)}, {plan.Stride}, count",
+            ("h", plan.Stride), ("y", plan.Stride), ("c", plan.Stride));
+
+    /// <summary>Writes a step of several rows: for each panel the sums of all rows, then a cell.</summary>
+    /// <param name="comment">Lines above the method.</param>
+    /// <param name="name">The method.</param>
+    /// <param name="parameters">Its parameters between z and rows.</param>
+    /// <param name="cellCall">The call of the cell of a panel from a unit on, without the peepholes and the closing parenthesis.</param>
+    /// <param name="perRow">Parameters that advance with the rows, and their strides.</param>
+    internal void Rows(
+        string comment, string name, string parameters, Func<Panel, string, string> cellCall, params (string Name, int Stride)[] perRow)
     {
         using (writer.Line().Block($"""
-            /// <inheritdoc/>
+            {comment}
             {LayerKernels.Hot}
-            public static void Batch(ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int rows)
+            public static void {name}(ref float w, ref float x, nint xStride, ref float z, {parameters}, int rows)
             """))
         using (writer.Block("while (rows > 0)"))
         {
@@ -76,7 +89,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                     }
 
                     bool peepholes = cell.Peepholes.Length > 0;
-                    writer.Line($"{CellName(panel)}(ref z, ref {At("c", unit)}, ref {At("y", unit)}, {plan.Stride}, count{(peepholes ? ", ref wk, 0" : "")});");
+                    writer.Line($"{cellCall(panel, unit)}{(peepholes ? ", ref wk, 0" : "")});");
                     if (peepholes)
                     {
                         writer.Line($"wk = ref Unsafe.Add(ref wk, {plan.PeepholeFloats(panel)});");
@@ -84,14 +97,13 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                 }
             }
 
-            writer.Lines($"""
+            writer.Line().Line("x = ref Unsafe.Add(ref x, count * xStride);");
+            foreach ((string one, int stride) in perRow)
+            {
+                writer.Line($"{one} = ref Unsafe.Add(ref {one}, count * {stride});");
+            }
 
-                x = ref Unsafe.Add(ref x, count * xStride);
-                h = ref Unsafe.Add(ref h, count * {plan.Stride});
-                y = ref Unsafe.Add(ref y, count * {plan.Stride});
-                c = ref Unsafe.Add(ref c, count * {plan.Stride});
-                rows -= count;
-                """);
+            writer.Line("rows -= count;");
         }
     }
 
@@ -266,7 +278,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
             vector * panel.Lanes, place("c"), place("y"), place("p"));
     }
 
-    private static string At(string name, string index) => index == "0" ? name : $"Unsafe.Add(ref {name}, {index})";
+    internal static string At(string name, string index) => index == "0" ? name : $"Unsafe.Add(ref {name}, {index})";
 
     private static string Times(int rows, string stride) => rows == 1 ? stride : $"{rows} * {stride}";
 

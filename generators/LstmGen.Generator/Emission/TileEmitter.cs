@@ -309,9 +309,14 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
 
         string[] results = new CellEmitter(writer, dialect, panel.Lanes, widest).Emit(inputs, cell.Cell, cell.Hidden);
         writer.Line($"{dialect.Store(panel.Lanes, results[0], cellPlace, at)};");
+        writer.Line($"{dialect.Store(panel.Lanes, Valid(dialect, results[1], panel, vector), hiddenPlace, at)};");
+    }
+
+    /// <summary>A value with its padding lanes set to zero.</summary>
+    internal static string Valid(Dialect dialect, string value, Panel panel, int vector)
+    {
         int valid = panel.Units - (vector * panel.Lanes);
-        string hidden = valid >= panel.Lanes ? results[1] : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
-        writer.Line($"{dialect.Store(panel.Lanes, hidden, hiddenPlace, at)};");
+        return valid >= panel.Lanes ? value : dialect.And(value, dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
     }
 
     private IEnumerable<(int Row, Panel Panel, int Vector, int Gate)> Accumulators()
