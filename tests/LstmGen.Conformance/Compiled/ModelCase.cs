@@ -1,3 +1,5 @@
+using LstmGen.Training;
+
 namespace LstmGen.Conformance.Compiled;
 
 /// <summary>One compiled model class as a value, so that a property can run over all of them.</summary>
@@ -12,6 +14,8 @@ internal abstract class ModelCase(string name)
     internal abstract CompiledModel Create(LstmWeights weights);
 
     internal abstract CompiledModel Create(LstmWeights weights, string kernelSet);
+
+    internal abstract LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options);
 
     internal static ModelCase Of<TModel>()
         where TModel : class, ILstmModel<TModel>
@@ -28,6 +32,8 @@ internal abstract class ModelCase(string name)
 
         internal override CompiledModel Create(LstmWeights weights, string kernelSet)
             => new CompiledModel<TModel>(TModel.Create(weights, kernelSet));
+
+        internal override LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options) => throw new NotImplementedException();
     }
 }
 
