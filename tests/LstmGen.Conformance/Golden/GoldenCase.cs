@@ -72,8 +72,6 @@ internal sealed class GoldenCase
     /// <summary>The compiled model of this case's shape.</summary>
     internal ModelCase Model => ModelCases.All.First(model => model.Shape == Shape);
 
-    internal bool HasModel => ModelCases.All.Any(model => model.Shape == Shape);
-
     internal static GoldenCase Load(string name) => new(Index().Single(entry => entry.GetProperty("name").GetString() == name));
 
     internal float[] Tensor(string name) => _file[name].ToFloats();
