@@ -18,11 +18,11 @@ internal abstract class ModelCase(string name)
     internal abstract LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options);
 
     internal static ModelCase Of<TModel>()
-        where TModel : class, ILstmModel<TModel>
+        where TModel : class, ILstmTrainable<TModel>
         => new Typed<TModel>();
 
     private sealed class Typed<TModel>() : ModelCase(typeof(TModel).Name)
-        where TModel : class, ILstmModel<TModel>
+        where TModel : class, ILstmTrainable<TModel>
     {
         internal override LstmShape Shape => TModel.Shape;
 
@@ -33,7 +33,7 @@ internal abstract class ModelCase(string name)
         internal override CompiledModel Create(LstmWeights weights, string kernelSet)
             => new CompiledModel<TModel>(TModel.Create(weights, kernelSet));
 
-        internal override LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options) => throw new NotImplementedException();
+        internal override LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options) => TModel.CreateTape(parameters, options);
     }
 }
 
@@ -57,7 +57,7 @@ internal abstract class CompiledModel
 
 /// <inheritdoc cref="CompiledModel"/>
 internal sealed class CompiledModel<TModel>(TModel model) : CompiledModel
-    where TModel : class, ILstmModel<TModel>
+    where TModel : class, ILstmTrainable<TModel>
 {
     internal override LstmShape Shape => TModel.Shape;
 

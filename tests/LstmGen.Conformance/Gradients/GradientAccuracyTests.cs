@@ -51,7 +51,7 @@ public sealed class GradientAccuracyTests
 [Trait("Leg", "Emulated")]
 public sealed class GoldenGradientTests
 {
-    public static TheoryData<string> Cases => GoldenTests.Compiled;
+    public static TheoryData<string> Cases => GoldenTests.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
