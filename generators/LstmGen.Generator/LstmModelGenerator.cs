@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Emission;
+using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Specs;
 using Microsoft.CodeAnalysis;
@@ -58,9 +59,9 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Heads);
 
         context.RegisterSourceOutput(diagnostics, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
-        context.RegisterSourceOutput(named, static (output, spec) => Add(output, [ModelEmitter.EmitModel(spec)]));
-        context.RegisterSourceOutput(layers, static (output, spec) => Add(output, LayerEmitter.EmitLayer(spec)));
-        context.RegisterSourceOutput(heads, static (output, spec) => Add(output, HeadEmitter.EmitHead(spec)));
+        context.RegisterSourceOutput(named, static (output, spec) => Add(output, ModelEmitter.EmitModel(spec)));
+        context.RegisterSourceOutput(layers, static (output, spec) => Add(output, [.. LayerEmitter.EmitLayer(spec), .. TrainingEmitter.EmitLayer(spec)]));
+        context.RegisterSourceOutput(heads, static (output, spec) => Add(output, [.. HeadEmitter.EmitHead(spec), .. HeadTraining.EmitHead(spec)]));
     }
 
     private static void Add(SourceProductionContext output, IEnumerable<GeneratedFile> files)

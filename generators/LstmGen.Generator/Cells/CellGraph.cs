@@ -1,3 +1,5 @@
+using LstmGen.Generator.Specs;
+
 namespace LstmGen.Generator.Cells;
 
 /// <summary>
@@ -9,28 +11,44 @@ namespace LstmGen.Generator.Cells;
 /// <param name="Hidden">h after the step.</param>
 internal sealed record CellGraph(Graph Graph, Node Cell, Node Hidden)
 {
-    /// <summary>Pre-activations, in PyTorch's gate order.</summary>
-    internal static readonly string[] Gates = ["i", "f", "g", "o"];
-
     /// <summary>Input name of c before the step.</summary>
     internal const string CellBefore = "c";
 
+    /// <summary>Input names of the pre-activations, in PyTorch's gate order: that of the weights.</summary>
+    internal string[] Gates { get; init; } = [];
+
+    /// <summary>Input names of the peephole weights, in the order of their gates.</summary>
+    internal string[] Peepholes { get; init; } = [];
+
     /// <summary>
     /// The LSTM of Hochreiter and Schmidhuber with the forget gate of Gers et al., as torch.nn.LSTM computes it:
-    /// c' = sigmoid(f) c + sigmoid(i) tanh(g), h' = sigmoid(o) tanh(c').
+    /// c' = sigmoid(f) c + sigmoid(i) tanh(g), h' = sigmoid(o) tanh(c'). With peepholes (Gers and Schmidhuber) i and f also
+    /// see c and o sees c', each by a weight of its unit. Coupled gates (Greff et al.) forget what they add: i = 1 - f.
     /// </summary>
-    internal static CellGraph Vanilla()
+    internal static CellGraph Of(CellSpec spec)
     {
         var graph = new Graph();
-        Node i = graph.Sigmoid(graph.Input("i"));
-        Node f = graph.Sigmoid(graph.Input("f"));
-        Node g = graph.Tanh(graph.Input("g"));
-        Node o = graph.Sigmoid(graph.Input("o"));
-        Node added = graph.Multiply(i, g);
-        Node cell = graph.MultiplyAdd(f, graph.Input(CellBefore), added);
-        Node hidden = graph.Multiply(o, graph.Tanh(cell));
-        (f.Note, added.Note) = ("sigmoid(f)", "sigmoid(i) tanh(g)");
+        Node before = graph.Input(CellBefore);
+        Node f = Gate("f", before);
+        Node i = spec.CoupledGates ? graph.Subtract(graph.Constant("one", 0x3F800000), f) : Gate("i", before);
+        Node added = graph.Multiply(i, graph.Tanh(graph.Input("g")));
+        Node cell = graph.MultiplyAdd(f, before, added);
+        Node hidden = graph.Multiply(Gate("o", cell), graph.Tanh(cell));
+        (f.Note, added.Note) = ("sigmoid(f)", spec.CoupledGates ? "(1 - sigmoid(f)) tanh(g)" : "sigmoid(i) tanh(g)");
         (cell.Note, hidden.Note) = ("c", "h = sigmoid(o) tanh(c)");
-        return new CellGraph(graph, cell, hidden);
+        string[] sigmoids = spec.CoupledGates ? ["f", "o"] : ["i", "f", "o"];
+        return new CellGraph(graph, cell, hidden)
+        {
+            Gates = spec.CoupledGates ? ["f", "g", "o"] : ["i", "f", "g", "o"],
+            Peepholes = spec.Peepholes ? Array.ConvertAll(sigmoids, PeepholeOf) : [],
+        };
+
+        Node Gate(string name, Node seen)
+        {
+            Node sum = graph.Input(name);
+            return graph.Sigmoid(spec.Peepholes ? graph.MultiplyAdd(graph.Input(PeepholeOf(name)), seen, sum) : sum);
+        }
     }
+
+    private static string PeepholeOf(string gate) => "p" + gate;
 }

@@ -20,6 +20,9 @@ internal sealed class Graph
 
     internal Node MultiplyAdd(Node a, Node b, Node c) => Make(Op.MultiplyAdd, 0, null, a, b, c);
 
+    /// <summary>c - a * b.</summary>
+    internal Node NegatedMultiplyAdd(Node a, Node b, Node c) => Make(Op.NegatedMultiplyAdd, 0, null, a, b, c);
+
     internal Node Min(Node bound, Node value) => Bound(Op.Min, bound, value);
 
     internal Node Max(Node bound, Node value) => Bound(Op.Max, bound, value);
@@ -31,6 +34,9 @@ internal sealed class Graph
     internal Node Sigmoid(Node a) => Make(Op.Sigmoid, 0, null, a);
 
     internal Node Tanh(Node a) => Make(Op.Tanh, 0, null, a);
+
+    /// <summary>The operation of another graph's node on operands of this one.</summary>
+    internal Node With(Node node, Node[] operands) => Make(node.Op, node.Bits, node.Name, operands);
 
     private Node Bound(Op op, Node bound, Node value)
     {

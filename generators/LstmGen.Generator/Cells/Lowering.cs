@@ -7,9 +7,16 @@ internal static class Lowering
 {
     internal static CellGraph Lower(CellGraph cell, ActivationKind activations)
     {
+        Node[] lowered = Lower(activations, cell.Cell, cell.Hidden);
+        return cell with { Cell = lowered[0], Hidden = lowered[1] };
+    }
+
+    /// <summary>The same values in a new graph, without sigmoid and tanh.</summary>
+    internal static Node[] Lower(ActivationKind activations, params Node[] results)
+    {
         var graph = new Graph();
         var lowered = new Dictionary<Node, Node>();
-        return new CellGraph(graph, Visit(cell.Cell), Visit(cell.Hidden));
+        return Array.ConvertAll(results, Visit);
 
         Node Visit(Node node)
         {
@@ -49,6 +56,7 @@ internal static class Lowering
         Op.Multiply => graph.Multiply(x[0], x[1]),
         Op.Divide => graph.Divide(x[0], x[1]),
         Op.MultiplyAdd => graph.MultiplyAdd(x[0], x[1], x[2]),
+        Op.NegatedMultiplyAdd => graph.NegatedMultiplyAdd(x[0], x[1], x[2]),
         Op.Min => graph.Min(x[0], x[1]),
         Op.Max => graph.Max(x[0], x[1]),
         Op.ShiftBitsLeft => graph.ShiftBitsLeft(x[0], (int)node.Bits),

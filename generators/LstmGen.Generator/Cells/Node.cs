@@ -16,6 +16,9 @@ internal enum Op
     /// <summary>a * b + c with one rounding.</summary>
     MultiplyAdd,
 
+    /// <summary>c - a * b with one rounding.</summary>
+    NegatedMultiplyAdd,
+
     /// <summary>Smaller of a and b; b where either is NaN. a is a constant other than zero.</summary>
     Min,
 

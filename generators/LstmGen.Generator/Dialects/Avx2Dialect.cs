@@ -15,9 +15,16 @@ internal sealed class Avx2Dialect : Dialect
 
     internal override Target Target { get; } = new(
         Lanes: 8, PanelVectors: 1, TailLanes: new([4]), Registers: 16,
-        StreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3);
+        StreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3)
+    {
+        GradientRows = new([3, 2]),
+        GradientChains = 2,
+        WeightRows = new([3, 2, 1]),
+    };
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"Fma.MultiplyAdd({a}, {b}, {c})";
+
+    internal override string NegatedMultiplyAdd(int lanes, string a, string b, string c) => $"Fma.MultiplyAddNegated({a}, {b}, {c})";
 
     internal override string Min(int lanes, string a, string b) => $"{Class(lanes)}.Min({a}, {b})";
 

@@ -21,6 +21,9 @@ internal sealed class Avx512Dialect : Dialect
     internal override string MultiplyAdd(int lanes, string a, string b, string c)
         => lanes == 16 ? $"Avx512F.FusedMultiplyAdd({a}, {b}, {c})" : $"Fma.MultiplyAdd({a}, {b}, {c})";
 
+    internal override string NegatedMultiplyAdd(int lanes, string a, string b, string c)
+        => lanes == 16 ? $"Avx512F.FusedMultiplyAddNegated({a}, {b}, {c})" : $"Fma.MultiplyAddNegated({a}, {b}, {c})";
+
     internal override string Min(int lanes, string a, string b) => $"{Class(lanes)}.Min({a}, {b})";
 
     internal override string Max(int lanes, string a, string b) => $"{Class(lanes)}.Max({a}, {b})";

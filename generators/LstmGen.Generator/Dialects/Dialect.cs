@@ -31,6 +31,9 @@ internal abstract class Dialect
     /// <summary>a * b + c with one rounding.</summary>
     internal abstract string MultiplyAdd(int lanes, string a, string b, string c);
 
+    /// <summary>c - a * b with one rounding.</summary>
+    internal abstract string NegatedMultiplyAdd(int lanes, string a, string b, string c);
+
     /// <summary>Smaller of a and b, b where either is NaN.</summary>
     internal abstract string Min(int lanes, string a, string b);
 

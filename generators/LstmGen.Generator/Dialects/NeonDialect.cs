@@ -15,11 +15,17 @@ internal sealed class NeonDialect : Dialect
 
     internal override Target Target { get; } = new(
         Lanes: 4, PanelVectors: 2, TailLanes: new([4]), Registers: 32,
-        StreamAccumulators: 16, BatchAccumulators: 24, BatchRows: 3);
+        StreamAccumulators: 16, BatchAccumulators: 24, BatchRows: 3)
+    {
+        WeightRows = new([8, 4, 1]),
+        WeightVectors = 2,
+    };
 
     internal override int ScalarsPerLoad => 4;
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"AdvSimd.FusedMultiplyAdd({c}, {a}, {b})";
+
+    internal override string NegatedMultiplyAdd(int lanes, string a, string b, string c) => $"AdvSimd.FusedMultiplySubtract({c}, {a}, {b})";
 
     internal override string MultiplyAddByLane(string a, string scalars, int lane, string c)
         => $"AdvSimd.Arm64.FusedMultiplyAddBySelectedScalar({c}, {a}, {scalars}, {lane})";

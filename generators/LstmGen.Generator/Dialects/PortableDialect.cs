@@ -15,9 +15,16 @@ internal sealed class PortableDialect : Dialect
 
     internal override Target Target { get; } = new(
         Lanes: 4, PanelVectors: 1, TailLanes: new([]), Registers: 16,
-        StreamAccumulators: 4, BatchAccumulators: 4, BatchRows: 1, Hoists: false);
+        StreamAccumulators: 4, BatchAccumulators: 4, BatchRows: 1, Hoists: false)
+    {
+        GradientRows = new([]),
+        GradientChains = 1,
+        WeightRows = new([1]),
+    };
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"ExactFma.Fma({a}, {b}, {c})";
+
+    internal override string NegatedMultiplyAdd(int lanes, string a, string b, string c) => $"ExactFma.NegatedFma({a}, {b}, {c})";
 
     internal override string Min(int lanes, string a, string b) => $"Vector128.MinNative({a}, {b})";
 

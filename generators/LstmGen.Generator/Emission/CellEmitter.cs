@@ -35,10 +35,13 @@ internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes,
 
     /// <summary>Declares the constants of a cell at the start of a method.</summary>
     internal static void Constants(CodeWriter writer, Dialect dialect, CellGraph cell, int widest)
+        => Constants(writer, dialect, widest, cell.Cell, cell.Hidden);
+
+    /// <summary>Declares the constants of some values at the start of a method.</summary>
+    internal static void Constants(CodeWriter writer, Dialect dialect, int widest, params Node[] results)
     {
         var seen = new HashSet<Node>();
-        Visit(cell.Cell);
-        Visit(cell.Hidden);
+        Array.ForEach(results, Visit);
 
         void Visit(Node node)
         {
@@ -85,6 +88,7 @@ internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes,
             Op.Multiply => $"({x[0]} * {x[1]})",
             Op.Divide => $"({x[0]} / {x[1]})",
             Op.MultiplyAdd => dialect.MultiplyAdd(lanes, Bare(x[0]), Bare(x[1]), Bare(x[2])),
+            Op.NegatedMultiplyAdd => dialect.NegatedMultiplyAdd(lanes, Bare(x[0]), Bare(x[1]), Bare(x[2])),
             Op.Min => dialect.Min(lanes, Bare(x[0]), Bare(x[1])),
             Op.Max => dialect.Max(lanes, Bare(x[0]), Bare(x[1])),
             Op.ShiftBitsLeft => dialect.ShiftBitsLeft(lanes, x[0], node.Bits),

@@ -33,7 +33,7 @@ internal static class HeadEmitter
             /// <remarks>Weights: [{head.Output}, {stride}], then the bias; {PlanText.Number(4L * head.Output * (stride + 1))} bytes.
             /// Each output: 16 partial sums by index mod 16, folded 8, 4, 2, 1, then the bias.</remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
-            internal readonly struct {TypeName(head, dialect)} : ILstmHeadKernel
+            internal readonly partial struct {TypeName(head, dialect)} : ILstmHeadKernel
             """))
         {
             using (writer.Block("""

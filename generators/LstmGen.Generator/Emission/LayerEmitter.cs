@@ -16,17 +16,17 @@ internal static class LayerEmitter
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
-        CellGraph cell = Lowering.Lower(CellGraph.Vanilla(), layer.Activations);
+        CellGraph cell = Lowering.Lower(CellGraph.Of(layer.Cell), layer.Activations);
         var writer = new CodeWriter();
         FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
         writer.Line("namespace LstmGen.Generated;").Line();
         using (writer.Block($"""
-            /// <summary>LSTM layer, {PlanText.Count(layer.Input, "input")}, {PlanText.Count(layer.Hidden, "unit")}, {layer.Activations.ToString().ToLowerInvariant()} activations, on {dialect.Name}.</summary>
+            /// <summary>LSTM layer, {PlanText.Count(layer.Input, "input")}, {PlanText.Count(layer.Hidden, "unit")}, {layer.Activations.ToString().ToLowerInvariant()} activations{layer.Cell.Words}, on {dialect.Name}.</summary>
             /// <remarks>
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
-            internal readonly struct {TypeName(layer, dialect)} : ILstmLayerKernels
+            internal readonly partial struct {TypeName(layer, dialect)} : ILstmLayerKernels
             """))
         {
             new LayerKernels(writer, dialect, plan, cell).Write();
@@ -37,5 +37,5 @@ internal static class LayerEmitter
 
     /// <summary>Name of the type that holds the kernels.</summary>
     internal static string TypeName(LayerSpec layer, Dialect dialect)
-        => $"Layer_{layer.Input}x{layer.Hidden}{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}_{dialect.Suffix}";
+        => $"Layer_{layer.Input}x{layer.Hidden}{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{layer.Cell.Suffix}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}_{dialect.Suffix}";
 }

@@ -12,11 +12,13 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
 
     private const string StateParameters = "ref float h, ref float y, ref float c";
 
+    private readonly int _gates = plan.Layer.Cell.Gates;
+
     internal void Write()
     {
         writer.Lines($"""
             /// <inheritdoc/>
-            public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth});
+            public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}{Variant()});
 
             /// <inheritdoc/>
             public static bool StepsInPlace => {(plan.StepsInPlace ? "true" : "false")};
@@ -71,7 +73,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             private static void Recur(ref float wFirst, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
             """))
         {
-            Steps(tile => tile.Recur(), $"zFirst = ref Unsafe.Add(ref zFirst, {4 * plan.Stride});", ["c", "y", "z"]);
+            Steps(tile => tile.Recur(), $"zFirst = ref Unsafe.Add(ref zFirst, {_gates * plan.Stride});", ["c", "y", "z"]);
         }
     }
 
@@ -107,7 +109,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             writer.Line($"ref float w = ref {Offset("wFirst", WeightsBefore(tile))};");
             foreach (string name in outputs)
             {
-                int scale = name == "z" ? 4 : 1;
+                int scale = name == "z" ? _gates : 1;
                 writer.Line($"ref float {name} = ref {Offset(name == "y" ? "yStep" : $"{name}First", scale * tile.FirstUnit)};");
             }
 
@@ -124,11 +126,14 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
                 writer.Line($"w = ref Unsafe.Add(ref w, {tile.Panels.Sum(plan.PanelFloats)});");
                 foreach (string name in outputs)
                 {
-                    writer.Line($"{name} = ref Unsafe.Add(ref {name}, {(name == "z" ? 4 : 1) * tile.Units});");
+                    writer.Line($"{name} = ref Unsafe.Add(ref {name}, {(name == "z" ? _gates : 1) * tile.Units});");
                 }
             }
         }
     }
+
+    /// <summary>What panels hold where a cell is not the default one.</summary>
+    private string Variant() => plan.Layer.Cell == default ? "" : $", Gates: {_gates}, Peepholes: {plan.Layer.Cell.PeepholeGates}";
 
     private string UnitRange(Tile tile)
         => PlanText.Units(tile.FirstUnit, Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1);

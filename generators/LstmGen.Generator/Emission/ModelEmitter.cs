@@ -1,4 +1,5 @@
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -10,7 +11,14 @@ internal static class ModelEmitter
     // Of System and LstmGen only documentation speaks by simple names.
     private static readonly string[] s_usings = ["System", "System.Runtime.Intrinsics", "LstmGen", "LstmGen.Generated"];
 
-    internal static GeneratedFile EmitModel(ModelSpec model)
+    /// <summary>The members for inference, and those for training in a file of their own.</summary>
+    internal static IEnumerable<GeneratedFile> EmitModel(ModelSpec model)
+    {
+        yield return File(model, "", writer => new ModelMembers(writer, model).Write());
+        yield return File(model, ".Training", writer => new ModelTraining(writer, model).Write());
+    }
+
+    private static GeneratedFile File(ModelSpec model, string part, Action<CodeWriter> write)
     {
         var writer = new CodeWriter();
         FileHeader.Write(writer, [.. s_usings, .. Dialect.All.SelectMany(dialect => dialect.Usings)]);
@@ -19,22 +27,22 @@ internal static class ModelEmitter
             writer.Line($"namespace {model.Type.Namespace};").Line();
         }
 
-        Nest(writer, model, 0);
+        Nest(writer, model, 0, write);
         string text = string.Join("\n", writer.ToString().Split('\n').Select(QualifiedNames.Qualify));
-        return new GeneratedFile($"{model.Type.HintName}.g.cs", text);
+        return new GeneratedFile($"{model.Type.HintName}{part}.g.cs", text);
     }
 
-    private static void Nest(CodeWriter writer, ModelSpec model, int depth)
+    private static void Nest(CodeWriter writer, ModelSpec model, int depth, Action<CodeWriter> write)
     {
         if (depth == model.Type.Containing.Count)
         {
-            new ModelMembers(writer, model).Write();
+            write(writer);
             return;
         }
 
         using (writer.Block(model.Type.Containing[depth]))
         {
-            Nest(writer, model, depth + 1);
+            Nest(writer, model, depth + 1, write);
         }
     }
 
@@ -47,7 +55,7 @@ internal static class ModelEmitter
         long bytes = first.PackedBytes + ((model.Layers - 1) * (upper?.PackedBytes ?? 0)) + (4L * model.Output * (headStride + 1));
         long work = first.MultiplyAdds + ((model.Layers - 1) * (upper?.MultiplyAdds ?? 0)) + ((long)model.Output * model.Hidden);
         yield return $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, "
-            + $"{(model.Output > 0 ? $"{model.Output} outputs" : "no head")}, {model.Activations.ToString().ToLowerInvariant()} activations, on {dialect.Name}.";
+            + $"{(model.Output > 0 ? $"{model.Output} outputs" : "no head")}, {model.Activations.ToString().ToLowerInvariant()} activations{model.Cell.Words}, on {dialect.Name}.";
         yield return $"A step of one sequence: {PlanText.Number(work)} multiply-adds, {PlanText.Number(bytes)} bytes of weights read.";
         foreach (string line in PlanText.Layer(first))
         {

@@ -19,7 +19,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
 
     internal void Write()
     {
-        string shape = $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, {(model.Output > 0 ? $"{model.Output} outputs" : "no head")}";
+        string shape = $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, {(model.Output > 0 ? $"{model.Output} outputs" : "no head")}{model.Cell.Words}";
         using (writer.Block($"""
             /// <remarks>LSTM: {shape}.</remarks>
             {model.Type.Declaration} : ILstmModel<{_name}>
@@ -42,7 +42,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
     {
         writer.Lines($"""
             private static readonly LstmShape s_lstmShape = new(
-                {model.Input}, {model.Hidden}, {model.Layers}, {model.Output}, {(model.Bias ? "true" : "false")}, LstmActivations.{model.Activations});
+                {model.Input}, {model.Hidden}, {model.Layers}, {model.Output}, {(model.Bias ? "true" : "false")}, LstmActivations.{model.Activations}{Variant()});
 
             private readonly LstmPackedWeights _lstmWeights;
             private readonly int _lstmKernels;
@@ -74,6 +74,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             "\n        + ", ModelEmitter.Plan(model, dialect).Select(line => $"\"{line}\\n\"")));
         writer.Line();
     }
+
+    /// <summary>The options of a cell other than the default one.</summary>
+    private string Variant() => (model.Cell.Peepholes ? ", Peepholes: true" : "") + (model.Cell.CoupledGates ? ", CoupledGates: true" : "");
 
     private void Switch(string property, Func<Dialect, string> value)
     {

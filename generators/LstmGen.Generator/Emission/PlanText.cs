@@ -15,12 +15,12 @@ internal static class PlanText
             + (plan.FullUnroll ? "straight-line code." : $"loops unrolled by {LayerPlan.StreamUnroll}.");
         yield return plan.Hoists ? "Sequence: inputs projected ahead for a chunk of steps, then the recurrence." : "Sequence: as steps.";
         int rows = plan.RowTiles(first, plan.Chains).First();
-        yield return $"Batch: tiles of {rows} x {first.Width} units x 4 gates, {rows * first.RowVectors * plan.Chains} of "
+        yield return $"Batch: tiles of {rows} x {first.Width} units x {first.Gates} gates, {rows * first.RowVectors * plan.Chains} of "
             + $"{plan.Target.Registers} registers hold sums; then the cell, row by row.";
     }
 
     private static string StreamTile(LayerPlan plan, Tile tile)
-        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x 4 gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
+        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Layer.Cell.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
 
     internal static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 

@@ -14,6 +14,8 @@ internal static class QualifiedNames
         ["System.Runtime.CompilerServices"] = "MethodImpl MethodImplOptions Unsafe",
         ["System.Runtime.InteropServices"] = "MemoryMarshal",
         ["LstmGen"] = "ILstmModel LstmActivations LstmParameters LstmShape LstmState LstmWeights",
+        ["LstmGen.Training"] = "ILstmTrainable LstmTape LstmTapeOptions",
+        ["LstmGen.Training.Kernels"] = "LstmNoHead",
         ["LstmGen.Kernels"] = "ILstmHeadKernel ILstmLayerKernels LstmGuard LstmPackedWeights LstmRows LstmRunner",
     };
 

@@ -33,7 +33,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                 SumRows(panel);
                 foreach (int rows in plan.RowTiles(panel, 1))
                 {
-                    new SumEmitter(writer, dialect, panel, rows, $"Sum{rows}x{panel.Width}").Write();
+                    new SumEmitter(writer, dialect, cell, panel, rows, $"Sum{rows}x{panel.Width}").Write();
                 }
             }
         }
@@ -48,11 +48,24 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private IEnumerable<Panel> Kinds() => plan.Panels.GroupBy(panel => (panel.Lanes, panel.Vectors)).Select(group => group.First());
 
     private void Batch()
+        => Rows(
+            "/// <inheritdoc/>", "Batch", "ref float h, ref float y, ref float c",
+            (panel, unit) => $"{CellName(panel)}(ref z, ref {At("c", unit)}, ref {At("y", unit)}, {plan.Stride}, count",
+            ("h", plan.Stride), ("y", plan.Stride), ("c", plan.Stride));
+
+    /// <summary>Writes a step of several rows: for each panel the sums of all rows, then a cell.</summary>
+    /// <param name="comment">Lines above the method.</param>
+    /// <param name="name">The method.</param>
+    /// <param name="parameters">Its parameters between z and rows.</param>
+    /// <param name="cellCall">The call of the cell of a panel from a unit on, without the peepholes and the closing parenthesis.</param>
+    /// <param name="perRow">Parameters that advance with the rows, and their strides.</param>
+    internal void Rows(
+        string comment, string name, string parameters, Func<Panel, string, string> cellCall, params (string Name, int Stride)[] perRow)
     {
         using (writer.Line().Block($"""
-            /// <inheritdoc/>
+            {comment}
             {LayerKernels.Hot}
-            public static void Batch(ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int rows)
+            public static void {name}(ref float w, ref float x, nint xStride, ref float z, {parameters}, int rows)
             """))
         using (writer.Block("while (rows > 0)"))
         {
@@ -68,25 +81,29 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                     if (plan.Chains == 2)
                     {
                         Calls("Both", panel, 2, "ref wk, ref xk, xStride, ref hk, ref zk", ("x", "xStride"), ("h", $"{plan.Stride}"), ("z", $"{panel.RowFloats}"));
-                        writer.Line($"wk = ref Unsafe.Add(ref wk, {plan.PanelFloats(panel)});");
+                        writer.Line($"wk = ref Unsafe.Add(ref wk, {plan.SumFloats(panel)});");
                     }
                     else
                     {
                         Sums(panel);
                     }
 
-                    writer.Line($"{CellName(panel)}(ref z, ref {At("c", unit)}, ref {At("y", unit)}, {plan.Stride}, count);");
+                    bool peepholes = cell.Peepholes.Length > 0;
+                    writer.Line($"{cellCall(panel, unit)}{(peepholes ? ", ref wk, 0" : "")});");
+                    if (peepholes)
+                    {
+                        writer.Line($"wk = ref Unsafe.Add(ref wk, {plan.PeepholeFloats(panel)});");
+                    }
                 }
             }
 
-            writer.Lines($"""
+            writer.Line().Line("x = ref Unsafe.Add(ref x, count * xStride);");
+            foreach ((string one, int stride) in perRow)
+            {
+                writer.Line($"{one} = ref Unsafe.Add(ref {one}, count * {stride});");
+            }
 
-                x = ref Unsafe.Add(ref x, count * xStride);
-                h = ref Unsafe.Add(ref h, count * {plan.Stride});
-                y = ref Unsafe.Add(ref y, count * {plan.Stride});
-                c = ref Unsafe.Add(ref c, count * {plan.Stride});
-                rows -= count;
-                """);
+            writer.Line("rows -= count;");
         }
     }
 
@@ -125,7 +142,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                 using (tile.Trips > 1 ? writer.Block($"for (int panel = 0; panel < {tile.Trips}; panel++)") : default)
                 {
                     writer.Lines($"""
-                        Sum{panel.Width}(ref wk, 0, ref Unsafe.Add(ref wk, {panel.RowFloats}), ref x, xStride, ref zk, {4 * plan.Stride}, {plan.Layer.Input}, rows);
+                        Sum{panel.Width}(ref wk, 0, ref Unsafe.Add(ref wk, {panel.RowFloats}), ref x, xStride, ref zk, {panel.Gates * plan.Stride}, {plan.Layer.Input}, rows);
                         wk = ref Unsafe.Add(ref wk, {plan.PanelFloats(panel)});
                         zk = ref Unsafe.Add(ref zk, {panel.RowFloats});
                         """);
@@ -137,7 +154,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private void SumRows(Panel panel)
     {
         using (writer.Line().Block($"""
-            // z[row] = from[row] + the sum over k of s[row][k] w[k], for {panel.Width} units x 4 gates.
+            // z[row] = from[row] + the sum over k of s[row][k] w[k], for {panel.Width} units x {panel.Gates} gates.
             {LayerKernels.Hot}
             private static void Sum{panel.Width}(
                 ref float from, nint fromStride, ref float w, ref float s, nint sStride, ref float z, nint zStride, int depth, int rows)
@@ -183,7 +200,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
     private void Both(Panel panel, int rows)
     {
         using (writer.Line().Block($"""
-            // Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x 4 gates.
+            // Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x {panel.Gates} gates.
             {LayerKernels.Hot}
             private static void Both{rows}x{panel.Width}(ref float w, ref float x, nint xStride, ref float h, ref float z)
             """))
@@ -204,7 +221,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         using (writer.Line().Block($"""
             // The cell of {PlanText.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: c and y are a stride apart.
             {LayerKernels.Hot}
-            private static void {CellName(panel)}(ref float z, ref float c, ref float y, nint stride, int count)
+            private static void {CellName(panel)}(ref float z, ref float c, ref float y, nint stride, int count{(cell.Peepholes.Length > 0 ? ", ref float p, nint pStride" : "")})
             """))
         {
             CellEmitter.Constants(writer, dialect, cell, panel.Lanes);
@@ -241,22 +258,27 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
                 c = ref Unsafe.Add(ref c, stride);
                 y = ref Unsafe.Add(ref y, stride);
                 """);
+            if (cell.Peepholes.Length > 0)
+            {
+                writer.Line("p = ref Unsafe.Add(ref p, pStride);");
+            }
         }
     }
 
     private void CellVector(Panel panel, int vector, Func<string, string> place)
     {
-        for (int gate = 0; gate < 4; gate++)
+        for (int gate = 0; gate < cell.Gates.Length; gate++)
         {
             string load = dialect.Load(panel.Lanes, place("z"), (gate * panel.Width) + (vector * panel.Lanes));
-            writer.Line($"var {CellGraph.Gates[gate]} = {load};");
+            writer.Line($"var {cell.Gates[gate]} = {load};");
         }
 
         TileEmitter.Cell(
-            writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => CellGraph.Gates[gate], place("c"), place("y"));
+            writer, dialect, cell, panel.Lanes, panel, vector, vector * panel.Lanes, gate => cell.Gates[gate],
+            vector * panel.Lanes, place("c"), place("y"), place("p"));
     }
 
-    private static string At(string name, string index) => index == "0" ? name : $"Unsafe.Add(ref {name}, {index})";
+    internal static string At(string name, string index) => index == "0" ? name : $"Unsafe.Add(ref {name}, {index})";
 
     private static string Times(int rows, string stride) => rows == 1 ? stride : $"{rows} * {stride}";
 

@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Emission;
 /// Writes a tile of a matrix product: some rows times one panel, every sum in a register, over any number of terms.
 /// Sums continue from what another tile left, so that blocks of terms change no bit.
 /// </summary>
-internal sealed class SumEmitter(CodeWriter writer, Dialect dialect, Panel panel, int rows, string name)
+internal sealed class SumEmitter(CodeWriter writer, Dialect dialect, CellGraph cell, Panel panel, int rows, string name)
 {
     internal void Write()
     {
@@ -114,5 +114,5 @@ internal sealed class SumEmitter(CodeWriter writer, Dialect dialect, Panel panel
     private string Source(int row) => row == 0 ? "s" : $"s{row}";
 
     private string Name(int row, int index)
-        => $"{CellGraph.Gates[index / panel.Vectors]}{(row * panel.Vectors) + (index % panel.Vectors)}";
+        => $"{cell.Gates[index / panel.Vectors]}{(row * panel.Vectors) + (index % panel.Vectors)}";
 }

@@ -252,7 +252,8 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
                 Panel panel = tile.Panels[at];
                 count = tile.Panels.Skip(at).TakeWhile(panel.SameKind).Count();
                 int unit = panel.FirstUnit - tile.FirstUnit;
-                writer.Line($"{RowKernels.CellName(panel)}({At("z", 4 * unit)}, {At("c", unit)}, {At("y", unit)}, {panel.Width}, {count});");
+                string peepholes = cell.Peepholes.Length == 0 ? "" : $", {At("w", PeepholesAt(panel))}, {plan.PanelFloats(panel)}";
+                writer.Line($"{RowKernels.CellName(panel)}({At("z", panel.Gates * unit)}, {At("c", unit)}, {At("y", unit)}, {panel.Width}, {count}{peepholes});");
             }
 
             return;
@@ -274,29 +275,48 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         writer.Line().Line($"// the cell of {PlanText.Units(unit, last)}{(tile.Trips > 1 || tile.FirstUnit > 0 ? " of the tile" : "")}");
         using (writer.Block())
         {
-            Cell(writer, dialect, cell, plan.WidestLanes, panel, vector, unit, gate => Name(gate, 0, panel, vector));
+            Cell(
+                writer, dialect, cell, plan.WidestLanes, panel, vector, unit, gate => Name(gate, 0, panel, vector),
+                PeepholesAt(panel) + (vector * panel.Lanes));
         }
     }
 
-    /// <summary>The cell for one vector of units: reads c, writes c and h at <paramref name="at"/>. Padding lanes of h stay zero.</summary>
+    /// <summary>
+    /// The cell for one vector of units: reads c, writes c and h at <paramref name="at"/>, and reads the peephole weights
+    /// of its units, a panel's width apart, at <paramref name="peepholesAt"/>. Padding lanes of h stay zero.
+    /// </summary>
     internal static void Cell(
         CodeWriter writer, Dialect dialect, CellGraph cell, int widest, Panel panel, int vector, int at, Func<int, string> gates,
-        string cellPlace = "c", string hiddenPlace = "y")
+        int peepholesAt, string cellPlace = "c", string hiddenPlace = "y", string peepholePlace = "w")
     {
-        var inputs = new Dictionary<string, string>(StringComparer.Ordinal)
+        string before = dialect.Load(panel.Lanes, cellPlace, at);
+        if (cell.Peepholes.Length > 0)
         {
-            [CellGraph.CellBefore] = dialect.Load(panel.Lanes, cellPlace, at),
-        };
-        for (int gate = 0; gate < 4; gate++)
+            writer.Line($"var before = {before};");
+            before = "before";
+        }
+
+        var inputs = new Dictionary<string, string>(StringComparer.Ordinal) { [CellGraph.CellBefore] = before };
+        for (int gate = 0; gate < cell.Gates.Length; gate++)
         {
-            inputs[CellGraph.Gates[gate]] = gates(gate);
+            inputs[cell.Gates[gate]] = gates(gate);
+        }
+
+        for (int index = 0; index < cell.Peepholes.Length; index++)
+        {
+            inputs[cell.Peepholes[index]] = dialect.Load(panel.Lanes, peepholePlace, peepholesAt + (index * panel.Width));
         }
 
         string[] results = new CellEmitter(writer, dialect, panel.Lanes, widest).Emit(inputs, cell.Cell, cell.Hidden);
         writer.Line($"{dialect.Store(panel.Lanes, results[0], cellPlace, at)};");
+        writer.Line($"{dialect.Store(panel.Lanes, Valid(dialect, results[1], panel, vector), hiddenPlace, at)};");
+    }
+
+    /// <summary>A value with its padding lanes set to zero.</summary>
+    internal static string Valid(Dialect dialect, string value, Panel panel, int vector)
+    {
         int valid = panel.Units - (vector * panel.Lanes);
-        string hidden = valid >= panel.Lanes ? results[1] : dialect.And(results[1], dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
-        writer.Line($"{dialect.Store(panel.Lanes, hidden, hiddenPlace, at)};");
+        return valid >= panel.Lanes ? value : dialect.And(value, dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
     }
 
     private IEnumerable<(int Row, Panel Panel, int Vector, int Gate)> Accumulators()
@@ -307,7 +327,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
             {
                 for (int vector = 0; vector < panel.Vectors; vector++)
                 {
-                    for (int gate = 0; gate < 4; gate++)
+                    for (int gate = 0; gate < cell.Gates.Length; gate++)
                     {
                         yield return (row, panel, vector, gate);
                     }
@@ -322,18 +342,21 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     {
         int before = tile.Panels.TakeWhile(other => other != panel).Sum(other => other.Vectors);
         int index = (row * _vectors) + before + vector;
-        return rows * _vectors == 1 ? CellGraph.Gates[gate] : $"{CellGraph.Gates[gate]}{index.ToString(Invariant)}";
+        return rows * _vectors == 1 ? cell.Gates[gate] : $"{cell.Gates[gate]}{index.ToString(Invariant)}";
     }
 
     private string WeightRow(Panel panel)
         => tile.Panels.Count == 1 ? "wk" : $"wk{tile.Panels.TakeWhile(other => other != panel).Count().ToString(Invariant)}";
+
+    /// <summary>Where a panel's peepholes lie, from the weights of the tile on.</summary>
+    private int PeepholesAt(Panel panel) => tile.Panels.TakeWhile(other => other != panel).Sum(plan.PanelFloats) + plan.SumFloats(panel);
 
     private static string At(string name, int offset) => offset == 0 ? $"ref {name}" : $"ref Unsafe.Add(ref {name}, {offset})";
 
     private static int WeightOffset(Panel panel, int vector, int gate) => (gate * panel.Width) + (vector * panel.Lanes);
 
     private int ProjectedOffset(int row, Panel panel, int vector, int gate)
-        => (row * panel.RowFloats) + (4 * (panel.FirstUnit - tile.FirstUnit)) + WeightOffset(panel, vector, gate);
+        => (row * panel.RowFloats) + (panel.Gates * (panel.FirstUnit - tile.FirstUnit)) + WeightOffset(panel, vector, gate);
 
     private static System.Globalization.CultureInfo Invariant => System.Globalization.CultureInfo.InvariantCulture;
 }

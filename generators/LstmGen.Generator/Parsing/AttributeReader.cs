@@ -9,6 +9,8 @@ internal sealed class AttributeReader
     internal const string BiasName = "Bias";
     internal const string ActivationsName = "Activations";
     internal const string UnrollName = "Unroll";
+    internal const string PeepholesName = "Peepholes";
+    internal const string CoupledGatesName = "CoupledGates";
 
     private readonly AttributeData _data;
     private readonly AttributeSyntax _syntax;
@@ -34,6 +36,10 @@ internal sealed class AttributeReader
     internal int Activations { get; private set; }
 
     internal int Unroll { get; private set; }
+
+    internal bool Peepholes { get; private set; }
+
+    internal bool CoupledGates { get; private set; }
 
     /// <summary>Null where the compiler could not make sense of the attribute and says so itself.</summary>
     internal static AttributeReader? Read(AttributeData data, CancellationToken cancellation)
@@ -103,6 +109,12 @@ internal sealed class AttributeReader
                 return true;
             case (UnrollName, int value):
                 Unroll = value;
+                return true;
+            case (PeepholesName, bool value):
+                Peepholes = value;
+                return true;
+            case (CoupledGatesName, bool value):
+                CoupledGates = value;
                 return true;
             default:
                 return false;

@@ -22,6 +22,7 @@ internal static class GeneratedMembers
         "Create(LstmGen.LstmWeights)",
         "Create(LstmGen.LstmWeights, string)",
         "CreateState(int)",
+        "CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)",
         $"Step({Floats}, LstmGen.LstmState, {Output})",
         $"Run({Floats}, LstmGen.LstmState, {Output})",
         $"Run({Floats}, System.ReadOnlySpan<int>, LstmGen.LstmState, {Output})",

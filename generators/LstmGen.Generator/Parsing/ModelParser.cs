@@ -37,7 +37,7 @@ internal static class ModelParser
         var spec = new ModelSpec(
             TypeSpecBuilder.Build(type),
             attribute.Hidden, attribute.Layers, attribute.Input, attribute.Output, attribute.Bias,
-            (ActivationKind)attribute.Activations, unroll);
+            (ActivationKind)attribute.Activations, unroll, new CellSpec(attribute.Peepholes, attribute.CoupledGates));
         LocationInfo? full = unroll == UnrollKind.Full ? LocationInfo.From(attribute.LocationOf(AttributeReader.UnrollName)) : null;
         return new(spec, full, default);
     }

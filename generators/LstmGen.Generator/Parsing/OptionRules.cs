@@ -45,8 +45,10 @@ internal static class OptionRules
     private static void CheckTotal(AttributeReader attribute, List<DiagnosticInfo> errors)
     {
         long units = Round16(attribute.Hidden);
-        long floats = 4 * units * (attribute.Input + attribute.Hidden + 1)
-            + ((attribute.Layers - 1) * 4 * units * (attribute.Hidden + attribute.Hidden + 1))
+        var cell = new CellSpec(attribute.Peepholes, attribute.CoupledGates);
+        long floats = (cell.Gates * units * (attribute.Input + attribute.Hidden + 1))
+            + ((attribute.Layers - 1) * cell.Gates * units * (attribute.Hidden + attribute.Hidden + 1))
+            + (attribute.Layers * cell.PeepholeGates * units)
             + (Round16(attribute.Output) * (attribute.Hidden + 1));
         if (floats > MaxPackedFloats)
         {

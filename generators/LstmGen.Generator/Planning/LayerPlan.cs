@@ -38,7 +38,7 @@ internal sealed record LayerPlan(
     /// Whether the cell of one row follows its sums in the same method: where one tile holds all units, so that nothing
     /// repeats. Elsewhere the sums go through scratch to the cell kernel that batches use.
     /// </summary>
-    internal bool InlinesCell => StepsInPlace && Stream[0].RowVectors / 4 <= MaxInlineCells;
+    internal bool InlinesCell => StepsInPlace && Stream[0].Panels.Sum(panel => panel.Vectors) <= MaxInlineCells;
 
     private const int MaxInlineCells = 4;
 
@@ -51,8 +51,13 @@ internal sealed record LayerPlan(
 
     internal int Depth => Layer.Input + Layer.Hidden;
 
-    /// <summary>Floats of a panel: the bias row, the input rows, the hidden rows.</summary>
-    internal int PanelFloats(Panel panel) => panel.RowFloats * (1 + Depth);
+    /// <summary>Floats of a panel: the bias row, the input rows, the hidden rows, then the peepholes.</summary>
+    internal int PanelFloats(Panel panel) => SumFloats(panel) + PeepholeFloats(panel);
+
+    /// <summary>Floats of a panel before its peepholes.</summary>
+    internal int SumFloats(Panel panel) => panel.RowFloats * (1 + Depth);
+
+    internal int PeepholeFloats(Panel panel) => Layer.Cell.PeepholeGates * panel.Width;
 
     internal int PackedFloats => Panels.Sum(PanelFloats);
 
@@ -63,7 +68,7 @@ internal sealed record LayerPlan(
     /// <summary>Whether a step reads all of h before it writes any: one tile.</summary>
     internal bool StepsInPlace => Stream.Count == 1 && Stream[0].Trips == 1;
 
-    internal long MultiplyAdds => 4L * Layer.Hidden * Depth;
+    internal long MultiplyAdds => (long)Layer.Hidden * ((Layer.Cell.Gates * Depth) + Layer.Cell.PeepholeGates);
 
     internal long PackedBytes => 4L * PackedFloats;
 }

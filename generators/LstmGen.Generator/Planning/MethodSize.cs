@@ -52,7 +52,7 @@ internal sealed record MethodSize(string Name, int MultiplyAdds, int IlBytes, in
             if (plan.InlinesCell)
             {
                 il += tile.Panels.Sum(panel => panel.Vectors * ((accurate ? 1_020 : 590) + (345 * Halvings(plan.WidestLanes, panel.Lanes))));
-                locals += tile.RowVectors / 4 * (accurate ? 44 : 29);
+                locals += tile.Panels.Sum(panel => panel.Vectors) * (accurate ? 44 : 29);
             }
             else
             {

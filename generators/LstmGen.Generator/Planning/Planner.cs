@@ -14,10 +14,13 @@ internal static class Planner
     /// <summary>Projecting inputs ahead pays from this many inputs on.</summary>
     internal const int HoistFrom = 8;
 
+    /// <summary>Panels of weights that one row reads side by side at most.</summary>
+    internal const int MostStreams = 3;
+
     internal static LayerPlan Plan(LayerSpec layer, Target target)
     {
         int chains = layer.Hidden < TwoChainsBelow ? 2 : 1;
-        Panel[] panels = SplitUnits(layer.Hidden, target);
+        Panel[] panels = SplitUnits(layer.Hidden, target, layer.Cell.Gates);
         return new LayerPlan(
             layer, target, new(panels), chains,
             StreamTiles(panels, chains, target), PanelTiles(panels),
@@ -25,21 +28,21 @@ internal static class Planner
     }
 
     /// <summary>Full panels, then one for the rest on the narrowest vector that holds it.</summary>
-    internal static Panel[] SplitUnits(int hidden, Target target)
+    internal static Panel[] SplitUnits(int hidden, Target target, int gates = 4)
     {
         var panels = new List<Panel>();
         int width = target.Lanes * target.PanelVectors;
         int unit = 0;
         for (; hidden - unit >= width; unit += width)
         {
-            panels.Add(new Panel(unit, target.Lanes, target.PanelVectors, width));
+            panels.Add(new Panel(unit, target.Lanes, target.PanelVectors, width, gates));
         }
 
         if (unit < hidden)
         {
             int rest = hidden - unit;
             int lanes = target.TailLanes.Where(tail => tail >= rest).DefaultIfEmpty(0).Min();
-            panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest) : new Panel(unit, target.Lanes, target.PanelVectors, rest));
+            panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest, gates) : new Panel(unit, target.Lanes, target.PanelVectors, rest, gates));
         }
 
         return [.. panels];
@@ -51,7 +54,7 @@ internal static class Planner
     /// </summary>
     internal static EquatableArray<Tile> StreamTiles(Panel[] panels, int chains, Target target)
     {
-        int most = Math.Max(1, target.StreamAccumulators / (panels[0].RowVectors * chains));
+        int most = Math.Min(MostStreams, Math.Max(1, target.StreamAccumulators / (panels[0].RowVectors * chains)));
         int count = (panels.Length + most - 1) / most;
         var tiles = new List<Tile>();
         for (int tile = 0, at = 0; tile < count; tile++)

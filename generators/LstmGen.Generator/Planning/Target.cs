@@ -13,4 +13,20 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Hoists">Whether projecting the inputs of a sequence ahead can pay.</param>
 internal sealed record Target(
     int Lanes, int PanelVectors, EquatableArray<int> TailLanes, int Registers,
-    int StreamAccumulators, int BatchAccumulators, int BatchRows, bool Hoists = true);
+    int StreamAccumulators, int BatchAccumulators, int BatchRows, bool Hoists = true)
+{
+    /// <summary>Rows of the tiles of gradients of h and x, tallest first; a single row has a kernel of its own.</summary>
+    internal EquatableArray<int> GradientRows { get; init; } = new([6, 4, 2]);
+
+    /// <summary>Vectors of these tiles.</summary>
+    internal int GradientVectors { get; init; } = 4;
+
+    /// <summary>Chains that a single row takes side by side.</summary>
+    internal int GradientChains { get; init; } = 4;
+
+    /// <summary>Rows of the tiles of the weights' gradient, tallest first.</summary>
+    internal EquatableArray<int> WeightRows { get; init; } = new([6, 4, 2, 1]);
+
+    /// <summary>Vectors of these tiles: a multiple of 4 stands for one vector of each gate.</summary>
+    internal int WeightVectors { get; init; } = 4;
+}

@@ -16,19 +16,20 @@ internal enum UnrollKind
 }
 
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
-internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll);
+internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default);
 
 /// <summary>The kernel of a linear head depends on this alone.</summary>
 internal sealed record HeadSpec(int Hidden, int Output);
 
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>
 internal sealed record ModelSpec(
-    TypeSpec Type, int Hidden, int Layers, int Input, int Output, bool Bias, ActivationKind Activations, UnrollKind Unroll)
+    TypeSpec Type, int Hidden, int Layers, int Input, int Output, bool Bias, ActivationKind Activations, UnrollKind Unroll,
+    CellSpec Cell)
 {
-    internal LayerSpec First => new(Input, Hidden, Activations, Unroll);
+    internal LayerSpec First => new(Input, Hidden, Activations, Unroll, Cell);
 
     /// <summary>Every layer above the first, where there are several.</summary>
-    internal LayerSpec? Upper => Layers > 1 ? new(Hidden, Hidden, Activations, Unroll) : null;
+    internal LayerSpec? Upper => Layers > 1 ? new(Hidden, Hidden, Activations, Unroll, Cell) : null;
 
     internal HeadSpec? Head => Output > 0 ? new(Hidden, Output) : null;
 }

@@ -18,6 +18,11 @@ public static class ExactFma
             SumToOdd(Vector128.WidenLower(a) * Vector128.WidenLower(b), Vector128.WidenLower(c)),
             SumToOdd(Vector128.WidenUpper(a) * Vector128.WidenUpper(b), Vector128.WidenUpper(c)));
 
+    /// <summary>c - a * b of each lane, rounded once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Vector128<float> NegatedFma(Vector128<float> a, Vector128<float> b, Vector128<float> c)
+        => Fma((a.AsUInt32() ^ Vector128.Create(0x8000_0000u)).AsSingle(), b, c);
+
     /// <summary>product + c, where inexact rounded to the neighbour with an odd last bit.</summary>
     /// <remarks>
     /// The product of two floats is exact in double. Rounding the sum to nearest there and again to float would be wrong near the middle of two floats;

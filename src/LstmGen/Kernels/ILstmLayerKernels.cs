@@ -4,7 +4,8 @@ namespace LstmGen.Kernels;
 
 /// <summary>
 /// The kernels of one layer on one instruction set, as the generator emits them. Nothing is checked here:
-/// callers have checked every length. Rows of h, c and layer outputs are S floats apart, S = Hidden rounded up to 16.
+/// callers have checked every length. Rows of h, c and layer outputs are S floats apart, S = Hidden rounded up to 16; G is the number
+/// of gates with weights.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILstmLayerKernels
@@ -18,7 +19,7 @@ public interface ILstmLayerKernels
     /// <summary>One step of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [I].</param>
-    /// <param name="z">Scratch for sums [4 S].</param>
+    /// <param name="z">Scratch for sums [G S].</param>
     /// <param name="h">h before the step [S].</param>
     /// <param name="y">h after the step [S], written; <paramref name="h"/> itself only if <see cref="StepsInPlace"/>.</param>
     /// <param name="c">c [S], updated.</param>
@@ -28,7 +29,7 @@ public interface ILstmLayerKernels
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [steps, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
-    /// <param name="z">Scratch for projected inputs [steps, 4 S].</param>
+    /// <param name="z">Scratch for projected inputs [steps, G S].</param>
     /// <param name="h">h before the first step [S].</param>
     /// <param name="y">h of every step [steps, S], written; apart from <paramref name="h"/>.</param>
     /// <param name="c">c [S], updated.</param>
@@ -39,7 +40,7 @@ public interface ILstmLayerKernels
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [rows, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
-    /// <param name="z">Scratch for pre-activations: 64 rows of 64 floats, or <paramref name="rows"/> if fewer.</param>
+    /// <param name="z">Scratch for pre-activations: 64 rows of 16 G floats, or <paramref name="rows"/> if fewer.</param>
     /// <param name="h">h before the step [rows, S].</param>
     /// <param name="y">h after the step [rows, S], written; apart from <paramref name="h"/>.</param>
     /// <param name="c">c [rows, S], updated.</param>

@@ -62,8 +62,12 @@ public static class LstmGuard
         }
     }
 
+    /// <summary>Throws unless the state is of the shape.</summary>
+    internal static void State(LstmShape shape, LstmState state) => CheckState(shape, state);
+
     internal static bool SameShape(LstmShape left, LstmShape right)
-        => left.Input == right.Input && left.Hidden == right.Hidden && left.Layers == right.Layers && left.Output == right.Output;
+        => left.Input == right.Input && left.Hidden == right.Hidden && left.Layers == right.Layers && left.Output == right.Output
+            && left.Peepholes == right.Peepholes && left.CoupledGates == right.CoupledGates;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StepSlow(LstmShape shape, ReadOnlySpan<float> input, [NotNull] LstmState? state, ReadOnlySpan<float> output)

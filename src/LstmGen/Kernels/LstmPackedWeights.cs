@@ -19,18 +19,15 @@ public sealed class LstmPackedWeights
         Shape = shape;
         int firstFloats = first.Floats(shape.Input, shape.Hidden);
         int upperFloats = shape.Layers == 1 ? 0 : upper.Floats(shape.Hidden, shape.Hidden);
-        int stride = LstmStateLayout.Round16(shape.Hidden);
         int head = checked(firstFloats + ((shape.Layers - 1) * upperFloats));
-        _memory = new AlignedMemory(checked(head + (shape.Output * stride) + LstmStateLayout.Round16(shape.Output)));
-        for (int layer = 0, at = 0; layer < shape.Layers; layer++)
+        _memory = new AlignedMemory(checked(head + (shape.Output * LstmStateLayout.Round16(shape.Hidden)) + LstmStateLayout.Round16(shape.Output)));
+        (_first, _upper, Head) = (firstFloats, upperFloats, head);
+        for (int layer = 0; layer < shape.Layers; layer++)
         {
-            LstmPacker.PackLayer(
-                parameters.Layers[layer], shape.LayerInput(layer), shape.Hidden, layer == 0 ? first : upper, _memory.Span[at..]);
-            at += layer == 0 ? firstFloats : upperFloats;
+            PackLayer(parameters, layer, layer == 0 ? first : upper);
         }
 
-        LstmPacker.PackHead(parameters, stride, _memory.Span[head..]);
-        (_first, _upper, Head) = (firstFloats, upperFloats, head);
+        PackHead(parameters);
     }
 
     /// <summary>The model's shape: the one instance its states refer to.</summary>
@@ -45,6 +42,12 @@ public sealed class LstmPackedWeights
 
     /// <summary>Where the head starts.</summary>
     public int Head { get; }
+
+    internal void PackLayer(LstmParameters parameters, int layer, LstmPanels panels)
+        => LstmPacker.PackLayer(parameters.Layers[layer], Shape.LayerInput(layer), Shape.Hidden, panels, _memory.Span[Layer(layer)..]);
+
+    internal void PackHead(LstmParameters parameters)
+        => LstmPacker.PackHead(parameters, LstmStateLayout.Round16(Shape.Hidden), _memory.Span[Head..]);
 
     /// <summary>Where a layer starts.</summary>
     public int Layer(int layer) => layer == 0 ? 0 : _first + ((layer - 1) * _upper);

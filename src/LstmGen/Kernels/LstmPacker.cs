@@ -12,9 +12,9 @@ internal static class LstmPacker
         {
             int width = panel < panels.Count ? panels.Width : panels.Tail;
             int unit = panel * panels.Width;
-            int row = 4 * width;
+            int row = panels.Gates * width;
             int units = Math.Min(width, hidden - unit);
-            for (int gate = 0; gate < 4; gate++)
+            for (int gate = 0; gate < panels.Gates; gate++)
             {
                 Span<float> column = packed[(gate * width)..];
                 int source = (gate * hidden) + unit;
@@ -24,6 +24,9 @@ internal static class LstmPacker
             }
 
             packed = packed[(row * (1 + inputs + hidden))..];
+            packed = PackPeephole(layer.PeepholeI, unit, units, width, packed);
+            packed = PackPeephole(layer.PeepholeF, unit, units, width, packed);
+            packed = PackPeephole(layer.PeepholeO, unit, units, width, packed);
         }
     }
 
@@ -50,6 +53,18 @@ internal static class LstmPacker
         {
             packed[unit] = layer.BiasIh[source + unit] + layer.BiasHh[source + unit];
         }
+    }
+
+    /// <summary>One row of a panel, where the gate has a peephole; gives what follows.</summary>
+    private static Span<float> PackPeephole(float[] weights, int unit, int units, int width, Span<float> packed)
+    {
+        if (weights.Length == 0)
+        {
+            return packed;
+        }
+
+        weights.AsSpan(unit, units).CopyTo(packed);
+        return packed[width..];
     }
 
     // Runs once per model, usually before anything else was compiled: full speed from the first call.

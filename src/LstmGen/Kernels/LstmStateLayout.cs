@@ -5,10 +5,10 @@ namespace LstmGen.Kernels;
 /// kernel set, so that a state moves freely between models of one shape.
 /// </summary>
 /// <remarks>
-/// h [L, B, S] | c [L, B, S] | two buffers of layer outputs [chunk, B, S] | sums: projected inputs [chunk, 4 S] for batch 1,
-/// else the pre-activations of one panel [LstmRows.Block, 64] | larger batches: h and c in the order of the lengths, and one step
+/// h [L, B, S] | c [L, B, S] | two buffers of layer outputs [chunk, B, S] | sums: projected inputs [chunk, G S] for batch 1,
+/// else the pre-activations of one panel [LstmRows.Block, 16 G] | larger batches: h and c in the order of the lengths, and one step
 /// of inputs in that order [B, I].
-/// S is Hidden rounded up to 16: the units past Hidden are padding lanes of the widest kernels and stay zero in h.
+/// G is the number of gates with weights, S is Hidden rounded up to 16: the units past Hidden are padding lanes of the widest kernels and stay zero in h.
 /// </remarks>
 internal readonly struct LstmStateLayout
 {
@@ -23,7 +23,7 @@ internal readonly struct LstmStateLayout
         long outputs0 = cell + block;
         long outputs1 = outputs0 + outputs;
         long tail = outputs1 + outputs;
-        long sorted = tail + (batch == 1 ? ChunkSteps * 4L * Stride : Math.Min(batch, LstmRows.Block) * 64L);
+        long sorted = tail + (batch == 1 ? (long)ChunkSteps * shape.Gates * Stride : Math.Min(batch, LstmRows.Block) * 16L * shape.Gates);
         long gathered = sorted + (batch == 1 ? 0 : 2 * block);
         long length = gathered + (batch == 1 ? 0 : (long)batch * shape.Input);
         if (length > Array.MaxLength - 16)

@@ -34,6 +34,17 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     /// <summary>Which sigmoid and tanh the kernels compute. Accurate by default.</summary>
     public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
 
+    /// <summary>
+    /// Whether the gates see the cell state through weights of their own (Gers and Schmidhuber 2000): i = sigmoid(z_i + p_i c),
+    /// f = sigmoid(z_f + p_f c) and, of the cell state after the step, o = sigmoid(z_o + p_o c'). False by default.
+    /// </summary>
+    public bool Peepholes { get; set; }
+
+    /// <summary>
+    /// Whether the input gate is i = 1 - f (Greff et al. 2017): layers have the weights of three gates, f, g and o. False by default.
+    /// </summary>
+    public bool CoupledGates { get; set; }
+
     /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
     public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;
 }

@@ -6,7 +6,7 @@ namespace LstmGen;
 /// <param name="Name">PyTorch's name, prefix included.</param>
 /// <param name="Dimensions">[rows, columns] of a matrix, [rows] of a vector.</param>
 /// <param name="Layer">0 is the first; Layers is the head.</param>
-/// <param name="Role">0 to 3: weight_ih (or the head's weight), weight_hh, bias_ih (or the head's bias), bias_hh.</param>
+/// <param name="Role">0 to 3: weight_ih (or the head's weight), weight_hh, bias_ih (or the head's bias), bias_hh; 4 to 6: peephole_i, peephole_f, peephole_o.</param>
 internal sealed record LstmNamedParameter(string Name, long[] Dimensions, int Layer, int Role)
 {
     /// <summary>The array of the parameters that holds the values.</summary>
@@ -23,7 +23,10 @@ internal sealed record LstmNamedParameter(string Name, long[] Dimensions, int La
             0 => layer.WeightIh,
             1 => layer.WeightHh,
             2 => layer.BiasIh,
-            _ => layer.BiasHh,
+            3 => layer.BiasHh,
+            4 => layer.PeepholeI,
+            5 => layer.PeepholeF,
+            _ => layer.PeepholeO,
         };
     }
 }
@@ -40,8 +43,8 @@ internal static class LstmParameterNames
     /// <param name="cell">LSTMCell's names for a single layer, without <c>_l0</c>.</param>
     internal static List<LstmNamedParameter> List(LstmShape shape, string prefix, string head, bool cell = false)
     {
-        var list = new List<LstmNamedParameter>((4 * shape.Layers) + 2);
-        long rows = 4L * shape.Hidden;
+        var list = new List<LstmNamedParameter>((7 * shape.Layers) + 2);
+        long rows = (long)shape.Gates * shape.Hidden;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             string suffix = cell ? "" : "_l" + layer.ToString(CultureInfo.InvariantCulture);
@@ -51,6 +54,17 @@ internal static class LstmParameterNames
             {
                 list.Add(new(prefix + "bias_ih" + suffix, [rows], layer, 2));
                 list.Add(new(prefix + "bias_hh" + suffix, [rows], layer, 3));
+            }
+
+            if (shape.Peepholes)
+            {
+                if (!shape.CoupledGates)
+                {
+                    list.Add(new(prefix + "peephole_i" + suffix, [shape.Hidden], layer, 4));
+                }
+
+                list.Add(new(prefix + "peephole_f" + suffix, [shape.Hidden], layer, 5));
+                list.Add(new(prefix + "peephole_o" + suffix, [shape.Hidden], layer, 6));
             }
         }
 

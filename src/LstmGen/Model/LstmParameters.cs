@@ -2,19 +2,21 @@ using LstmGen.Formats;
 
 namespace LstmGen;
 
-/// <summary>The parameters of one model in PyTorch's layout (gate order i, f, g, o along 4H), row-major.</summary>
+/// <summary>The parameters of one model in PyTorch's layout, row-major: the gates i, f, g, o along 4H, or f, g, o along 3H where they are coupled.</summary>
 public sealed class LstmParameters
 {
     internal LstmParameters(LstmShape shape)
     {
         Shape = shape;
-        int rows = 4 * shape.Hidden;
+        int rows = shape.Gates * shape.Hidden;
+        int peepholes = shape.Peepholes ? shape.Hidden : 0;
         Layers = new LstmLayerParameters[shape.Layers];
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             Layers[layer] = new LstmLayerParameters(
                 new float[(long)rows * shape.LayerInput(layer)], new float[(long)rows * shape.Hidden],
-                new float[shape.Bias ? rows : 0], new float[shape.Bias ? rows : 0]);
+                new float[shape.Bias ? rows : 0], new float[shape.Bias ? rows : 0],
+                new float[shape.CoupledGates ? 0 : peepholes], new float[peepholes], new float[peepholes]);
         }
 
         HeadWeight = new float[(long)shape.Output * shape.Hidden];
@@ -30,21 +32,33 @@ public sealed class LstmParameters
 
     internal float[] HeadBias { get; }
 
-    /// <summary>W of a layer, <c>weight_ih_l{layer}</c>: [4H, LayerInput].</summary>
+    /// <summary>W of a layer, <c>weight_ih_l{layer}</c>: [4H, LayerInput], with coupled gates [3H, LayerInput].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> WeightIh(int layer) => Layer(layer).WeightIh;
 
-    /// <summary>R of a layer, <c>weight_hh_l{layer}</c>: [4H, H].</summary>
+    /// <summary>R of a layer, <c>weight_hh_l{layer}</c>: [4H, H], with coupled gates [3H, H].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> WeightHh(int layer) => Layer(layer).WeightHh;
 
-    /// <summary><c>bias_ih_l{layer}</c>: [4H], empty without bias.</summary>
+    /// <summary><c>bias_ih_l{layer}</c>: [4H], with coupled gates [3H], empty without bias.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> BiasIh(int layer) => Layer(layer).BiasIh;
 
-    /// <summary><c>bias_hh_l{layer}</c>: [4H], empty without bias.</summary>
+    /// <summary><c>bias_hh_l{layer}</c>: [4H], with coupled gates [3H], empty without bias.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> BiasHh(int layer) => Layer(layer).BiasHh;
+
+    /// <summary>Peephole weights of the input gate, <c>peephole_i_l{layer}</c>: [H], empty without peepholes and with coupled gates.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> PeepholeI(int layer) => Layer(layer).PeepholeI;
+
+    /// <summary>Peephole weights of the forget gate, <c>peephole_f_l{layer}</c>: [H], empty without peepholes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> PeepholeF(int layer) => Layer(layer).PeepholeF;
+
+    /// <summary>Peephole weights of the output gate, <c>peephole_o_l{layer}</c>: [H], empty without peepholes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> PeepholeO(int layer) => Layer(layer).PeepholeO;
 
     /// <summary>Weight of the head: [Output, H], empty without head.</summary>
     public ReadOnlySpan<float> HeadWeights => HeadWeight;
@@ -81,5 +95,5 @@ public sealed class LstmParameters
     }
 }
 
-/// <summary>One layer's parameters: W [4H, I], R [4H, H] and the two biases [4H].</summary>
-internal sealed record LstmLayerParameters(float[] WeightIh, float[] WeightHh, float[] BiasIh, float[] BiasHh);
+/// <summary>One layer's parameters, G its gates: W [G H, I], R [G H, H], the two biases [G H] and the peephole weights [H].</summary>
+internal sealed record LstmLayerParameters(float[] WeightIh, float[] WeightHh, float[] BiasIh, float[] BiasHh, float[] PeepholeI, float[] PeepholeF, float[] PeepholeO);

@@ -33,7 +33,7 @@ public sealed record LstmShape(
             long count = HasHead ? (long)Output * (Hidden + (Bias ? 1 : 0)) : 0;
             for (int layer = 0; layer < Layers; layer++)
             {
-                count += 4L * Hidden * (LayerInput(layer) + Hidden + (Bias ? 2 : 0));
+                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden + (Bias ? 2 : 0))) + PeepholeGates);
             }
 
             return count;
@@ -48,15 +48,19 @@ public sealed record LstmShape(
             long count = (long)Output * Hidden;
             for (int layer = 0; layer < Layers; layer++)
             {
-                count += 4L * Hidden * (LayerInput(layer) + Hidden);
+                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden)) + PeepholeGates);
             }
 
             return count;
         }
     }
 
+    /// <summary>Gates with peepholes: all with weights but g.</summary>
+    private int PeepholeGates => Peepholes ? Gates - 1 : 0;
+
     /// <summary>The shape in words, for messages.</summary>
     public override string ToString()
         => $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
-            + (Activations == LstmActivations.Fast ? ", fast activations" : "");
+            + (Activations == LstmActivations.Fast ? ", fast activations" : "")
+            + (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "");
 }

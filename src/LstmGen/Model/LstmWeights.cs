@@ -7,7 +7,8 @@ namespace LstmGen;
 /// Tensors have PyTorch's names, shapes and gate order (i, f, g, o along 4H): for layer k <c>weight_ih_l{k}</c> [4H, LayerInput],
 /// <c>weight_hh_l{k}</c> [4H, H], <c>bias_ih_l{k}</c> and <c>bias_hh_l{k}</c> [4H] after a prefix, and for the head
 /// <c>weight</c> [Output, H] and <c>bias</c> [Output] after the head's prefix. A model of one layer also takes the names of
-/// <c>LSTMCell</c>, without <c>_l0</c>. Dtypes F32, F16 and BF16; every value finite.
+/// <c>LSTMCell</c>, without <c>_l0</c>. With peepholes a layer also has <c>peephole_i_l{k}</c>, <c>peephole_f_l{k}</c> and
+/// <c>peephole_o_l{k}</c> [H]; with coupled gates the gate i and its rows are absent: f, g, o along 3H. Dtypes F32, F16 and BF16; every value finite.
 /// Nothing is left over: every tensor whose name starts with either prefix must be one the shape needs
 /// (with an empty prefix, that is every tensor there is).
 /// </remarks>
@@ -65,8 +66,9 @@ public abstract class LstmWeights
     /// the same values on every machine for a seed.
     /// </summary>
     /// <remarks>
-    /// Parameter n in PyTorch's order (layer by layer weight_ih, weight_hh, bias_ih, bias_hh, then the head's weight and bias) takes
-    /// the upper 24 bits u of draw n of SplitMix64 and is (u - 2^23) * (1/sqrt(Hidden) * 2^-23), in float arithmetic.
+    /// Parameter n in PyTorch's order (layer by layer weight_ih, weight_hh, bias_ih, bias_hh, peephole_i, peephole_f, peephole_o, then
+    /// the head's weight and bias; those a shape has) takes the upper 24 bits u of draw n of SplitMix64 and is
+    /// (u - 2^23) * (1/sqrt(Hidden) * 2^-23), in float arithmetic.
     /// </remarks>
     public static LstmWeights Random(ulong seed) => new LstmWeightsFromSeed(seed);
 

@@ -133,6 +133,8 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
         => !shape.HasHead && (name == _head + "weight" || name == _head + "bias") ? " (output is 0: no head)"
             : name.EndsWith("_reverse", StringComparison.Ordinal) ? " (the model is not bidirectional)"
             : name.Contains("weight_hr", StringComparison.Ordinal) ? " (the model has no projection)"
+            : !shape.Peepholes && name.Contains("peephole", StringComparison.Ordinal) ? " (Peepholes is false)"
+            : shape.CoupledGates && name.Contains("peephole_i", StringComparison.Ordinal) ? " (the gates are coupled: i has no weights)"
             : !shape.Bias && name.Contains("bias", StringComparison.Ordinal) ? " (Bias is false)"
             : "";
 

@@ -1,39 +1,58 @@
+using LstmGen.Kernels;
+using LstmGen.Training.Tape;
+
 namespace LstmGen.Training;
 
 /// <summary>
 /// A forward pass that remembers what its backward pass needs, and that backward pass, for one model shape: backpropagation
 /// through time. Created by <see cref="ILstmTrainable{TSelf}.CreateTape"/>; used by one thread at a time.
 /// </summary>
-/// <remarks>Buffers are time-major, [T, B, features], row-major. Nothing is allocated after construction.</remarks>
+/// <remarks>
+/// Buffers are time-major, [T, B, features], row-major. Nothing is allocated after construction. Gradients have the same bits on
+/// every instruction set and for any number of threads; those of inputs and initial states are the same alone or in any batch.
+/// </remarks>
 public abstract class LstmTape : IDisposable
 {
-    private protected LstmTape(LstmParameters parameters, LstmTapeOptions options)
+    private readonly TapeRows _rows;
+    private int _packedVersion = -1;
+    private bool _ran;
+
+    private protected LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
     {
-        Parameters = parameters;
-        Options = options;
-        Trainables = [];
+        ArgumentNullException.ThrowIfNull(parameters);
+        TapeGuard.Options(options);
+        TapeGuard.Parameters(shape, parameters);
+        (Shape, Parameters, Options, KernelSet) = (shape, parameters, options, kernelSet);
+        GradientsOfParameters = new LstmParameters(shape);
+        Trainables = LstmParameterNames.List(shape, "", "head.").ConvertAll(parameter => new LstmTrainable(
+            parameter.Name, parameter.Dimensions, parameter.Values(parameters), parameter.Values(GradientsOfParameters)));
+        _rows = new TapeRows(options.Batch, options.Steps);
     }
 
     /// <summary>The shape of the model.</summary>
-    public LstmShape Shape => Parameters.Shape;
+    public LstmShape Shape { get; }
 
     /// <summary>What the tape was made for.</summary>
     public LstmTapeOptions Options { get; }
 
     /// <summary>The kernel set in use.</summary>
-    public abstract string KernelSet { get; }
+    public string KernelSet { get; }
 
-    /// <summary>The parameters given at construction.</summary>
+    /// <summary>The parameters given at construction; change them through <see cref="Trainables"/>.</summary>
     public LstmParameters Parameters { get; }
 
     /// <summary>Each parameter tensor with its gradient, in PyTorch's order.</summary>
     public IReadOnlyList<LstmTrainable> Trainables { get; }
 
-    /// <summary>Number of the next forward pass that trains; with the seed it determines the dropout masks. A checkpoint keeps it.</summary>
+    /// <summary>Number of the next forward pass with dropout; with the seed it determines the masks. A checkpoint keeps it.</summary>
     public long Pass { get; set; }
 
     /// <summary>Floats the tape holds for one row and step: activations, states and the gradients that replace them.</summary>
     public abstract int FloatsPerRowAndStep { get; }
+
+    private protected TapeRows Rows => _rows;
+
+    internal LstmParameters GradientsOfParameters { get; }
 
     /// <summary>A zero state for the batch, as <see cref="ILstmModel{TSelf}.CreateState"/> gives; for initial states and for gradients of states.</summary>
     public LstmState CreateState() => new(Shape, Options.Batch);
@@ -46,7 +65,10 @@ public abstract class LstmTape : IDisposable
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs, the state is of another shape or batch, or the buffers overlap.</exception>
     public void Forward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout = true)
-        => throw new NotImplementedException();
+    {
+        _rows.SetFull(TapeGuard.Forward(Shape, Options, inputs, state, outputs));
+        Run(inputs, state, outputs, dropout);
+    }
 
     /// <summary>Sequences of different lengths: row b takes its first <c>lengths[b]</c> steps.</summary>
     /// <param name="inputs">[T, B, Input]; what lies past a row's length is not read.</param>
@@ -56,20 +78,67 @@ public abstract class LstmTape : IDisposable
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs or is out of range, the state is of another shape, or the buffers overlap.</exception>
     public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs, bool dropout = true)
-        => throw new NotImplementedException();
+    {
+        int steps = TapeGuard.Forward(Shape, Options, inputs, state, outputs);
+        LstmGuard.Lengths(lengths, state, steps);
+        _rows.Set(lengths, steps);
+        Run(inputs, state, outputs, dropout);
+    }
 
     /// <summary>The gradients of the last forward pass.</summary>
     /// <param name="outputGradients">[T, B, OutputSize]: of the loss with respect to the outputs; what lies past a row's length is not read.</param>
     /// <param name="stateGradients">Holds the gradient with respect to the final states; becomes, in place, that with respect to
     /// the initial states. Null: the final states do not enter the loss and the initial states' gradient is not wanted.</param>
     /// <param name="inputGradients">[T, B, Input], written, 0 past a row's length; or empty: not wanted.</param>
-    /// <param name="accumulate">Adds to the gradients of <see cref="Trainables"/> instead of replacing them.</param>
+    /// <param name="accumulate">Continues the sums of the backward pass before, instead of starting the gradients of
+    /// <see cref="Trainables"/> anew.</param>
     /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass.</exception>
     /// <exception cref="ArgumentException">A length differs, or the state is of another shape or batch.</exception>
     public void Backward(
         ReadOnlySpan<float> outputGradients, LstmState? stateGradients = null, Span<float> inputGradients = default, bool accumulate = false)
-        => throw new NotImplementedException();
+    {
+        if (!_ran)
+        {
+            throw new InvalidOperationException("Backward needs a Forward before it: each backward pass uses up what its forward pass remembered.");
+        }
+
+        TapeGuard.Backward(Shape, Options, _rows.Steps, outputGradients, stateGradients, inputGradients);
+        _ran = false;
+        RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+    }
 
     /// <summary>Ends the threads of the tape.</summary>
-    public void Dispose() => GC.SuppressFinalize(this);
+    public void Dispose()
+    {
+        EndThreads();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void Pack();
+
+    private protected abstract void RunForward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout);
+
+    private protected abstract void RunBackward(
+        ReadOnlySpan<float> outputGradients, LstmState? stateGradients, Span<float> inputGradients, bool accumulate);
+
+    private protected abstract void EndThreads();
+
+    private void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
+    {
+        int version = 0;
+        for (int index = 0; index < Trainables.Count; index++)
+        {
+            version += Trainables[index].Version;
+        }
+
+        if (version != _packedVersion)
+        {
+            Pack();
+            _packedVersion = version;
+        }
+
+        _ran = false;
+        RunForward(inputs, state, outputs, dropout);
+        _ran = true;
+    }
 }

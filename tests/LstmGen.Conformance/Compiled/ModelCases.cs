@@ -23,6 +23,8 @@ internal static class ModelCases
         ModelCase.Of<I4H8>(),
         ModelCase.Of<I1H20>(),
         ModelCase.Of<I3H12>(),
+        ModelCase.Of<I4H7Coupled>(),
+        ModelCase.Of<I6H9Peepholes>(),
         ModelCase.Of<I2H1L2O1>(),
         ModelCase.Of<I2H3L3O2>(),
         ModelCase.Of<I1H8O1Fast>(),
@@ -38,6 +40,12 @@ internal static class ModelCases
         ModelCase.Of<I3H128L2O6>(),
         ModelCase.Of<I128H128Fast>(),
         ModelCase.Of<I32H256O65>(),
+        ModelCase.Of<I3H12O2PeepholesCoupledLoop>(),
+        ModelCase.Of<I5H20L2PeepholesCoupledNoBiasFast>(),
+        ModelCase.Of<I8H32Coupled>(),
+        ModelCase.Of<I3H40L2O6Peepholes>(),
+        ModelCase.Of<I16H72Peepholes>(),
+        ModelCase.Of<I8H100O3PeepholesCoupled>(),
     ];
 
     internal static ModelCase Get(string name) => All.Single(model => model.Name == name);

@@ -3,7 +3,7 @@ namespace LstmGen.Conformance.Compiled;
 // Every shape of the suite. A name spells its shape: I inputs, H hidden, L layers, O outputs of the head, then options.
 // Layers of equal shape share their kernels, so a second layer often repeats the first.
 // The shapes above the line are those of the golden cases; those below add what the golden cases leave out:
-// ragged widths, large layers, heads, Fast, no bias and the unroll options.
+// ragged widths, large layers, heads, Fast, no bias, the unroll options, peepholes and coupled gates.
 
 [LstmModel(hidden: 1)]
 internal sealed partial class I1H1;
@@ -59,6 +59,12 @@ internal sealed partial class I1H20;
 [LstmModel(hidden: 12, input: 3)]
 internal sealed partial class I3H12;
 
+[LstmModel(hidden: 7, input: 4, CoupledGates = true)]
+internal sealed partial class I4H7Coupled;
+
+[LstmModel(hidden: 9, input: 6, Peepholes = true)]
+internal sealed partial class I6H9Peepholes;
+
 // ---------------------------------------------------------------------------------------------------------------
 
 [LstmModel(hidden: 1, layers: 2, input: 2, output: 1)]
@@ -105,3 +111,21 @@ internal sealed partial class I128H128Fast;
 
 [LstmModel(hidden: 256, input: 32, output: 65)]
 internal sealed partial class I32H256O65;
+
+[LstmModel(hidden: 12, input: 3, output: 2, Peepholes = true, CoupledGates = true, Unroll = LstmUnroll.Loop)]
+internal sealed partial class I3H12O2PeepholesCoupledLoop;
+
+[LstmModel(hidden: 20, layers: 2, input: 5, Peepholes = true, CoupledGates = true, Bias = false, Activations = LstmActivations.Fast)]
+internal sealed partial class I5H20L2PeepholesCoupledNoBiasFast;
+
+[LstmModel(hidden: 32, input: 8, CoupledGates = true)]
+internal sealed partial class I8H32Coupled;
+
+[LstmModel(hidden: 40, layers: 2, input: 3, output: 6, Peepholes = true)]
+internal sealed partial class I3H40L2O6Peepholes;
+
+[LstmModel(hidden: 72, input: 16, Peepholes = true)]
+internal sealed partial class I16H72Peepholes;
+
+[LstmModel(hidden: 100, input: 8, output: 3, Peepholes = true, CoupledGates = true)]
+internal sealed partial class I8H100O3PeepholesCoupled;

@@ -2,8 +2,18 @@ using LstmGen.Formats;
 
 namespace LstmGen.Conformance.Compiled;
 
-/// <summary>One layer in PyTorch's layout: W [4H, I], R [4H, H], two biases [4H] (empty without bias); gate order i f g o.</summary>
-internal sealed record TestLayer(float[] WeightIh, float[] WeightHh, float[] BiasIh, float[] BiasHh);
+/// <summary>
+/// One layer in PyTorch's layout: W [G H, I], R [G H, H], two biases [G H] (empty without bias), rows of the gates i f g o or,
+/// coupled, f g o; peepholes [H] (empty without, that of i where coupled).
+/// </summary>
+internal sealed record TestLayer(float[] WeightIh, float[] WeightHh, float[] BiasIh, float[] BiasHh)
+{
+    internal float[] PeepholeI { get; init; } = [];
+
+    internal float[] PeepholeF { get; init; } = [];
+
+    internal float[] PeepholeO { get; init; } = [];
+}
 
 /// <summary>The weights a test chose, held apart from the library; they reach a model as named tensors, like a user's.</summary>
 internal sealed class TestWeights(LstmShape shape, TestLayer[] layers, float[] headWeight, float[] headBias)
@@ -29,13 +39,19 @@ internal sealed class TestWeights(LstmShape shape, TestLayer[] layers, float[] h
     /// <summary>Every parameter tensor from one function of its length, in the order of the file.</summary>
     internal static TestWeights Build(LstmShape shape, Func<long, float[]> fill)
     {
-        int rows = 4 * shape.Hidden;
+        int rows = shape.Gates * shape.Hidden;
+        int peepholes = shape.Peepholes ? shape.Hidden : 0;
         int biases = shape.Bias ? rows : 0;
         var layers = new TestLayer[shape.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
         {
             layers[layer] = new TestLayer(
-                fill((long)rows * shape.LayerInput(layer)), fill((long)rows * shape.Hidden), fill(biases), fill(biases));
+                fill((long)rows * shape.LayerInput(layer)), fill((long)rows * shape.Hidden), fill(biases), fill(biases))
+            {
+                PeepholeI = fill(shape.CoupledGates ? 0 : peepholes),
+                PeepholeF = fill(peepholes),
+                PeepholeO = fill(peepholes),
+            };
         }
 
         return new TestWeights(shape, layers, fill((long)shape.Output * shape.Hidden), fill(shape.Bias ? shape.Output : 0));
@@ -65,13 +81,16 @@ internal sealed class TestWeights(LstmShape shape, TestLayer[] layers, float[] h
             }
         }
 
-        int rows = 4 * Shape.Hidden;
+        int rows = Shape.Gates * Shape.Hidden;
         for (int layer = 0; layer < Layers.Length; layer++)
         {
             Add($"weight_ih_l{layer}", Layers[layer].WeightIh, rows, Shape.LayerInput(layer));
             Add($"weight_hh_l{layer}", Layers[layer].WeightHh, rows, Shape.Hidden);
             Add($"bias_ih_l{layer}", Layers[layer].BiasIh, rows);
             Add($"bias_hh_l{layer}", Layers[layer].BiasHh, rows);
+            Add($"peephole_i_l{layer}", Layers[layer].PeepholeI, Shape.Hidden);
+            Add($"peephole_f_l{layer}", Layers[layer].PeepholeF, Shape.Hidden);
+            Add($"peephole_o_l{layer}", Layers[layer].PeepholeO, Shape.Hidden);
         }
 
         Add("head.weight", HeadWeight, Shape.Output, Shape.Hidden);

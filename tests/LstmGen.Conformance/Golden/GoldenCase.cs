@@ -1,10 +1,14 @@
 using System.Text.Json;
 using LstmGen.Conformance.Compiled;
+using LstmGen.Conformance.Reference;
 using LstmGen.Formats;
 
 namespace LstmGen.Conformance.Golden;
 
-/// <summary>One PyTorch case: weights, inputs, initial states, and the outputs and final states PyTorch computed in double.</summary>
+/// <summary>
+/// One PyTorch case: weights, inputs, initial states and upstream gradients, and what PyTorch computed from them in double:
+/// outputs, final states and the gradient of every one of them.
+/// </summary>
 internal sealed class GoldenCase
 {
     private readonly SafetensorsFile _file;
@@ -15,6 +19,9 @@ internal sealed class GoldenCase
         Path = System.IO.Path.Combine(Folder, entry.GetProperty("file").GetString()!);
         Sha256 = entry.GetProperty("sha256").GetString()!;
         Tolerance = entry.GetProperty("tolerance").GetProperty("forward").GetDouble();
+        GradientTolerance = entry.GetProperty("tolerance").GetProperty("grad").GetDouble();
+        GradientFloor = entry.TryGetProperty("grad_scale_floor", out JsonElement floor) ? floor.GetDouble() : double.Epsilon;
+        string? cell = entry.TryGetProperty("cell", out JsonElement kind) ? kind.GetString() : null;
         Steps = entry.GetProperty("T").GetInt32();
         Batch = entry.GetProperty("B").GetInt32();
         ZeroState = entry.TryGetProperty("zero_state", out JsonElement zero) && zero.GetBoolean();
@@ -25,7 +32,9 @@ internal sealed class GoldenCase
             entry.GetProperty("input_size").GetInt32(),
             entry.GetProperty("hidden_size").GetInt32(),
             entry.TryGetProperty("num_layers", out JsonElement layers) ? layers.GetInt32() : 1,
-            Bias: !entry.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean());
+            Bias: !entry.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean(),
+            Peepholes: cell == "peephole",
+            CoupledGates: cell == "cifg_i_from_f");
         _file = SafetensorsFile.Load(Path);
     }
 
@@ -42,6 +51,11 @@ internal sealed class GoldenCase
 
     /// <summary>The largest error of outputs, h_n and c_n: max|x - ref| / max|ref|.</summary>
     internal double Tolerance { get; }
+
+    /// <summary>The largest error of a gradient: max|x - ref| / max(max|ref|, <see cref="GradientFloor"/>).</summary>
+    internal double GradientTolerance { get; }
+
+    internal double GradientFloor { get; }
 
     internal int Steps { get; }
 
@@ -62,6 +76,19 @@ internal sealed class GoldenCase
 
     internal float[] Tensor(string name) => _file[name].ToFloats();
 
+    /// <summary>The gradient of a tensor by its name in a model; the files name the peepholes of their one layer without it.</summary>
+    internal float[] Gradient(string name)
+        => Tensor("grad." + (name.StartsWith("peephole", StringComparison.Ordinal) ? name.Replace("_l0", "") : name));
+
+    /// <summary>What the double reference makes of the case.</summary>
+    internal (ReferenceRun Run, ReferenceGradients Gradients) Reference()
+    {
+        ReferenceLstm model = ReferenceModels.Of(Weights());
+        ReferenceRun run = model.Forward(
+            Wide("input"), Lengths ?? [.. Enumerable.Repeat(Steps, Batch)], Wide("h0"), Wide("c0"));
+        return (run, ReferenceBackward.Run(model, run, Wide("grad_output"), Wide("grad_h_n"), Wide("grad_c_n")));
+    }
+
     internal TestWeights Weights()
     {
         var layers = new TestLayer[Shape.Layers];
@@ -71,11 +98,18 @@ internal sealed class GoldenCase
                 Tensor($"weight_ih_l{layer}"),
                 Tensor($"weight_hh_l{layer}"),
                 Shape.Bias ? Tensor($"bias_ih_l{layer}") : [],
-                Shape.Bias ? Tensor($"bias_hh_l{layer}") : []);
+                Shape.Bias ? Tensor($"bias_hh_l{layer}") : [])
+            {
+                PeepholeI = Shape.Peepholes && !Shape.CoupledGates ? Tensor("peephole_i") : [],
+                PeepholeF = Shape.Peepholes ? Tensor("peephole_f") : [],
+                PeepholeO = Shape.Peepholes ? Tensor("peephole_o") : [],
+            };
         }
 
         return new TestWeights(Shape, layers, [], []);
     }
+
+    private double[] Wide(string name) => ReferenceModels.Widen(Tensor(name));
 
     private static List<JsonElement> Index()
     {

@@ -34,15 +34,18 @@ public sealed class GoldenTests
     public void TheReferenceAgreesWithPyTorch(string name)
     {
         GoldenCase golden = GoldenCase.Load(name);
-        ReferenceRun run = ReferenceModels.Of(golden.Weights()).Forward(
-            ReferenceModels.Widen(golden.Tensor("input")),
-            golden.Lengths ?? [.. Enumerable.Repeat(golden.Steps, golden.Batch)],
-            ReferenceModels.Widen(golden.Tensor("h0")),
-            ReferenceModels.Widen(golden.Tensor("c0")));
+        (ReferenceRun run, ReferenceGradients gradients) = golden.Reference();
         const double floatRounding = 1.0 / (1 << 23);
         AssertWithin(floatRounding, golden.Tensor("output"), run.Outputs, "output");
         AssertWithin(floatRounding, golden.Tensor("h_n"), run.Hidden, "h_n");
         AssertWithin(floatRounding, golden.Tensor("c_n"), run.Cell, "c_n");
+        AssertGradient(golden, floatRounding, "input", gradients.Inputs);
+        AssertGradient(golden, floatRounding, "h0", gradients.Hidden);
+        AssertGradient(golden, floatRounding, "c0", gradients.Cell);
+        foreach ((string tensor, double[] values) in gradients.Parameters())
+        {
+            AssertGradient(golden, floatRounding, tensor, values);
+        }
     }
 
     [Theory]
@@ -107,6 +110,12 @@ public sealed class GoldenTests
         AssertWithin(golden.Tolerance, result.Outputs, ReferenceModels.Widen(golden.Tensor("output")), $"output, {what}");
         AssertWithin(golden.Tolerance, result.Hidden, ReferenceModels.Widen(golden.Tensor("h_n")), $"h_n, {what}");
         AssertWithin(golden.Tolerance, result.Cell, ReferenceModels.Widen(golden.Tensor("c_n")), $"c_n, {what}");
+    }
+
+    private static void AssertGradient(GoldenCase golden, double tolerance, string tensor, double[] values)
+    {
+        double error = ErrorBound.Of(golden.Gradient(tensor), values, golden.GradientFloor);
+        Assert.True(error <= tolerance, FormattableString.Invariant($"gradient of {tensor}: error {error:e2} exceeds {tolerance:e0}"));
     }
 
     private static void AssertWithin(double tolerance, float[] values, double[] reference, string tensor)

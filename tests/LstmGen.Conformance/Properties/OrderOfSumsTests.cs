@@ -75,7 +75,7 @@ public sealed class OrderOfSumsTests
             TestLayer layer = Cancelling(trial).Layers[0];
             double largest = 0;
             double difference = 0;
-            for (int row = 0; row < 4 * units; row++)
+            for (int row = 0; row < model.Shape.Gates * units; row++)
             {
                 float sum = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units < 16);
                 float other = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units >= 16);
@@ -140,19 +140,33 @@ public sealed class OrderOfSumsTests
         return outputs;
     }
 
+    /// <summary>c and h of one unit after a step: sums by the rule, a peephole's product last of all, activations in double.</summary>
+    private static (double Cell, double Hidden) Step(
+        LstmShape shape, TestLayer layer, int unit, ReadOnlySpan<float> input, ReadOnlySpan<float> hidden, float before)
+    {
+        float[] sums = new float[shape.Gates];
+        for (int gate = 0; gate < sums.Length; gate++)
+        {
+            sums[gate] = PreActivation(layer, (gate * shape.Hidden) + unit, input, hidden, shape.Hidden < 16);
+        }
+
+        double f = Sigmoid(Seen(layer.PeepholeF, sums[^3], before));
+        double i = shape.CoupledGates ? 1 - f : Sigmoid(Seen(layer.PeepholeI, sums[0], before));
+        double cell = (f * before) + (i * Math.Tanh(sums[^2]));
+        return (cell, Sigmoid(Seen(layer.PeepholeO, sums[^1], (float)cell)) * Math.Tanh(cell));
+
+        float Seen(float[] peephole, float sum, float cell) => peephole.Length > 0 ? MathF.FusedMultiplyAdd(peephole[unit], cell, sum) : sum;
+    }
+
     private static void AssertLayer(Trial trial, TestLayer layer, int index, float[] input, LstmState state, string kernelSet)
     {
         int units = trial.Shape.Hidden;
         ReadOnlySpan<float> hidden = trial.Hidden.AsSpan(index * units, units);
         for (int unit = 0; unit < units; unit++)
         {
-            double i = Sigmoid(PreActivation(layer, unit, input, hidden, units < 16));
-            double f = Sigmoid(PreActivation(layer, units + unit, input, hidden, units < 16));
-            double g = Math.Tanh(PreActivation(layer, (2 * units) + unit, input, hidden, units < 16));
-            double o = Sigmoid(PreActivation(layer, (3 * units) + unit, input, hidden, units < 16));
-            double cell = (f * trial.Cell[(index * units) + unit]) + (i * g);
+            (double cell, double h) = Step(trial.Shape, layer, unit, input, hidden, trial.Cell[(index * units) + unit]);
             AssertNear(cell, state.Cell(index)[unit], "c");
-            AssertNear(o * Math.Tanh(cell), state.Hidden(index)[unit], "h");
+            AssertNear(h, state.Hidden(index)[unit], "h");
             void AssertNear(double expected, float actual, string what) => Assert.True(
                 Math.Abs(expected - actual) <= Tolerance,
                 FormattableString.Invariant($"{what} of layer {index}, unit {unit} on {kernelSet} is {actual:R}, by the rule {expected:R}"));
@@ -166,13 +180,20 @@ public sealed class OrderOfSumsTests
         int units = shape.Hidden;
         var random = new SplitMix((ulong)trial.Scenario.Seed + 77);
         TestWeights weights = TestWeights.Build(shape, length => random.Fill(length, TermSize));
+        Array.ForEach(weights.Layers, layer =>
+        {
+            // Products outside the sums: of the sums' own size, or they would hide them.
+            foreach (float[] peephole in (float[][])[layer.PeepholeI, layer.PeepholeF, layer.PeepholeO])
+            {
+                random.Fill(peephole.Length, 1).CopyTo(peephole, 0);
+            }
+        });
         float[] input = trial.Inputs;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             TestLayer parameters = weights.Layers[layer];
             float[] hidden = trial.Hidden[(layer * units)..((layer + 1) * units)];
-            var sums = new double[4 * units];
-            for (int row = 0; row < sums.Length; row++)
+            for (int row = 0; row < shape.Gates * units; row++)
             {
                 double rest = shape.Bias ? parameters.BiasIh[row] + parameters.BiasHh[row] : 0;
                 for (int k = 1; k < input.Length; k++)
@@ -186,16 +207,13 @@ public sealed class OrderOfSumsTests
                 }
 
                 parameters.WeightIh[row * input.Length] = (float)((random.Signed(1) - rest) / input[0]);
-                sums[row] = PreActivation(parameters, row, input, hidden, units < 16);
             }
 
             // What the layer above reads, closely enough for its sums to cancel too.
             var next = new float[units];
             for (int unit = 0; unit < units; unit++)
             {
-                double cell = (Sigmoid(sums[units + unit]) * trial.Cell[(layer * units) + unit])
-                    + (Sigmoid(sums[unit]) * Math.Tanh(sums[(2 * units) + unit]));
-                next[unit] = (float)(Sigmoid(sums[(3 * units) + unit]) * Math.Tanh(cell));
+                next[unit] = (float)Step(shape, parameters, unit, input, hidden, trial.Cell[(layer * units) + unit]).Hidden;
             }
 
             input = next;

@@ -82,6 +82,8 @@ public sealed class PlatformTests
         string spelled = $"I{shape.Input}H{shape.Hidden}"
             + (shape.Layers > 1 ? $"L{shape.Layers}" : string.Empty)
             + (shape.HasHead ? $"O{shape.Output}" : string.Empty)
+            + (shape.Peepholes ? "Peepholes" : string.Empty)
+            + (shape.CoupledGates ? "Coupled" : string.Empty)
             + (shape.Bias ? string.Empty : "NoBias")
             + (shape.Activations == LstmActivations.Fast ? "Fast" : string.Empty);
         Assert.Equal(spelled, name.Replace("Loop", string.Empty).Replace("Full", string.Empty));

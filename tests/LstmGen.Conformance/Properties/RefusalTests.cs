@@ -100,7 +100,7 @@ public sealed class RefusalTests
         scene.RefusedState(null);
         foreach (ModelCase other in ModelCases.All)
         {
-            if ((other.Shape.Input, other.Shape.Hidden, other.Shape.Layers, other.Shape.Output) != (shape.Input, shape.Hidden, shape.Layers, shape.Output))
+            if (other.Shape with { Bias = shape.Bias, Activations = shape.Activations } != shape)
             {
                 CompiledModel foreign = other.Create(TestWeights.Random(other.Shape, 5).ToLstmWeights());
                 scene.RefusedState(foreign.CreateState());

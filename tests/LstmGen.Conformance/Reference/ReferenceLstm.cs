@@ -1,12 +1,9 @@
 namespace LstmGen.Conformance.Reference;
 
-/// <summary>One layer in double: W [4H, I], R [4H, H], biases [4H] or empty; gate order i f g o.</summary>
-internal sealed record ReferenceLayer(int Input, int Hidden, double[] WeightIh, double[] WeightHh, double[] BiasIh, double[] BiasHh);
-
-/// <summary>A dense head, y = V h + d: V [O, H], d [O] or empty.</summary>
-internal sealed record ReferenceHead(int Output, double[] Weight, double[] Bias);
-
-/// <summary>Everything one layer computed in one step of one row; a backward pass needs no more.</summary>
+/// <summary>
+/// Everything one layer computed in one step of one row; a backward pass needs no more. Input and previous h are those the
+/// gates saw: after dropout.
+/// </summary>
 internal sealed record ReferenceStep(
     double[] Input, double[] PreviousHidden, double[] PreviousCell,
     double[] I, double[] F, double[] G, double[] O, double[] Cell, double[] Hidden);
@@ -16,27 +13,33 @@ internal sealed record ReferenceRun(double[] Outputs, double[] Hidden, double[] 
 
 /// <summary>
 /// The LSTM in double precision as the textbook writes it (Hochreiter and Schmidhuber 1997 with forget gates, PyTorch's
-/// torch.nn.LSTM): plain loops, one row after the other, nothing of the generator. What the kernels are checked against.
+/// torch.nn.LSTM), with two options: peepholes (Gers, Schraudolph and Schmidhuber 2002) and coupled gates (Greff et al. 2017).
+/// Plain loops, one row after the other, nothing of the generator. What the kernels are checked against.
 /// </summary>
 internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head)
 {
+    internal ReferenceLayer[] Layers { get; } = layers;
+
+    internal ReferenceHead? Head { get; } = head;
+
     /// <summary>Runs a batch.</summary>
     /// <param name="inputs">[T, B, I].</param>
     /// <param name="lengths">[B], each 0 to T.</param>
     /// <param name="hidden">Initial h, [L, B, H].</param>
     /// <param name="cell">Initial c, [L, B, H].</param>
-    internal ReferenceRun Forward(double[] inputs, int[] lengths, double[] hidden, double[] cell)
+    /// <param name="masks">Dropout, or null for none.</param>
+    internal ReferenceRun Forward(double[] inputs, int[] lengths, double[] hidden, double[] cell, ReferenceMasks? masks = null)
     {
         int batch = lengths.Length;
-        int input = layers[0].Input;
-        int units = layers[0].Hidden;
-        int outputSize = head?.Output ?? units;
+        int input = Layers[0].Input;
+        int units = Layers[0].Hidden;
+        int outputSize = Head?.Output ?? units;
         int total = inputs.Length / (batch * input);
         var outputs = new double[total * batch * outputSize];
         var lastHidden = (double[])hidden.Clone();
         var lastCell = (double[])cell.Clone();
-        var steps = new List<ReferenceStep>[layers.Length][];
-        for (int layer = 0; layer < layers.Length; layer++)
+        var steps = new List<ReferenceStep>[Layers.Length][];
+        for (int layer = 0; layer < Layers.Length; layer++)
         {
             steps[layer] = new List<ReferenceStep>[batch];
         }
@@ -44,11 +47,13 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
         for (int row = 0; row < batch; row++)
         {
             double[][] sequence = Slice(inputs, row * input, batch * input, input, lengths[row]);
-            for (int layer = 0; layer < layers.Length; layer++)
+            for (int layer = 0; layer < Layers.Length; layer++)
             {
                 int at = ((layer * batch) + row) * units;
-                steps[layer][row] = RunLayer(layers[layer], sequence, hidden[at..(at + units)], cell[at..(at + units)]);
-                sequence = [.. steps[layer][row].Select(step => step.Hidden)];
+                double[] recurrent = Factors(masks?.Recurrent?[layer], row * units, units);
+                steps[layer][row] = RunLayer(Layers[layer], sequence, hidden[at..(at + units)], cell[at..(at + units)], recurrent);
+                double[]? between = layer < Layers.Length - 1 ? masks?.Between?[layer] : null;
+                sequence = [.. steps[layer][row].Select((step, t) => Product(step.Hidden, Factors(between, ((t * batch) + row) * units, units)))];
                 if (steps[layer][row].Count > 0)
                 {
                     steps[layer][row][^1].Hidden.CopyTo(lastHidden, at);
@@ -58,7 +63,7 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
 
             for (int step = 0; step < lengths[row]; step++)
             {
-                double[] output = head is null ? sequence[step] : Dense(head, sequence[step]);
+                double[] output = Head is null ? sequence[step] : Dense(Head, sequence[step]);
                 output.CopyTo(outputs, ((step * batch) + row) * outputSize);
             }
         }
@@ -66,12 +71,19 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
         return new ReferenceRun(outputs, lastHidden, lastCell, steps);
     }
 
-    private static List<ReferenceStep> RunLayer(ReferenceLayer layer, double[][] sequence, double[] hidden, double[] cell)
+    /// <summary>A stretch of a mask; ones where there is none.</summary>
+    internal static double[] Factors(double[]? mask, int at, int count)
+        => mask is null ? [.. Enumerable.Repeat(1.0, count)] : mask[at..(at + count)];
+
+    internal static double[] Product(double[] values, double[] factors) => [.. values.Zip(factors, (value, factor) => value * factor)];
+
+    private static List<ReferenceStep> RunLayer(
+        ReferenceLayer layer, double[][] sequence, double[] hidden, double[] cell, double[] recurrent)
     {
         var steps = new List<ReferenceStep>();
         foreach (double[] input in sequence)
         {
-            ReferenceStep step = Step(layer, input, hidden, cell);
+            ReferenceStep step = Step(layer, input, Product(hidden, recurrent), cell);
             steps.Add(step);
             (hidden, cell) = (step.Hidden, step.Cell);
         }
@@ -86,16 +98,22 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             input, hidden, cell, new double[units], new double[units], new double[units], new double[units], new double[units], new double[units]);
         for (int unit = 0; unit < units; unit++)
         {
-            step.I[unit] = Sigmoid(PreActivation(layer, unit, input, hidden));
-            step.F[unit] = Sigmoid(PreActivation(layer, units + unit, input, hidden));
-            step.G[unit] = Math.Tanh(PreActivation(layer, (2 * units) + unit, input, hidden));
-            step.O[unit] = Sigmoid(PreActivation(layer, (3 * units) + unit, input, hidden));
+            double i = layer.Coupled ? 0 : PreActivation(layer, layer.FirstRow(ReferenceGate.I) + unit, input, hidden);
+            double f = PreActivation(layer, layer.FirstRow(ReferenceGate.F) + unit, input, hidden);
+            double g = PreActivation(layer, layer.FirstRow(ReferenceGate.G) + unit, input, hidden);
+            double o = PreActivation(layer, layer.FirstRow(ReferenceGate.O) + unit, input, hidden);
+            step.F[unit] = Sigmoid(f + Peephole(layer.PeepholeF, unit, cell[unit]));
+            step.I[unit] = layer.Coupled ? 1 - step.F[unit] : Sigmoid(i + Peephole(layer.PeepholeI, unit, cell[unit]));
+            step.G[unit] = Math.Tanh(g);
             step.Cell[unit] = (step.F[unit] * cell[unit]) + (step.I[unit] * step.G[unit]);
+            step.O[unit] = Sigmoid(o + Peephole(layer.PeepholeO, unit, step.Cell[unit]));
             step.Hidden[unit] = step.O[unit] * Math.Tanh(step.Cell[unit]);
         }
 
         return step;
     }
+
+    private static double Peephole(double[] weights, int unit, double cell) => weights.Length > 0 ? weights[unit] * cell : 0;
 
     private static double PreActivation(ReferenceLayer layer, int row, double[] input, double[] hidden)
     {

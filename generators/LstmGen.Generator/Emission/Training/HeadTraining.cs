@@ -1,0 +1,94 @@
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission.Training;
+
+/// <summary>Writes the training kernels of a head: the gradients of h and of the weights. The bias is the library's: one sum.</summary>
+internal static class HeadTraining
+{
+    private static readonly string[] s_usings =
+        ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", "LstmGen.Training.Kernels"];
+
+    internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
+
+    private static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
+    {
+        string name = HeadEmitter.TypeName(head, dialect);
+        var writer = new CodeWriter();
+        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
+        writer.Line("namespace LstmGen.Generated;").Line();
+        using (writer.Block($"// Training: gradients of h and of the weights.\ninternal readonly partial struct {name} : ILstmHeadTrainingKernels"))
+        {
+            Members(writer, head, dialect);
+        }
+
+        return new GeneratedFile($"LstmGen.{name}.Training.g.cs", writer.ToString());
+    }
+
+    private static void Members(CodeWriter writer, HeadSpec head, Dialect dialect)
+    {
+        Target target = dialect.Target;
+        int stride = (head.Hidden + 15) / 16 * 16;
+        int all = stride / target.Lanes;
+        int vectors = Enumerable.Range(1, target.GradientVectors).Last(count => all % count == 0);
+        int width = vectors * target.Lanes;
+        writer.Lines($"""
+            /// <inheritdoc/>
+            public static int Slabs => {stride / width};
+            """);
+        var products = new ProductEmitter(writer, dialect, "Product", head.Output, _ => stride);
+        using (writer.Line().Block("""
+            /// <inheritdoc/>
+            public static void HiddenGradients(ref float w, ref float dy, ref float dh, int rows)
+            """))
+        using (writer.Block($"for (nint unit = 0; unit < {stride}; unit += {width})"))
+        using (writer.Block($"for (nint first = 0; first < {head.Output}; first += {TrainingPlan.ChainUnits})"))
+        {
+            writer.Lines($"""
+                nint depth = Math.Min({TrainingPlan.ChainUnits}, {head.Output} - first);
+                ref float b = ref Unsafe.Add(ref w, (first * {stride}) + unit);
+                ref float s = ref Unsafe.Add(ref dy, first);
+                ref float z = ref Unsafe.Add(ref dh, unit);
+                int left = rows;
+                """);
+            foreach (int tile in target.GradientRows.Append(1))
+            {
+                string call = tile == 1
+                    ? $"{products.RowTile(1, vectors)}(ref b, ref s, ref z, depth);"
+                    : $"{products.Tile(tile, vectors)}(ref b, ref s, ref z, {stride}, depth);";
+                using (writer.Block($"for (; left >= {tile}; left -= {tile})"))
+                {
+                    writer.Line(call).Line($"s = ref Unsafe.Add(ref s, {tile * head.Output});").Line($"z = ref Unsafe.Add(ref z, {tile * stride});");
+                }
+            }
+        }
+
+        using (writer.Line().Block("""
+            /// <inheritdoc/>
+            public static void WeightGradients(ref float h, ref float dy, ref float dw, int rows, int firstSlab, int slabs)
+            """))
+        using (writer.Block("while (rows > 0)"))
+        {
+            writer.Line($"int count = Math.Min(rows, {TrainingPlan.WeightRowsBlock});");
+            using (writer.Block("for (int slab = firstSlab; slab < firstSlab + slabs; slab++)"))
+            {
+                writer.Line($"Outer(ref dy, {head.Output}, ref Unsafe.Add(ref h, slab * {width}), ref Unsafe.Add(ref dw, slab * {width}), {head.Output}, count);");
+            }
+
+            writer.Lines($"""
+                h = ref Unsafe.Add(ref h, count * {stride});
+                dy = ref Unsafe.Add(ref dy, count * {head.Output});
+                rows -= count;
+                """);
+        }
+
+        foreach (int rows in target.GradientRows)
+        {
+            products.Rows(rows, vectors);
+        }
+
+        products.Row(1, vectors, "0", "0");
+        new OuterEmitter(writer, dialect, "Outer", vectors, stride, stride).Write();
+    }
+}

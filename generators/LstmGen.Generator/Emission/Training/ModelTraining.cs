@@ -1,0 +1,39 @@
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission.Training;
+
+/// <summary>Writes what an annotated class has for training: the choice of kernels.</summary>
+internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
+{
+    private readonly string _name = model.Type.Name;
+
+    internal void Write()
+    {
+        using (writer.Block($"{model.Type.Declaration} : ILstmTrainable<{_name}>"))
+        {
+            using (writer.Block("""
+                /// <inheritdoc/>
+                public static LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options)
+                """))
+            {
+                writer.Line("ArgumentNullException.ThrowIfNull(options);").Line("string? kernelSet = options.KernelSet;");
+                foreach (Dialect dialect in Dialect.All)
+                {
+                    string wanted = $"kernelSet is null or \"{dialect.Name}\"";
+                    using (writer.Block($"if ({(dialect.Supported == "true" ? wanted : $"{dialect.Supported} && ({wanted})")})"))
+                    {
+                        string first = LayerEmitter.TypeName(model.First, dialect);
+                        string upper = LayerEmitter.TypeName(model.Upper ?? model.First, dialect);
+                        string head = model.Head == null ? "LstmNoHead" : HeadEmitter.TypeName(model.Head, dialect);
+                        writer.Line($"return new LstmTape<{first}, {upper}, {head}>(s_lstmShape, parameters, options, \"{dialect.Name}\");");
+                    }
+
+                    writer.Line();
+                }
+
+                writer.Line("throw new ArgumentException($\"This processor has no kernel set {kernelSet}; it has {string.Join(\", \", KernelSets)}.\", nameof(options));");
+            }
+        }
+    }
+}

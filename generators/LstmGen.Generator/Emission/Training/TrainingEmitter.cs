@@ -1,0 +1,31 @@
+using LstmGen.Generator.Cells;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission.Training;
+
+/// <summary>Writes the training kernels of one layer: a file for each instruction set, beside that of the forward kernels.</summary>
+internal static class TrainingEmitter
+{
+    private static readonly string[] s_usings =
+        ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", "LstmGen.Training.Kernels"];
+
+    internal static IEnumerable<GeneratedFile> EmitLayer(LayerSpec layer) => Dialect.All.Select(dialect => EmitLayer(layer, dialect));
+
+    private static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
+    {
+        var plan = TrainingPlan.Of(Planner.Plan(layer, dialect.Target));
+        var cell = new TapedCell(CellGraph.Of(layer.Cell), layer.Activations);
+        string name = LayerEmitter.TypeName(layer, dialect);
+        var writer = new CodeWriter();
+        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
+        writer.Line("namespace LstmGen.Generated;").Line();
+        using (writer.Block($"// Training: the step with a tape, and the backward step.\ninternal readonly partial struct {name} : ILstmTrainingKernels"))
+        {
+            new LayerTraining(writer, dialect, plan, cell).Write();
+        }
+
+        return new GeneratedFile($"LstmGen.{name}.Training.g.cs", writer.ToString());
+    }
+}

@@ -1,0 +1,19 @@
+namespace LstmGen.Generator.Specs;
+
+/// <summary>Which equations a step computes: the options of the attribute that change them. The default is the LSTM of torch.nn.LSTM.</summary>
+/// <param name="Peepholes">Whether the gates see the cell state through weights of their own.</param>
+/// <param name="CoupledGates">Whether i = 1 - f, so that i has no weights.</param>
+internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates)
+{
+    /// <summary>Gates with weights.</summary>
+    internal int Gates => CoupledGates ? 3 : 4;
+
+    /// <summary>Gates that see the cell state: a vector of weights each.</summary>
+    internal int PeepholeGates => Peepholes ? Gates - 1 : 0;
+
+    /// <summary>The options in names of types.</summary>
+    internal string Suffix => (Peepholes ? "_Peepholes" : "") + (CoupledGates ? "_Coupled" : "");
+
+    /// <summary>The options in words, each after a comma.</summary>
+    internal string Words => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "");
+}

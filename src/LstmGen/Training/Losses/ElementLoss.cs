@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+
+namespace LstmGen.Training;
+
+/// <summary>A loss that is a mean over single outputs. Its terms are summed by their index in [rows, outputSize].</summary>
+internal sealed class ElementLoss<TError>(TError error) : LstmLoss
+    where TError : struct, IElementError
+{
+    public override int TargetSize(int outputSize)
+    {
+        LossRows.CheckOutputSize(outputSize);
+        (int targets, int rest) = Math.DivRem(outputSize, error.OutputsPerTarget);
+        return rest == 0 ? targets : throw new ArgumentException(
+            $"outputSize is {outputSize}; a multiple of the number of quantiles, {error.OutputsPerTarget}, was expected.", nameof(outputSize));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override double Evaluate(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> mask, int outputSize, Span<float> gradients)
+    {
+        var rows = new LossRows(this, outputs, targets, mask, outputSize, gradients);
+        double elements = rows.Total * outputSize;
+        PartialSums sum = default;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            double weight = rows.Weight(row);
+            int start = row * outputSize;
+            if (weight == 0)
+            {
+                ClearRow(gradients, start, outputSize);
+                continue;
+            }
+
+            double scale = weight / elements;
+            for (int column = 0; column < outputSize; column++)
+            {
+                int targetColumn = column / error.OutputsPerTarget;
+                float target = targets[row * rows.TargetSize + targetColumn];
+                if (!error.Accepts(target))
+                {
+                    throw LossRows.BadTarget(row, targetColumn, target, error.Expected);
+                }
+
+                sum.Add(start + column, weight * error.Evaluate(outputs[start + column], target, column, out double derivative));
+                if (!gradients.IsEmpty)
+                {
+                    gradients[start + column] = (float)(scale * derivative);
+                }
+            }
+        }
+
+        return elements > 0 ? sum.Fold() / elements : 0;
+    }
+
+    private static void ClearRow(Span<float> gradients, int start, int outputSize)
+    {
+        if (!gradients.IsEmpty)
+        {
+            gradients.Slice(start, outputSize).Clear();
+        }
+    }
+}

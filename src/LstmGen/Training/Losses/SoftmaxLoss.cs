@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LstmGen.Training;
+
+/// <summary>
+/// Softmax and cross-entropy: ln(sum of exp(o - max)) - (o of the class - max). Exponentials are floats; sums, logarithm and loss double.
+/// The terms of a row are summed by output, the losses by row.
+/// </summary>
+internal sealed class SoftmaxLoss : LstmLoss
+{
+    private const int Chunk = 256; // exponentials at a time where there is no gradient to hold them; a multiple of 16
+
+    public override int TargetSize(int outputSize)
+    {
+        LossRows.CheckOutputSize(outputSize);
+        return 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override double Evaluate(
+        ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> mask, int outputSize, Span<float> gradients)
+    {
+        var rows = new LossRows(this, outputs, targets, mask, outputSize, gradients);
+        Span<float> chunk = stackalloc float[gradients.IsEmpty ? Chunk : 0];
+        PartialSums losses = default;
+        for (int row = 0; row < rows.Count; row++)
+        {
+            double weight = rows.Weight(row);
+            Span<float> gradient = gradients.IsEmpty ? default : gradients.Slice(row * outputSize, outputSize);
+            if (weight == 0)
+            {
+                gradient.Clear();
+                continue;
+            }
+
+            ReadOnlySpan<float> output = outputs.Slice(row * outputSize, outputSize);
+            int label = Label(targets[row], row, outputSize);
+            float largest = Largest(output);
+            double sum = gradient.IsEmpty ? SumOfExponentials(output, largest, chunk) : Exponentials(output, largest, gradient);
+            losses.Add(row, weight * (DoubleMath.Log(sum) - ((double)output[label] - largest)));
+            if (!gradient.IsEmpty)
+            {
+                // Where the class is all but certain, e - sum keeps the digits that e / sum - 1 would lose.
+                double scale = weight / rows.Total / sum;
+                double atLabel = scale * (gradient[label] - sum);
+                LaneKernel.Run(new LstmClipping.ScaleKernel(gradient, (float)scale), outputSize);
+                gradient[label] = (float)atLabel;
+            }
+        }
+
+        return rows.Total > 0 ? losses.Fold() / rows.Total : 0;
+    }
+
+    private static int Label(float target, int row, int outputSize)
+    {
+        if (!(target >= 0 && target < outputSize) || (int)target != target)
+        {
+            throw LossRows.BadTarget(row, 0, target, $"a class, a whole number from 0 to {outputSize - 1},");
+        }
+
+        return (int)target;
+    }
+
+    // NaN need not be found: its exponential is NaN too.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Largest(ReadOnlySpan<float> output)
+    {
+        float largest = float.NegativeInfinity;
+        foreach (float value in output)
+        {
+            largest = value > largest ? value : largest;
+        }
+
+        return largest;
+    }
+
+    private static double Exponentials(ReadOnlySpan<float> output, float largest, Span<float> exponentials)
+    {
+        LaneKernel.Run(new Kernel(output, largest, exponentials), output.Length);
+        PartialSums sum = default;
+        sum.AddAll(exponentials);
+        return sum.Fold();
+    }
+
+    private static double SumOfExponentials(ReadOnlySpan<float> output, float largest, Span<float> chunk)
+    {
+        PartialSums sum = default;
+        for (; !output.IsEmpty; output = output[Math.Min(Chunk, output.Length)..])
+        {
+            int length = Math.Min(Chunk, output.Length);
+            LaneKernel.Run(new Kernel(output[..length], largest, chunk), length);
+            sum.AddAll(chunk[..length]);
+        }
+
+        return sum.Fold();
+    }
+
+    internal readonly ref struct Kernel(ReadOnlySpan<float> outputs, float largest, Span<float> exponentials) : ILaneKernel
+    {
+        private readonly ReadOnlySpan<float> _outputs = outputs;
+        private readonly float _largest = largest;
+        private readonly Span<float> _exponentials = exponentials;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public int Run<TLanes>(int index, int length)
+            where TLanes : struct, ILanes<TLanes>
+        {
+            ref float outputs = ref MemoryMarshal.GetReference(_outputs);
+            ref float exponentials = ref MemoryMarshal.GetReference(_exponentials);
+            TLanes largest = TLanes.All(_largest);
+            for (; index <= length - TLanes.Count; index += TLanes.Count)
+            {
+                TLanes.Store(Exponential.Exp(TLanes.Load(ref outputs, index) - largest), ref exponentials, index);
+            }
+
+            return index;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using LstmGen.Kernels;
+
+namespace LstmGen.Training.Tape;
+
+/// <summary>The checks at the public door of a tape; kernels behind it read memory unchecked.</summary>
+internal static class TapeGuard
+{
+    internal static void Options(LstmTapeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        AtLeastOne(options.Batch, nameof(options.Batch));
+        AtLeastOne(options.Steps, nameof(options.Steps));
+        AtLeastOne(options.Threads, nameof(options.Threads));
+        Probability(options.Dropout, nameof(options.Dropout));
+        Probability(options.RecurrentDropout, nameof(options.RecurrentDropout));
+    }
+
+    internal static void Parameters(LstmShape shape, LstmParameters parameters)
+    {
+        if (!LstmGuard.SameShape(shape, parameters.Shape) || shape.Bias != parameters.Shape.Bias)
+        {
+            throw new ArgumentException($"The parameters are of {parameters.Shape}; {shape} was expected.", nameof(parameters));
+        }
+    }
+
+    /// <summary>Throws unless the arguments fit a forward pass; gives the number of steps.</summary>
+    internal static int Forward(
+        LstmShape shape, LstmTapeOptions options, ReadOnlySpan<float> inputs, LstmState state, ReadOnlySpan<float> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        CheckBatch(options, state, nameof(state));
+        int steps = LstmGuard.Run(shape, inputs, state, outputs);
+        return steps <= options.Steps
+            ? steps
+            : throw new ArgumentException($"inputs has {steps} steps; at most {options.Steps} were asked for when the tape was made.", nameof(inputs));
+    }
+
+    internal static void Backward(
+        LstmShape shape, LstmTapeOptions options, int steps, ReadOnlySpan<float> outputGradients, LstmState? stateGradients,
+        ReadOnlySpan<float> inputGradients)
+    {
+        CheckLength(outputGradients.Length, steps, options.Batch, shape.OutputSize, "output", nameof(outputGradients));
+        if (stateGradients != null)
+        {
+            LstmGuard.State(shape, stateGradients);
+            CheckBatch(options, stateGradients, nameof(stateGradients));
+        }
+
+        if (!inputGradients.IsEmpty)
+        {
+            CheckLength(inputGradients.Length, steps, options.Batch, shape.Input, "input", nameof(inputGradients));
+            if (inputGradients.Overlaps(outputGradients))
+            {
+                throw new ArgumentException(
+                    $"{nameof(outputGradients)} and {nameof(inputGradients)} overlap; they must be separate buffers.", nameof(inputGradients));
+            }
+        }
+    }
+
+    private static void CheckLength(int length, int steps, int batch, int features, string what, string name)
+    {
+        long expected = (long)steps * batch * features;
+        if (length != expected)
+        {
+            throw new ArgumentException($"{name} has {length} floats; steps {steps} x batch {batch} x {what} {features} = {expected} were expected.", name);
+        }
+    }
+
+    private static void CheckBatch(LstmTapeOptions options, LstmState state, string name)
+    {
+        if (state.Batch != options.Batch)
+        {
+            throw new ArgumentException($"{name} has batch {state.Batch}; the tape was made for {options.Batch}.", name);
+        }
+    }
+
+    private static void AtLeastOne(int value, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException("options", value, $"{name} must be at least 1.");
+        }
+    }
+
+    private static void Probability(float value, string name)
+    {
+        if (!(value >= 0 && value < 1))
+        {
+            throw new ArgumentOutOfRangeException("options", value, $"{name} is a probability: from 0 up to, but not including, 1.");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using LstmGen.Kernels;
+
+namespace LstmGen.Training.Tape;
+
+/// <summary>
+/// What a pass remembers. Rows are in the order of <see cref="TapeRows"/>; S is Hidden rounded up to 16. Each layer has its gates
+/// [T, B, GateStride], and h and c [1 + T, B, S], the initial ones first. All layers share the gradient of h [1 + T, B, S]: that of
+/// a layer's inputs takes the place of what has been used up.
+/// </summary>
+internal sealed class TapeMemory
+{
+    private readonly AlignedMemory[] _gates;
+    private readonly AlignedMemory[] _hidden;
+    private readonly AlignedMemory[] _cell;
+    private readonly AlignedMemory _inputs;
+    private readonly AlignedMemory _outputs;
+    private readonly AlignedMemory _hiddenGradients;
+    private readonly AlignedMemory _inputGradients;
+    private readonly AlignedMemory _cellGradients;
+    private readonly AlignedMemory _scratch;
+
+    internal TapeMemory(LstmShape shape, LstmTapeOptions options, int firstGateStride, int upperGateStride)
+    {
+        Batch = options.Batch;
+        Stride = LstmStateLayout.Round16(shape.Hidden);
+        InputStride = LstmStateLayout.Round16(shape.Input);
+        GateStrides = (firstGateStride, upperGateStride);
+        _gates = new AlignedMemory[shape.Layers];
+        _hidden = new AlignedMemory[shape.Layers];
+        _cell = new AlignedMemory[shape.Layers];
+        long rows = (long)options.Steps * Batch;
+        long states = rows + Batch;
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            _gates[layer] = Allocate(rows * GateStride(layer), "gates");
+            _hidden[layer] = Allocate(states * Stride, "states");
+            _cell[layer] = Allocate(states * Stride, "states");
+            FloatsPerRowAndStep += GateStride(layer) + (2 * Stride);
+        }
+
+        _inputs = Allocate(rows * shape.Input, "inputs");
+        _outputs = Allocate(rows * shape.Output, "outputs");
+        _hiddenGradients = Allocate(states * Stride, "gradients");
+        _inputGradients = Allocate(rows * InputStride, "gradients of inputs");
+        _cellGradients = Allocate((long)Batch * Stride, "gradients");
+        _scratch = Allocate((long)options.Threads * ScratchFloats, "scratch");
+        FloatsPerRowAndStep += shape.Input + shape.Output + Stride + InputStride;
+    }
+
+    /// <summary>Pre-activations of one panel for a block of rows.</summary>
+    private const int ScratchFloats = LstmRows.Block * 64;
+
+    internal int Batch { get; }
+
+    internal int Stride { get; }
+
+    internal int InputStride { get; }
+
+    internal int FloatsPerRowAndStep { get; }
+
+    private (int First, int Upper) GateStrides { get; }
+
+    internal int GateStride(int layer) => layer == 0 ? GateStrides.First : GateStrides.Upper;
+
+    internal Span<float> Inputs => _inputs.Span;
+
+    /// <summary>Outputs of a head, then their gradient.</summary>
+    internal Span<float> Outputs => _outputs.Span;
+
+    /// <summary>Gates of a layer at a step from a row on.</summary>
+    internal ref float Gates(int layer, int step, int row)
+        => ref Unsafe.Add(ref _gates[layer].Reference, ((nint)((step * Batch) + row)) * GateStride(layer));
+
+    /// <summary>h of a layer before a step, from a row on; that after the last step is before the one that would follow.</summary>
+    internal ref float Hidden(int layer, int step, int row) => ref Unsafe.Add(ref _hidden[layer].Reference, State(step, row));
+
+    /// <summary>c of a layer before a step, from a row on.</summary>
+    internal ref float Cell(int layer, int step, int row) => ref Unsafe.Add(ref _cell[layer].Reference, State(step, row));
+
+    /// <summary>Gradient of h before a step, from a row on.</summary>
+    internal ref float HiddenGradient(int step, int row) => ref Unsafe.Add(ref _hiddenGradients.Reference, State(step, row));
+
+    /// <summary>Gradient of c, from a row on.</summary>
+    internal ref float CellGradient(int row) => ref Unsafe.Add(ref _cellGradients.Reference, (nint)row * Stride);
+
+    /// <summary>Inputs of a step from a row on, of any number of features.</summary>
+    internal ref float Input(int features, int step, int row) => ref Unsafe.Add(ref _inputs.Reference, ((nint)((step * Batch) + row)) * features);
+
+    internal ref float InputGradient(int step, int row)
+        => ref Unsafe.Add(ref _inputGradients.Reference, ((nint)((step * Batch) + row)) * InputStride);
+
+    internal ref float Output(int features, int step, int row) => ref Unsafe.Add(ref _outputs.Reference, ((nint)((step * Batch) + row)) * features);
+
+    internal ref float Scratch(int thread) => ref Unsafe.Add(ref _scratch.Reference, thread * ScratchFloats);
+
+    private nint State(int step, int row) => (nint)((step * Batch) + row) * Stride;
+
+    private static AlignedMemory Allocate(long floats, string what)
+        => floats <= Array.MaxLength - 64
+            ? new AlignedMemory((int)floats)
+            : throw new ArgumentOutOfRangeException(
+                "options", floats, $"The {what} of a layer would need {floats} floats; at most {Array.MaxLength - 64} are possible: fewer steps or a smaller batch.");
+}
