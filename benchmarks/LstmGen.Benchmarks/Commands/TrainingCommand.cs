@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LstmGen.Benchmarks.Peers;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Reports;
 using LstmGen.Benchmarks.Workloads;
@@ -83,15 +82,7 @@ internal sealed record TrainingCommand(
             return [];
         }
 
-        try
-        {
-            var scaling = new ThreadScaling(Cpu, beside, PeerEnvironment.Of(leg));
-            return [.. TrainingWorkload.Select(Only).Where(workload => workload.Batch > 1).Select(scaling.Measure)];
-        }
-        catch (PeerMissingException exception)
-        {
-            missing.Add(new(two, exception.Message));
-            return [];
-        }
+        var scaling = new ThreadScaling(Cpu, beside, PeerEnvironment.Of(leg));
+        return [.. TrainingWorkload.Select(Only).Where(workload => workload.Batch > 1).Select(scaling.Measure)];
     }
 }

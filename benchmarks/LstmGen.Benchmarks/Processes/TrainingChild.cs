@@ -9,7 +9,7 @@ using LstmGen.Benchmarks.Workloads;
 
 namespace LstmGen.Benchmarks.Processes;
 
-/// <summary>What one process that measures training does: compare the gradients of all peers, then time them in turn; rows to standard output.</summary>
+/// <summary>What one process that measures training does: compare the gradients of all peers on all workloads, then time them in turn; rows to standard output.</summary>
 internal static class TrainingChild
 {
     internal const string Verb = "measure-training";
@@ -21,52 +21,55 @@ internal static class TrainingChild
         var timer = new BlockTimer(probe);
         var peak = new FmaPeak(timer);
         IPeer[] peers = [.. Open("PyTorch", () => new PyTorchPeer(python)), .. Open("oneDNN", () => new OneDnnPeer()), new LstmGenPeer(1)];
-        foreach (TrainingWorkload workload in TrainingWorkload.Select(only))
+        TrainingWorkload[] workloads = [.. TrainingWorkload.Select(only)];
+        double[][] errors = [.. workloads.Select(workload => Compare(new(workload), peers))];
+        foreach ((TrainingWorkload workload, double[] errorsOfPeers) in workloads.Zip(errors))
         {
             Report(probe, probe.Calibrate(0.2));
-            Measure(workload, peers, peak, timer);
+            Measure(workload, peers, errorsOfPeers, peak, timer);
         }
 
         Array.ForEach(peers, peer => peer.Dispose());
         return 0;
     }
 
-    private static void Measure(TrainingWorkload workload, IPeer[] peers, FmaPeak peak, BlockTimer timer)
+    /// <summary>The errors of all peers against the first.</summary>
+    private static double[] Compare(TrainingProblem problem, IPeer[] peers)
     {
-        var problem = new TrainingProblem(workload);
-        (IPeer Peer, IPrepared Step)[] steps = [.. peers.SelectMany(peer => Open(peer.Name, () => (peer, peer.PrepareTraining(problem))))];
-        if (steps.Length == 0)
+        var errors = new double[peers.Length];
+        IReadOnlyDictionary<string, float[]> expected = new Dictionary<string, float[]>();
+        for (int i = 0; i < peers.Length; i++)
         {
-            return;
+            using IPrepared step = peers[i].PrepareTraining(problem);
+            step.Time(2); // a second step shows what the first left behind
+            IReadOnlyDictionary<string, float[]> results = step.Results();
+            expected = i == 0 ? results : expected;
+            errors[i] = Agreement.Require(problem.Workload.Name, peers[i].Name, results, peers[0].Name, expected).Error;
         }
 
-        double[] errors = Compare(workload, steps);
-        IPrepared[] update = steps.Any(step => step.Peer is LstmGenPeer) ? [new LstmGenTraining(problem, 1)] : [];
+        return errors;
+    }
+
+    private static void Measure(TrainingWorkload workload, IPeer[] peers, double[] errors, FmaPeak peak, BlockTimer timer)
+    {
+        var problem = new TrainingProblem(workload);
+        IPrepared[] steps = [.. peers.Select(peer => peer.PrepareTraining(problem)), new LstmGenUpdate(new TrainingProblem(workload))];
         (double before, bool uncertain) = Peak(peak);
-        Measurement[] timings = timer.Measure([.. steps.Select(step => step.Step), .. update]);
+        Measurement[] timings = timer.Measure(steps);
         (double after, bool uncertainAfter) = Peak(peak);
-        for (int i = 0; i < steps.Length; i++)
+        for (int i = 0; i < peers.Length; i++)
         {
             Measurement timing = timings[i];
             Console.WriteLine(new TrainingRow(
-                workload.Name, steps[i].Peer.Name, steps[i].Peer.Details, timing.Seconds, (before + after) / 2, timing.Kept, timing.Tried,
-                timing.Uncertain || uncertain || uncertainAfter, errors[i], steps[0].Peer.Name).ToLine());
-            if (steps[i].Peer is LstmGenPeer)
+                workload.Name, peers[i].Name, peers[i].Details, timing.Seconds, (before + after) / 2, timing.Kept, timing.Tried,
+                timing.Uncertain || uncertain || uncertainAfter, errors[i], peers[0].Name).ToLine());
+            if (peers[i] is LstmGenPeer)
             {
                 Console.WriteLine(Update(workload, timing, timings[^1]).ToLine());
             }
         }
 
-        Array.ForEach(steps, step => step.Step.Dispose());
-        Array.ForEach(update, step => step.Dispose());
-    }
-
-    /// <summary>The errors of all peers against the first.</summary>
-    private static double[] Compare(TrainingWorkload workload, (IPeer Peer, IPrepared Step)[] steps)
-    {
-        Array.ForEach(steps, step => step.Step.Time(2)); // a second step shows what the first left behind
-        IReadOnlyDictionary<string, float[]> expected = steps[0].Step.Results();
-        return [.. steps.Select(step => Agreement.Require(workload.Name, step.Peer.Name, step.Step.Results(), steps[0].Peer.Name, expected).Error)];
+        Array.ForEach(steps, step => step.Dispose());
     }
 
     private static UpdateRow Update(TrainingWorkload workload, Measurement step, Measurement changing)
@@ -81,7 +84,7 @@ internal static class TrainingChild
         return (1e-9 / best.Seconds, best.Uncertain);
     }
 
-    private static T[] Open<T>(string peer, Func<T> open)
+    private static IPeer[] Open(string peer, Func<IPeer> open)
     {
         try
         {

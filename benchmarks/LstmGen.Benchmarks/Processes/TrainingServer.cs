@@ -18,17 +18,7 @@ internal static class TrainingServer
     {
         var probe = new QuietProbe();
         using var peer = new LstmGenPeer(threads);
-        IPrepared step;
-        try
-        {
-            step = peer.PrepareTraining(new TrainingProblem(TrainingWorkload.Named(workload)));
-        }
-        catch (PeerMissingException exception)
-        {
-            Console.WriteLine($"missing\t{exception.Message}");
-            return 0;
-        }
-
+        using IPrepared step = peer.PrepareTraining(new TrainingProblem(TrainingWorkload.Named(workload)));
         step.Time(1);
         Console.WriteLine("ok");
         while (Console.ReadLine() is { } line)
@@ -37,14 +27,19 @@ internal static class TrainingServer
             Console.WriteLine(request[0] switch
             {
                 "calibrate" => Answer(probe.Calibrate(Seconds(request))),
-                "probe" => Answer(probe.IsQuiet() ? 1 : 0),
+                "probe" => Answer(IsQuiet(probe)),
                 "run" => Answer(StepsPerSecond(step, Seconds(request))),
                 _ => $"error\trequest '{request[0]}'; calibrate, probe or run was expected",
             });
         }
 
-        step.Dispose();
         return 0;
+    }
+
+    private static double IsQuiet(QuietProbe probe)
+    {
+        probe.WarmUp();
+        return probe.IsQuiet() ? 1 : 0;
     }
 
     private static double StepsPerSecond(IPrepared step, double seconds)

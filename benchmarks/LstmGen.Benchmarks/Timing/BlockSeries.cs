@@ -43,7 +43,8 @@ internal sealed class BlockSeries
         {
             _work.Time(Math.Max(1, _count / 16)); // brings caches and predictors back after the probe
             Block block = _work.Time(_count);
-            bool quiet = probe.IsQuiet(); // before anything else disturbs the core
+            probe.WarmUp(); // the work, or another process, has taken the caches
+            bool quiet = probe.IsQuiet();
             _all.Add(block);
             if (quiet && block.Waited <= WaitedPart * block.Seconds)
             {

@@ -9,7 +9,7 @@ namespace LstmGen.Benchmarks.Workloads;
 /// <param name="Bars">What it should reach.</param>
 /// <param name="CreateTape">Our implementation.</param>
 internal sealed record TrainingWorkload(
-    string Name, LstmShape Shape, int Batch, TrainingBars Bars, Func<LstmParameters, LstmTapeOptions, LstmTape>? CreateTape)
+    string Name, LstmShape Shape, int Batch, TrainingBars Bars, Func<LstmParameters, LstmTapeOptions, LstmTape> CreateTape)
 {
     /// <summary>T of every workload.</summary>
     internal const int Steps = 64;
@@ -35,6 +35,6 @@ internal sealed record TrainingWorkload(
     internal static TrainingWorkload Named(string name) => All.Single(workload => workload.Name == name);
 
     private static TrainingWorkload Of<TModel>(string name, int batch, TrainingBars bars)
-        where TModel : class, ILstmModel<TModel>
-        => new(name, TModel.Shape, batch, bars, null);
+        where TModel : class, ILstmTrainable<TModel>
+        => new(name, TModel.Shape, batch, bars, TModel.CreateTape);
 }

@@ -3,7 +3,7 @@ using LstmGen.Training;
 
 namespace LstmGen.Benchmarks.Peers.Ours;
 
-/// <summary>A training step of this library. It knows its parts: forward, backward.</summary>
+/// <summary>A training step of this library. It knows its parts: forward, backward, what follows.</summary>
 internal class LstmGenTraining : IPrepared
 {
     private const int PartCount = 3;
@@ -18,10 +18,8 @@ internal class LstmGenTraining : IPrepared
 
     internal LstmGenTraining(TrainingProblem problem, int threads)
     {
-        Func<LstmParameters, LstmTapeOptions, LstmTape> create = problem.Workload.CreateTape
-            ?? throw new PeerMissingException("the model classes have no training kernels");
         _problem = problem;
-        Tape = create(problem.Parameters, new() { Batch = problem.Batch, Steps = problem.Steps, Threads = threads });
+        Tape = problem.Workload.CreateTape(problem.Parameters, new() { Batch = problem.Batch, Steps = problem.Steps, Threads = threads });
         _initial = Tape.CreateState();
         _state = Tape.CreateState();
         _stateGradients = Tape.CreateState();
