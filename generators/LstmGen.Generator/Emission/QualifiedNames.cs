@@ -15,7 +15,7 @@ internal static class QualifiedNames
         ["System.Runtime.InteropServices"] = "MemoryMarshal",
         ["LstmGen"] = "ILstmModel LstmActivations LstmParameters LstmShape LstmState LstmWeights",
         ["LstmGen.Training"] = "ILstmTrainable LstmTape LstmTapeOptions",
-        ["LstmGen.Training.Kernels"] = "LstmNoHead",
+        ["LstmGen.Training.Kernels"] = "LstmKernelTape LstmNoHead",
         ["LstmGen.Kernels"] = "ILstmHeadKernel ILstmLayerKernels LstmGuard LstmPackedWeights LstmRows LstmRunner",
     };
 

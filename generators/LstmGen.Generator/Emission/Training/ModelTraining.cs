@@ -26,7 +26,7 @@ internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
                         string first = LayerEmitter.TypeName(model.First, dialect);
                         string upper = LayerEmitter.TypeName(model.Upper ?? model.First, dialect);
                         string head = model.Head == null ? "LstmNoHead" : HeadEmitter.TypeName(model.Head, dialect);
-                        writer.Line($"return new LstmTape<{first}, {upper}, {head}>(s_lstmShape, parameters, options, \"{dialect.Name}\");");
+                        writer.Line($"return new LstmKernelTape<{first}, {upper}, {head}>(s_lstmShape, parameters, options, \"{dialect.Name}\");");
                     }
 
                     writer.Line();

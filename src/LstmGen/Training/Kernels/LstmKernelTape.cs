@@ -14,7 +14,7 @@ namespace LstmGen.Training.Kernels;
 /// <typeparam name="TUpper">Kernels of the layers above.</typeparam>
 /// <typeparam name="THead">The head.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class LstmTape<TFirst, TUpper, THead> : LstmTape
+public sealed class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
     where TFirst : struct, ILstmTrainingKernels
     where TUpper : struct, ILstmTrainingKernels
     where THead : struct, ILstmHeadTrainingKernels
@@ -38,7 +38,7 @@ public sealed class LstmTape<TFirst, TUpper, THead> : LstmTape
     private bool _accumulates;
 
     /// <summary>Takes memory for the options; for generated code.</summary>
-    public LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
+    public LstmKernelTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
         : base(shape, parameters, options, kernelSet)
     {
         _memory = new TapeMemory(shape, options, TFirst.GateStride, TUpper.GateStride);
