@@ -1,3 +1,5 @@
+using LstmGen.Training;
+
 namespace LstmGen.Conformance.Compiled;
 
 /// <summary>One compiled model class as a value, so that a property can run over all of them.</summary>
@@ -13,12 +15,14 @@ internal abstract class ModelCase(string name)
 
     internal abstract CompiledModel Create(LstmWeights weights, string kernelSet);
 
+    internal abstract LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options);
+
     internal static ModelCase Of<TModel>()
-        where TModel : class, ILstmModel<TModel>
+        where TModel : class, ILstmTrainable<TModel>
         => new Typed<TModel>();
 
     private sealed class Typed<TModel>() : ModelCase(typeof(TModel).Name)
-        where TModel : class, ILstmModel<TModel>
+        where TModel : class, ILstmTrainable<TModel>
     {
         internal override LstmShape Shape => TModel.Shape;
 
@@ -28,6 +32,8 @@ internal abstract class ModelCase(string name)
 
         internal override CompiledModel Create(LstmWeights weights, string kernelSet)
             => new CompiledModel<TModel>(TModel.Create(weights, kernelSet));
+
+        internal override LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options) => TModel.CreateTape(parameters, options);
     }
 }
 
@@ -51,7 +57,7 @@ internal abstract class CompiledModel
 
 /// <inheritdoc cref="CompiledModel"/>
 internal sealed class CompiledModel<TModel>(TModel model) : CompiledModel
-    where TModel : class, ILstmModel<TModel>
+    where TModel : class, ILstmTrainable<TModel>
 {
     internal override LstmShape Shape => TModel.Shape;
 

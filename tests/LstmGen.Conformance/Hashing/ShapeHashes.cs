@@ -1,10 +1,12 @@
 using LstmGen.Conformance.Compiled;
+using LstmGen.Training;
 
 namespace LstmGen.Conformance.Hashing;
 
 /// <summary>
-/// What a compiled shape computes, as four hashes of outputs and final states: single steps, a sequence, batches, ragged
-/// lengths. They are functions of the model alone: one recorded list serves every processor, kernel set and compiler.
+/// What a compiled shape computes, as hashes: of outputs and final states of single steps, a sequence, batches, ragged lengths;
+/// and of everything a training step gives: plain, ragged, with dropout. They are functions of the model alone: one recorded list
+/// serves every processor, kernel set and compiler.
 /// </summary>
 internal static class ShapeHashes
 {
@@ -25,6 +27,12 @@ internal static class ShapeHashes
         {
             yield return $"{model.Name} {name} {Run(compiled, steps, batch, lengths, Seed(model))}";
         }
+
+        // Past one chunk of 256 rows, and with fewer rows where they take long.
+        int rows = model.Shape.MultiplyAddsPerStep < 20_000 ? 31 : 7;
+        yield return $"{model.Name} training {Train(model, kernelSet, 9, rows, null, 0)}";
+        yield return $"{model.Name} training-ragged {Train(model, kernelSet, 5, 7, [3, 0, 5, 1, 4, 5, 2], 0)}";
+        yield return $"{model.Name} training-dropout {Train(model, kernelSet, 4, 5, null, 0.5f)}";
     }
 
     private static FloatHash Steps(CompiledModel model, ulong seed)
@@ -66,10 +74,52 @@ internal static class ShapeHashes
         return hash;
     }
 
-    private static LstmState InitialState(CompiledModel model, int batch, SplitMix random)
+    /// <summary>Outputs, states and every gradient.</summary>
+    private static FloatHash Train(ModelCase model, string kernelSet, int steps, int batch, int[]? lengths, float dropout)
     {
-        LstmState state = model.CreateState(batch);
-        int length = model.Shape.Layers * batch * model.Shape.Hidden;
+        LstmShape shape = model.Shape;
+        var random = new SplitMix(Seed(model) + (ulong)batch + 2);
+        var options = new LstmTapeOptions
+        {
+            Batch = batch, Steps = steps, KernelSet = kernelSet, Dropout = dropout, RecurrentDropout = dropout / 2, Seed = Seed(model),
+        };
+        using LstmTape tape = model.CreateTape(TestWeights.Random(shape, Seed(model)).ToLstmWeights().Bind(shape), options);
+        LstmState state = Filled(tape.CreateState(), random);
+        LstmState gradients = Filled(tape.CreateState(), random);
+        float[] inputs = random.Fill((long)steps * batch * shape.Input, 2);
+        float[] outputGradients = random.Fill((long)steps * batch * shape.OutputSize, 1);
+        var outputs = new float[outputGradients.Length];
+        var inputGradients = new float[inputs.Length];
+        Array.Fill(outputs, float.NaN);
+        Array.Fill(inputGradients, float.NaN);
+        if (lengths is null)
+        {
+            tape.Forward(inputs, state, outputs);
+        }
+        else
+        {
+            tape.Forward(inputs, lengths, state, outputs);
+        }
+
+        tape.Backward(outputGradients, gradients, inputGradients);
+        var hash = new FloatHash();
+        hash.Add(outputs);
+        AddState(hash, state);
+        hash.Add(inputGradients);
+        AddState(hash, gradients);
+        foreach (LstmTrainable trainable in tape.Trainables)
+        {
+            hash.Add(trainable.Gradients);
+        }
+
+        return hash;
+    }
+
+    private static LstmState InitialState(CompiledModel model, int batch, SplitMix random) => Filled(model.CreateState(batch), random);
+
+    private static LstmState Filled(LstmState state, SplitMix random)
+    {
+        int length = state.Shape.Layers * state.Batch * state.Shape.Hidden;
         state.Import(random.Fill(length, 1), random.Fill(length, 2));
         return state;
     }

@@ -1,0 +1,100 @@
+using LstmGen.Conformance.Compiled;
+using LstmGen.Conformance.Properties;
+using LstmGen.Conformance.Reference;
+using LstmGen.Training;
+
+namespace LstmGen.Conformance.Gradients;
+
+/// <summary>
+/// Recovers the dropout masks of a pass from what a tape computes, on weights that make them visible: gates at 1/2, and g of each
+/// unit +1 or 0 as the one h it sees is kept or dropped. c(t) is then c(t-1) / 2, plus 1/2 where it was kept.
+/// </summary>
+internal static class DropoutMasks
+{
+    /// <summary>So large that tanh of it times any h that a few dropped steps leave is 1.</summary>
+    private const float Strong = 1L << 40;
+
+    /// <summary>Between[layer][(t B + row) H + unit] and Recurrent[layer][row H + unit], true where kept.</summary>
+    internal sealed record Observed(bool[][] Between, bool[][] Recurrent)
+    {
+        /// <summary>As factors for the reference.</summary>
+        internal ReferenceMasks Scaled(LstmTapeOptions options) => new(
+            [.. Between.Select(mask => Scale(mask, options.Dropout))], [.. Recurrent.Select(mask => Scale(mask, options.RecurrentDropout))]);
+
+        private static double[] Scale(bool[] mask, float rate) => [.. mask.Select(kept => kept ? (double)(1f / (1f - rate)) : 0)];
+    }
+
+    /// <summary>The masks of one pass of a tape with these options; every step of it is watched.</summary>
+    internal static Observed Observe(ModelCase model, LstmTapeOptions options, long pass)
+    {
+        LstmShape shape = model.Shape;
+        bool[][][] upward = Kept(model, options, pass, recurrent: false);
+        bool[][][] recurrent = Kept(model, options, pass, recurrent: true);
+        foreach (bool[][] steps in recurrent)
+        {
+            Assert.All(steps, step => Assert.Equal(steps[0], step)); // one mask for all steps of a sequence
+        }
+
+        // What a layer sees of the one below is the mask of the one below; the first sees the inputs, which are never dropped.
+        Assert.All(upward[0].SelectMany(step => step), Assert.True);
+        return new Observed(
+            [.. upward.Skip(1).Take(shape.Layers - 1).Select(steps => steps.SelectMany(step => step).ToArray())],
+            [.. recurrent.Select(steps => steps[0])]);
+    }
+
+    /// <summary>[layer][step][row H + unit]: whether the h that each unit sees was kept.</summary>
+    private static bool[][][] Kept(ModelCase model, LstmTapeOptions options, long pass, bool recurrent)
+    {
+        LstmShape shape = model.Shape;
+        using LstmTape tape = model.CreateTape(Revealing(shape, recurrent).ToLstmWeights().Bind(shape), options);
+        int size = options.Batch * shape.Hidden;
+        float[] ones = [.. Enumerable.Repeat(1f, shape.Layers * size)];
+        float[] before = ones;
+        bool[][][] kept = [.. Enumerable.Range(0, shape.Layers).Select(_ => new bool[options.Steps][])];
+        for (int steps = 1; steps <= options.Steps; steps++)
+        {
+            LstmState state = tape.CreateState();
+            state.Import(ones, ones);
+            float[] inputs = [.. Enumerable.Repeat(1f, steps * options.Batch * shape.Input)];
+            tape.Pass = pass;
+            tape.Forward(inputs, state, new float[steps * options.Batch * shape.OutputSize]);
+            float[] cell = Result.Of([], state).Cell;
+            for (int layer = 0; layer < shape.Layers; layer++)
+            {
+                bool[] step = new bool[size];
+                for (int index = 0; index < size; index++)
+                {
+                    int at = (layer * size) + index;
+                    float added = cell[at] - (before[at] / 2);
+                    Assert.True(MathF.Abs(added) < 0.01f || MathF.Abs(added - 0.5f) < 0.01f, $"neither kept nor dropped: {added}");
+                    step[index] = added > 0.25f;
+                }
+
+                kept[layer][steps - 1] = step;
+            }
+
+            before = cell;
+        }
+
+        return kept;
+    }
+
+    /// <summary>All weights zero but those that let g of a unit see one h: its own of the last step, or that of the unit below.</summary>
+    private static TestWeights Revealing(LstmShape shape, bool recurrent)
+    {
+        TestWeights weights = TestWeights.Build(shape, length => new float[length]);
+        int g = (shape.Gates - 2) * shape.Hidden;
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            int columns = recurrent ? shape.Hidden : shape.LayerInput(layer);
+            float[] matrix = recurrent ? weights.Layers[layer].WeightHh : weights.Layers[layer].WeightIh;
+            for (int unit = 0; unit < shape.Hidden; unit++)
+            {
+                int column = layer == 0 && !recurrent ? 0 : unit;
+                matrix[((g + unit) * columns) + column] = Strong;
+            }
+        }
+
+        return weights;
+    }
+}

@@ -1,0 +1,121 @@
+using LstmGen.Conformance.Compiled;
+using LstmGen.Conformance.Properties;
+using LstmGen.Training;
+
+namespace LstmGen.Conformance.Gradients;
+
+/// <summary>Dropout: masks that seed and pass determine, of the right rate, the same in the backward pass as in the forward pass.</summary>
+public sealed class DropoutTests
+{
+    public static TheoryData<string> Models => Property.Models;
+
+    /// <summary>The masks are seen from outside; the reference applies them.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void GradientsUnderDropoutAgreeWithTheReference(string name)
+    {
+        ModelCase model = ModelCases.Get(name);
+        Property.Check(model, (Scenario drawn) =>
+        {
+            // Kept values are scaled up to twofold: weights of half the range keep the bound's assumptions.
+            var trial = new Trial(model.Shape, drawn with { Steps = Math.Clamp(drawn.Steps, 1, 9), GainLog2 = Math.Min(drawn.GainLog2, -1) });
+            TrainingTrial training = TrainingTrial.Of(trial);
+            int[] lengths = trial.Scenario.Lengths();
+            LstmTapeOptions options = training.Options with
+            {
+                Dropout = drawn.Seed % 4 == 0 ? 0 : 0.5f,
+                RecurrentDropout = drawn.Seed % 4 == 1 ? 0 : 0.25f,
+                Seed = (ulong)drawn.Seed,
+            };
+            long pass = drawn.LengthSeed;
+            DropoutMasks.Observed masks = DropoutMasks.Observe(model, options, pass);
+            using LstmTape tape = training.CreateTape(model, options);
+            tape.Pass = pass;
+            GradientAccuracyTests.AssertClose(training, trial.Weights, lengths, training.Run(tape, lengths), masks.Scaled(options));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void AnEvaluationHasNoMasksAndIsNoPass(string name)
+    {
+        ModelCase model = ModelCases.Get(name);
+        TrainingTrial.Check(model, (trial, lengths) =>
+        {
+            TrainingResult plain = trial.Run(model, lengths);
+            using LstmTape tape = trial.CreateTape(model, trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.5f });
+            Assert.Equal(0, tape.Pass);
+            trial.Run(tape, lengths);
+            Assert.Equal(1, tape.Pass);
+            plain.AssertSame(trial.Run(tape, lengths, dropout: false), "an evaluation between passes");
+            Assert.Equal(1, tape.Pass);
+            trial.Run(tape);
+            Assert.Equal(2, tape.Pass);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void SeedAndPassDetermineEverything(string name)
+    {
+        ModelCase model = ModelCases.Get(name);
+        TrainingTrial.Check(model, (trial, lengths) =>
+        {
+            LstmTapeOptions options = trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.25f, Seed = 123 };
+            using LstmTape tape = trial.CreateTape(model, options);
+            TrainingResult[] passes = [.. Enumerable.Range(0, 3).Select(_ => trial.Run(tape, lengths))];
+            using LstmTape resumed = trial.CreateTape(model, options with { Threads = 2, Steps = options.Steps + 3 });
+            resumed.Pass = 2;
+            passes[2].AssertSame(trial.Run(resumed, lengths), "resumed at pass 2");
+            tape.Pass = 1;
+            passes[1].AssertSame(trial.Run(tape, lengths), "pass 1 again");
+        });
+    }
+
+    [Fact]
+    public void MasksHaveTheirRatesAndAreIndependent()
+    {
+        ModelCase model = ModelCases.Get(nameof(I8H16L3));
+        foreach (float rate in (float[])[0.1f, 0.25f, 0.5f, 0.9f])
+        {
+            var options = new LstmTapeOptions { Batch = 19, Steps = 12, Dropout = rate, RecurrentDropout = rate, Seed = 42 };
+            DropoutMasks.Observed[] passes = [.. Enumerable.Range(0, 6).Select(pass => DropoutMasks.Observe(model, options, pass))];
+            DropoutMasks.Observed otherSeed = DropoutMasks.Observe(model, options with { Seed = 43 }, 0);
+            bool[] Between(int pass, int layer) => passes[pass].Between[layer];
+            bool[] Recurrent(int pass, int layer) => passes[pass].Recurrent[layer];
+            AssertRate(rate, [.. passes.SelectMany(masks => masks.Between.SelectMany(mask => mask))], "between layers");
+            AssertRate(rate, [.. passes.SelectMany(masks => masks.Recurrent.SelectMany(mask => mask))], "recurrent");
+
+            int row = model.Shape.Hidden;
+            AssertIndependent(rate, Between(0, 0), Between(0, 1), "layers");
+            AssertIndependent(rate, Between(0, 0), Between(1, 0), "passes");
+            AssertIndependent(rate, Between(0, 0), otherSeed.Between[0], "seeds");
+            AssertIndependent(rate, Between(0, 0)[1..], Between(0, 0)[..^1], "units");
+            AssertIndependent(rate, Between(0, 0)[row..], Between(0, 0)[..^row], "rows");
+            AssertIndependent(rate, Between(0, 0)[(19 * row)..], Between(0, 0)[..^(19 * row)], "steps");
+            AssertIndependent(rate, Recurrent(0, 0), Between(0, 0), "kinds");
+            AssertIndependent(rate, Recurrent(0, 0), Recurrent(0, 1), "layers, recurrent");
+            AssertIndependent(rate, Recurrent(0, 1), Recurrent(1, 1), "passes, recurrent");
+            AssertIndependent(rate, Recurrent(0, 2), otherSeed.Recurrent[2], "seeds, recurrent");
+            AssertIndependent(rate, Recurrent(0, 0)[1..], Recurrent(0, 0)[..^1], "units, recurrent");
+            AssertIndependent(rate, Recurrent(0, 0)[row..], Recurrent(0, 0)[..^row], "rows, recurrent");
+        }
+    }
+
+    /// <summary>The seed is fixed, so five standard deviations either hold for good or not at all.</summary>
+    private static void AssertRate(double rate, bool[] kept, string what)
+    {
+        double dropped = kept.Count(value => !value) / (double)kept.Length;
+        double deviation = Math.Sqrt(rate * (1 - rate) / kept.Length);
+        Assert.True(Math.Abs(dropped - rate) < 5 * deviation, $"{what}: {dropped:p2} dropped, {rate:p0} asked for, deviation {deviation:p2}");
+    }
+
+    private static void AssertIndependent(double rate, bool[] left, bool[] right, string what)
+    {
+        int count = Math.Min(left.Length, right.Length);
+        double agreement = left.Zip(right).Count(pair => pair.First == pair.Second) / (double)count;
+        double expected = (rate * rate) + ((1 - rate) * (1 - rate));
+        double deviation = Math.Sqrt(expected * (1 - expected) / count);
+        Assert.True(Math.Abs(agreement - expected) < 5 * deviation, $"{what}: {agreement:p2} agree, {expected:p2} expected, deviation {deviation:p2}");
+    }
+}
