@@ -10,11 +10,11 @@ internal sealed record Forecaster<TModel>(TModel Model, LstmParameters Parameter
     /// <summary>Trains on the training rows until the loss on the validation rows no longer falls.</summary>
     /// <param name="problem">The series.</param>
     /// <param name="learningRate">That of the first steps.</param>
-    /// <param name="epochs">At most so many passes over the training rows.</param>
+    /// <param name="batches">About how many batches to train on, unless it stops earlier: a short series is passed over more often.</param>
     /// <param name="progress">Told of every step.</param>
     /// <param name="cancellation">Ends training; the best weights so far are kept.</param>
     public static (Forecaster<TModel> Forecaster, double Loss) Train(
-        Problem problem, float learningRate, int epochs, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Problem problem, float learningRate, int batches, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         // Scaling is fitted on the training rows alone.
         SeriesPart rows = problem.Split.Training;
@@ -28,6 +28,7 @@ internal sealed record Forecaster<TModel>(TModel Model, LstmParameters Parameter
         var training = new SeriesWindows(inputs, problem.Features, targets, 1, rows, windows);
         var validation = new SeriesWindows(inputs, problem.Features, targets, 1, problem.Split.Validation, windows with { Stride = steps - warmUp });
 
+        int epochs = Math.Clamp(batches / training.Count, 1, 200);
         using var trainer = new Trainer<TModel>(
             training,
             new TrainerOptions
@@ -38,7 +39,7 @@ internal sealed record Forecaster<TModel>(TModel Model, LstmParameters Parameter
                 ClipNorm = 1,
                 Dropout = 0.3f,
                 Epochs = epochs,
-                Patience = 4,
+                Patience = Math.Max(4, epochs / 4),
                 Seed = 1,
                 Threads = Math.Min(Environment.ProcessorCount, 4),
             },

@@ -68,7 +68,7 @@ static void Forecast<TModel>(Problem problem, string weights, string? drawing, i
     // Train; Ctrl+C ends it with the best weights so far.
     (Forecaster<TModel> trained, List<EpochLoss> losses) = Report.Training(
         $"Training {typeof(TModel).Name} on rows 1 to {problem.Split.Training.End:N0}",
-        progress => Forecaster<TModel>.Train(problem, learningRate: 0.003f, epochs: 12, progress, cancellation).Forecaster);
+        progress => Forecaster<TModel>.Train(problem, learningRate: 0.003f, batches: 800, progress, cancellation).Forecaster);
 
     // Save, and from here on use what was saved.
     trained.Save(weights);

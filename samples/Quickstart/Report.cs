@@ -27,16 +27,18 @@ internal static class Report
     {
         Heading(title);
         (T result, List<EpochLoss> losses) = TrainingDisplay.Run(Terminal, train);
+        int columns = Math.Clamp(Terminal.Profile.Width - 12, 10, 60);
+        EpochLoss[] drawn = [.. Enumerable.Range(0, columns).Select(column => losses[column * losses.Count / columns])];
         Picture.Draw(
-            Terminal, [.. losses.SelectMany(loss => Enumerable.Repeat(loss.Validation, 3))], [.. losses.SelectMany(loss => Enumerable.Repeat(loss.Training, 3))],
-            $"█ validation loss  • training loss (with dropout) of {losses.Count} epochs; least {losses.Min(loss => loss.Validation):F4}");
+            Terminal, [.. drawn.Select(loss => loss.Validation)], [.. drawn.Select(loss => loss.Training)],
+            $"█ validation loss  • training loss, {losses.Count} epochs from left to right");
         return (result, losses);
     }
 
     public static void Search(Problem problem, CancellationToken cancellation)
     {
-        Heading("Random search: 4 epochs each");
-        IReadOnlyList<Search.Trial> trials = Quickstart.Search.Run(problem, trials: 8, trial => Console.WriteLine($"{trial}"), cancellation);
+        Heading("Random search: about 200 batches each");
+        IReadOnlyList<Search.Trial> trials = Quickstart.Search.Run(problem, trials: 8, trial => Console.WriteLine($"{trial.Model}, learning rate {trial.LearningRate:F5}: validation loss {trial.Loss:F4}"), cancellation);
         Console.WriteLine($"Best: {trials[0].Model}, learning rate {trials[0].LearningRate:G2}.");
     }
 

@@ -29,6 +29,6 @@ internal static class Search
 
         Trial Try<TModel>(float learningRate)
             where TModel : class, ILstmTrainable<TModel>
-            => new($"2 x {TModel.Shape.Hidden} units", learningRate, Forecaster<TModel>.Train(problem, learningRate, epochs: 4, null, cancellation).Loss);
+            => new($"2 x {TModel.Shape.Hidden} units", learningRate, Forecaster<TModel>.Train(problem, learningRate, batches: 200, null, cancellation).Loss);
     }
 }
