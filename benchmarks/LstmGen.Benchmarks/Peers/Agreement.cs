@@ -27,7 +27,7 @@ internal sealed record Agreement(string Tensor, double Error)
             if (!(error <= Tolerance))
             {
                 throw new BenchmarkException(
-                    $"{problem}: {tensor} of {name} differs from that of {reference} by {error:G3} of its largest value; at most {Tolerance:G1} was expected. Nothing was timed.");
+                    $"{problem}: {tensor} of {name} differs from that of {reference} by {error:G3} of its largest value; at most {Tolerance:G1} was expected. Nothing is timed.");
             }
 
             worst = error >= worst.Error ? new(tensor, error) : worst;

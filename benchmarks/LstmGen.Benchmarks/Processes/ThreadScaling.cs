@@ -8,8 +8,8 @@ namespace LstmGen.Benchmarks.Processes;
 
 /// <summary>
 /// A training step on two threads beside two processes of one thread each that work at the same time, on the same two cores, in turn:
-/// what the cores give without any dependence between them. A round counts only if both cores were undisturbed before, between and after, and the two processes did not wait for their cores
-/// (two threads may: on each other).
+/// what the cores give without any dependence between them. A round counts only if both cores were undisturbed before, between and
+/// after, and the two processes did not wait for their cores (two threads may: for each other).
 /// </summary>
 internal sealed class ThreadScaling(int first, int second, IReadOnlyDictionary<string, string> environment)
 {
