@@ -26,16 +26,22 @@ internal static class Property
         => Check(model, scenario => property(new Trial(model.Shape, scenario)));
 
     internal static void Check(ModelCase model, Action<Scenario> property)
+        => Check(model.Name, Scenario.For(model.Shape), Cases(model.Shape), property);
+
+    /// <summary>Checks a property of anything else; LSTMGEN_CASES scales <paramref name="cases"/>.</summary>
+    internal static void Check<T>(string name, Gen<T> values, int cases, Action<T> property)
+        => Check(name, values.ToArbitrary(), Math.Max(1, cases * Percent / 100), property);
+
+    private static void Check<T>(string name, Arbitrary<T> values, int cases, Action<T> property)
     {
         try
         {
-            Prop.ForAll(Scenario.For(model.Shape), property)
-                .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases(model.Shape)).WithQuietOnSuccess(true).WithReplay(Seed, 1));
+            Prop.ForAll(values, property)
+                .Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithQuietOnSuccess(true).WithReplay(Seed, 1));
         }
         catch (Exception failure)
         {
-            throw new Xunit.Sdk.XunitException(
-                $"{model.Name}: a property fails. Replay it with LSTMGEN_SEED={Seed}.{Environment.NewLine}{failure.Message}");
+            throw new Xunit.Sdk.XunitException($"{name}: a property fails. Replay it with LSTMGEN_SEED={Seed}.{Environment.NewLine}{failure.Message}");
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
-using FsCheck;
 using FsCheck.Fluent;
 using LstmGen.Conformance.Compiled;
+using LstmGen.Conformance.Properties;
 using LstmGen.Formats;
 using LstmGen.Training;
 
@@ -54,8 +54,10 @@ public sealed class CheckpointTests
         using Trainer<I2H1L2O1> trainer = Small();
         (byte[] file, _) = Checkpoint(trainer, folder.File("c"));
         string bits = TrainingCase.Bits(trainer);
-        Prop.ForAll(
-            Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
+        Property.Check(
+            "checkpoint",
+            Gen.Choose(0, int.MaxValue - 1),
+            cases: 1000,
             seed =>
             {
                 var random = new Random(seed);
@@ -77,7 +79,7 @@ public sealed class CheckpointTests
                 {
                     Assert.Throws<LstmFormatException>(() => trainer.LoadCheckpoint(folder.File("changed")));
                 }
-            }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithQuietOnSuccess(true).WithReplay(20260101, 1));
+            });
         Assert.Equal(bits, TrainingCase.Bits(trainer));
     }
 

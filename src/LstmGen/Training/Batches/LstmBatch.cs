@@ -125,12 +125,9 @@ public sealed class LstmBatch
 
         Steps = Math.Max(longest, 1);
         IsRagged = shortest < Steps;
-        double weight = 0;
-        foreach (float mask in Mask)
-        {
-            weight += mask;
-        }
-
+        PartialSums sum = default;
+        sum.AddAll(Mask);
+        double weight = sum.Fold();
         return weight > 0 ? weight : throw new InvalidOperationException(
             $"Batch {index}: the mask sums to {weight}; at least one step that counts was expected.");
     }

@@ -54,20 +54,21 @@ public sealed class SeriesScaler
         var (offset, scale) = (new float[columns], new float[columns]);
         for (int column = 0; column < columns; column++)
         {
-            double mean = 0, square = 0;
-            for (int at = column; at < series.Length; at += columns)
+            PartialSums values = default, squares = default;
+            for (int row = 0; row < training.Count; row++)
             {
-                mean += series[at];
+                values.Add(row, series[(row * columns) + column]);
             }
 
-            mean /= training.Count;
-            for (int at = column; at < series.Length; at += columns)
+            double mean = values.Fold() / training.Count;
+            for (int row = 0; row < training.Count; row++)
             {
-                square += (series[at] - mean) * (series[at] - mean);
+                double difference = series[(row * columns) + column] - mean;
+                squares.Add(row, difference * difference);
             }
 
             offset[column] = (float)mean;
-            scale[column] = OneIfNone((float)Math.Sqrt(square / training.Count));
+            scale[column] = OneIfNone((float)Math.Sqrt(squares.Fold() / training.Count));
         }
 
         return new SeriesScaler(offset, scale);
