@@ -21,6 +21,25 @@ limits.SetAction(result => new LimitsCommand(
     result.GetValue(cpu), result.GetValue(quick) ? 1 : result.GetValue(processes), result.GetValue(avx2), result.GetValue(only)!,
     result.GetValue(csv), result.GetValue(markdown)).Run());
 
+var parts = new Option<string>("--only") { Description = "Only workloads whose name contains this text.", DefaultValueFactory = _ => "" };
+var python = new Option<string>("--python") { Description = "The Python that has torch.", DefaultValueFactory = _ => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3" };
+Require(parts, value => TrainingWorkload.Select(value).Any(), string.Join(", ", TrainingWorkload.All.Select(workload => workload.Name)) + " or a part of these");
+
+var training = new Command("training", "Times training steps beside PyTorch and oneDNN, their gradients compared first, and on two threads.") { cpu, processes, quick, avx2, parts, python, csv, markdown };
+training.SetAction(result => new TrainingCommand(
+    result.GetValue(cpu), result.GetValue(quick) ? 1 : result.GetValue(processes), result.GetValue(avx2), result.GetValue(parts)!,
+    result.GetValue(python)!, result.GetValue(csv), result.GetValue(markdown)).Run());
+
+var measureTraining = new Command(TrainingChild.Verb, "What a process that measures training runs.") { parts, python };
+measureTraining.Hidden = true;
+measureTraining.SetAction(result => TrainingChild.Run(result.GetValue(parts)!, result.GetValue(python)!));
+
+var workload = new Option<string>("--workload") { Required = true };
+var threads = new Option<int>("--threads") { Required = true };
+var serveTraining = new Command(TrainingServer.Verb, "Training steps on request.") { workload, threads };
+serveTraining.Hidden = true;
+serveTraining.SetAction(result => TrainingServer.Run(result.GetValue(workload)!, result.GetValue(threads)));
+
 var measure = new Command(Child.Verb, "What a measuring process runs.") { only };
 measure.Hidden = true;
 measure.SetAction(result => Child.Run(result.GetValue(only)!));
@@ -34,7 +53,7 @@ startup.SetAction(result => new StartupCommand(result.GetValue(starts)).Run());
 var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
 size.SetAction(_ => SizeCommand.Run());
 
-return new RootCommand("Speed, start and size of LstmGen's models.") { limits, startup, size, measure }.Parse(args).Invoke();
+return new RootCommand("Speed, start and size of LstmGen's models.") { limits, training, startup, size, measure, measureTraining, serveTraining }.Parse(args).Invoke();
 
 static void Require<T>(Option<T> option, Func<T, bool> valid, string expected)
     => option.Validators.Add(result =>

@@ -22,18 +22,16 @@ internal static class Launcher
             : File.Exists(executable) ? [executable] : ["dotnet", assembly];
     }
 
+    /// <summary>This program with other arguments, ready to be started on some cores; on any where there are none.</summary>
+    internal static ProcessStartInfo SelfOn(IReadOnlyList<int> cpus, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        => Prepare(cpus, environment, [.. Program(Assembly.GetExecutingAssembly().Location), .. arguments]);
+
     /// <summary>Runs a command and gives the lines it printed; its errors go where ours go.</summary>
     internal static List<string> Run(int cpu, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
     {
-        string[] full = cpu >= 0 && TaskSet is { } taskset ? [taskset, "-c", cpu.ToString(CultureInfo.InvariantCulture), .. command] : [.. command];
-        var start = new ProcessStartInfo(full[0], full[1..]) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        start.Environment[CpuVariable] = cpu.ToString(CultureInfo.InvariantCulture);
-        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{full[0]} did not start.");
+        ProcessStartInfo start = Prepare(cpu >= 0 ? [cpu] : [], environment, command);
+        start.RedirectStandardOutput = true;
+        using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
         var lines = new List<string>();
         while (process.StandardOutput.ReadLine() is { } line)
         {
@@ -43,7 +41,7 @@ internal static class Launcher
         process.WaitForExit();
         return process.ExitCode == 0
             ? lines
-            : throw new InvalidOperationException($"{string.Join(' ', full)} ended with code {process.ExitCode}; 0 was expected.");
+            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with code {process.ExitCode}; 0 was expected.");
     }
 
     /// <summary>In a started process: pins it where <c>taskset</c> could not.</summary>
@@ -54,6 +52,19 @@ internal static class Launcher
         {
             Process.GetCurrentProcess().ProcessorAffinity = (nint)(1L << cpu);
         }
+    }
+
+    private static ProcessStartInfo Prepare(IReadOnlyList<int> cpus, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
+    {
+        string[] full = cpus.Count > 0 && TaskSet is { } taskset ? [taskset, "-c", string.Join(',', cpus), .. command] : [.. command];
+        var start = new ProcessStartInfo(full[0], full[1..]) { UseShellExecute = false };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment[CpuVariable] = (cpus.Count == 1 ? cpus[0] : -1).ToString(CultureInfo.InvariantCulture);
+        return start;
     }
 
     private static string? TaskSet { get; } = OperatingSystem.IsLinux()

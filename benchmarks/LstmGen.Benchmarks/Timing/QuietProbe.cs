@@ -62,6 +62,10 @@ internal sealed unsafe class QuietProbe
         return rates.Count(rate => rate >= Threshold * FullRate) / (double)rates.Count;
     }
 
+    /// <summary>Runs one burst and judges nothing.</summary>
+    /// <remarks>After a block in another process on the same core the next burst is too slow nearly always: its code and data are gone.</remarks>
+    internal void WarmUp() => Rate();
+
     /// <summary>Runs one burst.</summary>
     internal bool IsQuiet() => Rate() >= Threshold * FullRate;
 

@@ -14,8 +14,4 @@ internal static class Statistics
             _ => (sorted[middle - 1] + sorted[middle]) / 2,
         };
     }
-
-    /// <summary>The quarter of the values that is smallest, at least one.</summary>
-    internal static double[] FastestQuarter(IReadOnlyCollection<double> values)
-        => [.. values.Order().Take(Math.Max(1, values.Count / 4))];
 }

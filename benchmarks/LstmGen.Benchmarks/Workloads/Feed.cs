@@ -23,9 +23,9 @@ internal sealed class Feed
     internal float[] Output { get; }
 
     /// <summary>Floats uniform in [-1, 1).</summary>
-    internal static float[] Uniform(int count)
+    internal static float[] Uniform(int count, int seed = 1)
     {
-        var random = new Random(1);
+        var random = new Random(seed);
         var values = new float[count];
         foreach (ref float value in values.AsSpan())
         {

@@ -17,6 +17,9 @@ internal sealed partial class Lstm1x40;
 [LstmModel(32, input: 8)]
 internal sealed partial class Lstm8x32;
 
+[LstmModel(32, input: 16)]
+internal sealed partial class Lstm16x32;
+
 [LstmModel(32, input: 32)]
 internal sealed partial class Lstm32x32;
 

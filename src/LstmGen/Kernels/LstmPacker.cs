@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace LstmGen.Kernels;
 
 /// <summary>Rearranges weights from PyTorch's layout into panels.</summary>
@@ -19,8 +17,8 @@ internal static class LstmPacker
                 Span<float> column = packed[(gate * width)..];
                 int source = (gate * hidden) + unit;
                 PackBias(layer, source, units, column);
-                Transpose(layer.WeightIh.AsSpan(source * inputs), inputs, units, column[row..], row);
-                Transpose(layer.WeightHh.AsSpan(source * hidden), hidden, units, column[(row * (1 + inputs))..], row);
+                Transposition.Copy(layer.WeightIh.AsSpan(source * inputs), inputs, units, inputs, column[row..], row);
+                Transposition.Copy(layer.WeightHh.AsSpan(source * hidden), hidden, units, hidden, column[(row * (1 + inputs))..], row);
             }
 
             packed = packed[(row * (1 + inputs + hidden))..];
@@ -65,19 +63,5 @@ internal static class LstmPacker
 
         weights.AsSpan(unit, units).CopyTo(packed);
         return packed[width..];
-    }
-
-    // Runs once per model, usually before anything else was compiled: full speed from the first call.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(ReadOnlySpan<float> weights, int columns, int units, Span<float> packed, int stride)
-    {
-        for (int unit = 0; unit < units; unit++)
-        {
-            ReadOnlySpan<float> row = weights.Slice(unit * columns, columns);
-            for (int k = 0, at = unit; k < row.Length; k++, at += stride)
-            {
-                packed[at] = row[k];
-            }
-        }
     }
 }

@@ -36,7 +36,7 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
 
     /// <summary>
     /// Whether the gates see the cell state through weights of their own (Gers and Schmidhuber 2000): i = sigmoid(z_i + p_i c),
-    /// f = sigmoid(z_f + p_f c) and, of the cell state after the step, o = sigmoid(z_o + p_o c'). False by default.
+    /// f = sigmoid(z_f + p_f c) and, of the cell state c' after the step, o = sigmoid(z_o + p_o c'). False by default.
     /// </summary>
     public bool Peepholes { get; set; }
 

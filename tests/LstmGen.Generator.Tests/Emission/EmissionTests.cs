@@ -35,6 +35,18 @@ public class EmissionTests
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }
 
+    /// <summary>Peepholes in the step and in batches, three gates.</summary>
+    [Theory]
+    [InlineData(3, 20, "AVX-512")]
+    [InlineData(8, 72, "AVX2")]
+    public void A_layer_with_every_option_of_the_cell_is_the_reviewed_one(int input, int hidden, string set)
+    {
+        Dialect dialect = Dialect.All.Single(each => each.Name == set);
+        GeneratedFile file = LayerEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, new(Peepholes: true, CoupledGates: true)), dialect);
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
     [Fact]
     public void A_head_is_the_reviewed_one()
     {
@@ -49,6 +61,15 @@ public class EmissionTests
         GeneratorRun run = GeneratorHarness.Run("namespace Weather; [LstmGen.LstmModel(hidden: 20, layers: 2, input: 3)] public sealed partial class Forecaster;");
 
         Snapshot.Check("Weather.Forecaster.g.txt", run.Text("Weather.Forecaster.g.cs"));
+    }
+
+    [Fact]
+    public void A_model_with_every_option_is_the_reviewed_one()
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            "[LstmGen.LstmModel(12, 2, 3, 2, Bias = false, Activations = LstmGen.LstmActivations.Fast, Unroll = LstmGen.LstmUnroll.Loop, Peepholes = true, CoupledGates = true)] public partial class Everything;");
+
+        Snapshot.Check("Everything.g.txt", run.Text("Everything.g.cs"));
     }
 
     [Fact]
@@ -75,7 +96,8 @@ public class EmissionTests
     public void Nothing_is_written_that_says_nothing()
     {
         GeneratorRun run = GeneratorHarness.Run(
-            "[LstmGen.LstmModel(8)] partial class A; [LstmGen.LstmModel(20, 2, 3, 2)] partial class B; [LstmGen.LstmModel(33, 1, 9, 5)] partial class C;");
+            "[LstmGen.LstmModel(8)] partial class A; [LstmGen.LstmModel(20, 2, 3, 2)] partial class B; [LstmGen.LstmModel(33, 1, 9, 5)] partial class C; "
+            + "[LstmGen.LstmModel(20, 2, 8, Peepholes = true)] partial class D; [LstmGen.LstmModel(9, 2, Peepholes = true, CoupledGates = true)] partial class E;");
 
         Assert.All(run.Sources, source =>
         {

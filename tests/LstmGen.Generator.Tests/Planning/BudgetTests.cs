@@ -11,11 +11,18 @@ namespace LstmGen.Generator.Tests.Planning;
 /// <summary>Compiled kernels against the budget of a method, and against what was estimated before they were written.</summary>
 public class BudgetTests(ITestOutputHelper output)
 {
-    /// <summary>Input, hidden, fast activations, fully unrolled.</summary>
+    private static readonly CellSpec Peephole = new(Peepholes: true, CoupledGates: false);
+    private static readonly CellSpec Coupled = new(Peepholes: false, CoupledGates: true);
+    private static readonly CellSpec Both = new(Peepholes: true, CoupledGates: true);
+
+    /// <summary>Input, hidden, fast activations, fully unrolled; then the cell's options.</summary>
     private static readonly LayerSpec[] Layers =
     [
         Layer(1, 1), Layer(8, 5, fast: true), Layer(1, 8), Layer(64, 12), Layer(1, 16, fast: true), Layer(8, 20), Layer(64, 33, fast: true), Layer(8, 40),
         Layer(128, 64, fast: true), Layer(1, 100), Layer(128, 128), Layer(64, 256, fast: true),
+        With(Layer(1, 8), Peephole), With(Layer(8, 12), Coupled), With(Layer(3, 15), Both), With(Layer(8, 40), Peephole), With(Layer(8, 20, fast: true), Coupled),
+        With(Layer(1, 48), Both), With(Layer(64, 33, fast: true), Both), With(Layer(64, 100), Peephole), With(Layer(128, 128), Coupled),
+        With(Layer(8, 12, full: true), Both), With(Layer(1, 48, full: true), Coupled), With(Layer(40, 16, full: true), Peephole),
         Layer(249, 1, full: true), Layer(8, 12, full: true), Layer(40, 16, full: true), Layer(1, 27, full: true, fast: true), Layer(1, 48, full: true),
     ];
 
@@ -88,7 +95,8 @@ public class BudgetTests(ITestOutputHelper output)
             from hidden in Enumerable.Range(1, 600)
             from input in new[] { 1, 3, 7, 8, 13, 64, 127, 65536 }
             from unroll in new[] { UnrollKind.Auto, UnrollKind.Loop }
-            select new LayerSpec(input, hidden, ActivationKind.Accurate, unroll),
+            from cell in new[] { default, Peephole, Both }
+            select new LayerSpec(input, hidden, ActivationKind.Accurate, unroll, cell),
             layer => Assert.Null(LayerBudget.Violation(layer)));
 
     [Theory]
@@ -107,12 +115,16 @@ public class BudgetTests(ITestOutputHelper output)
     private static LayerSpec Layer(int input, int hidden, bool fast = false, bool full = false)
         => new(input, hidden, fast ? ActivationKind.Fast : ActivationKind.Accurate, full ? UnrollKind.Full : UnrollKind.Auto);
 
+    private static LayerSpec With(LayerSpec layer, CellSpec cell) => layer with { Cell = cell };
+
     private static int Il(MethodBody body) => body.GetILAsByteArray()!.Length;
+
+    private static string Word(bool value) => value ? "true" : "false";
 
     private static Dictionary<string, MethodBody> Compile()
     {
         GeneratorRun run = GeneratorHarness.Run(string.Join("\n", Layers.Select((layer, index) =>
-            $"[LstmGen.LstmModel({layer.Hidden}, 1, {layer.Input}, {index % 3}, Activations = LstmGen.LstmActivations.{layer.Activations}, Unroll = LstmGen.LstmUnroll.{layer.Unroll})] partial class M{index};")));
+            $"[LstmGen.LstmModel({layer.Hidden}, 1, {layer.Input}, {index % 3}, Activations = LstmGen.LstmActivations.{layer.Activations}, Unroll = LstmGen.LstmUnroll.{layer.Unroll}, Peepholes = {Word(layer.Cell.Peepholes)}, CoupledGates = {Word(layer.Cell.CoupledGates)})] partial class M{index};")));
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var bodies = new Dictionary<string, MethodBody>(StringComparer.Ordinal);
         foreach (Type type in run.Load().GetTypes())

@@ -21,12 +21,12 @@ internal static class PlanTable
 
         """;
 
-    internal static string Describe(IEnumerable<(int Input, int Hidden)> shapes)
+    internal static string Describe(IEnumerable<(int Input, int Hidden)> shapes, CellSpec cell = default)
     {
         List<string[]> rows = [["layer", "set", "panels", "chains", "stream", "rows", "K", "input", "bytes"]];
         foreach ((int input, int hidden) in shapes)
         {
-            rows.AddRange(Dialect.All.Select(dialect => Row(dialect, Planner.Plan(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto), dialect.Target))));
+            rows.AddRange(Dialect.All.Select(dialect => Row(dialect, Planner.Plan(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, cell), dialect.Target))));
         }
 
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];

@@ -20,11 +20,16 @@ public class PlanTests
     public void Plans_are_the_reviewed_ones() => Snapshot.Check("plans.txt", PlanTable.Describe(Shapes));
 
     [Fact]
+    public void Plans_of_three_gates_are_the_reviewed_ones()
+        => Snapshot.Check("plans_coupled_peepholes.txt", PlanTable.Describe(Shapes, new CellSpec(Peepholes: true, CoupledGates: true)));
+
+    [Fact]
     public void The_rules_hold_for_every_number_of_units()
     {
         foreach (int hidden in Enumerable.Range(1, 600))
         {
             AssertRules(new(1, hidden, ActivationKind.Accurate, UnrollKind.Auto));
+            AssertRules(new(1, hidden, ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(Peepholes: true, CoupledGates: true)));
         }
     }
 
@@ -36,7 +41,9 @@ public class PlanTests
             from hidden in Gen.Frequency((1, Gen.Choose(1, 40)), (3, Gen.Choose(1, 600)), (1, Gen.Choose(601, 4096)))
             from fast in Gen.Choose(0, 1)
             from unroll in Gen.Choose(0, 2)
-            select new LayerSpec(input, hidden, (ActivationKind)fast, (UnrollKind)unroll);
+            from peepholes in Gen.Elements(false, true)
+            from coupled in Gen.Elements(false, true)
+            select new LayerSpec(input, hidden, (ActivationKind)fast, (UnrollKind)unroll, new CellSpec(peepholes, coupled));
 
         Prop.ForAll(Arb.From(layers), AssertRules).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithQuietOnSuccess(true).WithReplay(20260101, 1));
     }
@@ -124,7 +131,11 @@ public class PlanTests
             Assert.True(plan.RowTiles(panel, 1).First() * panel.RowVectors <= most);
         }
 
-        Assert.Equal(4L * plan.Panels.Sum(panel => 4 * panel.Width * (1 + layer.Input + layer.Hidden)), plan.PackedBytes);
+        Assert.True(plan.Stream.All(tile => tile.Panels.Count <= 3));
+
+        int gates = layer.Cell.CoupledGates ? 3 : 4;
+        int peepholes = layer.Cell.Peepholes ? gates - 1 : 0;
+        Assert.Equal(4L * plan.Panels.Sum(panel => (gates * panel.Width * (1 + layer.Input + layer.Hidden)) + (peepholes * panel.Width)), plan.PackedBytes);
     }
 
     private static void AssertCovers(LayerPlan plan, IEnumerable<Tile> tiles)

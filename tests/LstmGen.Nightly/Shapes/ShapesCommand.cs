@@ -46,17 +46,20 @@ internal static class ShapesCommand
 
     private static LstmShape Draw(int hidden, SplitMix random) => new(
         1 + random.Below(40), hidden, 1 + random.Below(3), random.Below(10), random.Below(2) == 0,
-        random.Below(2) == 0 ? LstmActivations.Accurate : LstmActivations.Fast);
+        random.Below(2) == 0 ? LstmActivations.Accurate : LstmActivations.Fast,
+        Peepholes: random.Below(3) == 0, CoupledGates: random.Below(3) == 0);
 
     private static IEnumerable<ModelCase> Compile(LstmShape[] shapes)
     {
         Assembly assembly = GeneratorHarness.Run(string.Join("\n", shapes.Select((shape, index) =>
             $"[LstmGen.LstmModel({shape.Hidden}, {shape.Layers}, {shape.Input}, {shape.Output}, Bias = {(shape.Bias ? "true" : "false")}, "
-            + $"Activations = LstmGen.LstmActivations.{shape.Activations})] public sealed partial class Model{index};"))).Load();
+            + $"Activations = LstmGen.LstmActivations.{shape.Activations}, "
+            + $"Peepholes = {(shape.Peepholes ? "true" : "false")}, CoupledGates = {(shape.CoupledGates ? "true" : "false")})] public sealed partial class Model{index};"))).Load();
         MethodInfo of = typeof(ModelCase).GetMethod(nameof(ModelCase.Of), BindingFlags.Static | BindingFlags.NonPublic)!;
         return shapes.Select((_, index) => (ModelCase)of.MakeGenericMethod(assembly.GetType($"Model{index}", throwOnError: true)!).Invoke(null, null)!);
     }
 
     private static string Describe(LstmShape shape)
-        => $"{shape.Input} inputs, {shape.Layers} x {shape.Hidden} units, {shape.Output} outputs, {(shape.Bias ? "bias" : "no bias")}, {shape.Activations}";
+        => $"{shape.Input} inputs, {shape.Layers} x {shape.Hidden} units, {shape.Output} outputs, {(shape.Bias ? "bias" : "no bias")}, {shape.Activations}"
+            + (shape.Peepholes ? ", peepholes" : "") + (shape.CoupledGates ? ", coupled gates" : "");
 }

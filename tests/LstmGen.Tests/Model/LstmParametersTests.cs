@@ -9,9 +9,13 @@ public sealed class LstmParametersTests
     [InlineData(3, 5, 2, 4, true, "", "head.")]
     [InlineData(3, 5, 1, 0, false, "lstm.", "fc.")]
     [InlineData(1, 2, 3, 1, true, "", "")]
-    public void Save_and_load_keep_every_bit(int input, int hidden, int layers, int output, bool bias, string prefix, string head)
+    [InlineData(3, 5, 2, 4, true, "", "head.", true, false)]
+    [InlineData(3, 5, 1, 0, false, "lstm.", "fc.", true, true)]
+    public void Save_and_load_keep_every_bit(
+        int input, int hidden, int layers, int output, bool bias, string prefix, string head, bool peepholes = false, bool coupled = false)
     {
-        LstmParameters parameters = LstmWeights.Random(3).Bind(new LstmShape(input, hidden, layers, output, bias));
+        LstmParameters parameters = LstmWeights.Random(3).Bind(
+            new LstmShape(input, hidden, layers, output, bias, Peepholes: peepholes, CoupledGates: coupled));
         using var folder = new TemporaryFolder();
         parameters.Save(folder.File("m"), prefix, head);
         Assert.Equal(["m"], folder.Names());
@@ -34,7 +38,7 @@ public sealed class LstmParametersTests
         Assert.Equal(fast, copy.Shape);
         Assert.Equal(NamedTensors.All(parameters), NamedTensors.All(copy));
         Assert.False(copy.WeightHh(1).Overlaps(parameters.WeightHh(1)));
-        foreach (LstmShape other in new[] { fast with { Input = 4 }, fast with { Hidden = 6 }, fast with { Layers = 1 }, fast with { Output = 0 }, fast with { Bias = false } })
+        foreach (LstmShape other in new[] { fast with { Input = 4 }, fast with { Hidden = 6 }, fast with { Layers = 1 }, fast with { Output = 0 }, fast with { Bias = false }, fast with { Peepholes = true }, fast with { CoupledGates = true } })
         {
             var error = Assert.Throws<LstmFormatException>(() => LstmWeights.From(parameters).Bind(other));
             Assert.Equal($"The parameters are those of {parameters.Shape}; {other} was expected.", error.Message);
@@ -51,5 +55,8 @@ public sealed class LstmParametersTests
         Assert.Throws<ArgumentOutOfRangeException>(() => parameters.WeightHh(layer).ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => parameters.BiasIh(layer).ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => parameters.BiasHh(layer).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.PeepholeI(layer).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.PeepholeF(layer).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => parameters.PeepholeO(layer).ToArray());
     }
 }

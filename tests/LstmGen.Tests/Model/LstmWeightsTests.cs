@@ -12,9 +12,13 @@ public sealed class LstmWeightsTests
     [InlineData(1, 1, 1, 0, true)]
     [InlineData(2, 3, 3, 1, false)]
     [InlineData(7, 16, 1, 2, false)]
-    public void Each_tensor_arrives_in_its_place(int input, int hidden, int layers, int output, bool bias)
+    [InlineData(3, 5, 2, 4, true, true)]
+    [InlineData(2, 3, 1, 0, true, false, true)]
+    [InlineData(2, 3, 3, 1, false, true, true)]
+    public void Each_tensor_arrives_in_its_place(
+        int input, int hidden, int layers, int output, bool bias, bool peepholes = false, bool coupled = false)
     {
-        var shape = new LstmShape(input, hidden, layers, output, bias);
+        var shape = new LstmShape(input, hidden, layers, output, bias, Peepholes: peepholes, CoupledGates: coupled);
         using var folder = new TemporaryFolder();
         SafetensorsWriter.Write(folder.File("m"), NamedTensors.For(shape).AsEnumerable().Reverse());
         LstmParameters parameters = LstmWeights.Load(folder.File("m")).Bind(shape);
@@ -88,10 +92,13 @@ public sealed class LstmWeightsTests
         Assert.Contains($"tensor '{outer}more' is not used", Refused(tensors.With(outer + "more"), Shape, prefix, head), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_single_layer_takes_the_names_of_LSTMCell()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void A_single_layer_takes_the_names_of_LSTMCell(bool peepholes, bool coupled)
     {
-        LstmShape single = Shape with { Layers = 1 };
+        LstmShape single = Shape with { Layers = 1, Peepholes = peepholes, CoupledGates = coupled };
         List<SafetensorsTensor> cell = NamedTensors.For(single, "rnn.", cell: true);
         Assert.Equal(
             NamedTensors.All(LstmWeights.From(NamedTensors.For(single)).Bind(single)),
@@ -187,6 +194,14 @@ public sealed class LstmWeightsTests
         Assert.Contains("(output is 0: no head)", Refused(NamedTensors.For(Shape), Shape with { Output = 0 }), StringComparison.Ordinal);
         Assert.Contains("'bias_ih_l0' is not used by", Refused(NamedTensors.For(Shape), Shape with { Bias = false }), StringComparison.Ordinal);
         Assert.Contains("(Bias is false)", Refused(NamedTensors.For(Shape), Shape with { Bias = false }), StringComparison.Ordinal);
+        LstmShape seeing = Shape with { Peepholes = true };
+        Assert.Contains("'peephole_i_l0' is not used by", Refused(NamedTensors.For(seeing), Shape), StringComparison.Ordinal);
+        Assert.Contains("(Peepholes is false)", Refused(NamedTensors.For(seeing), Shape), StringComparison.Ordinal);
+        LstmShape coupled = seeing with { CoupledGates = true };
+        Assert.Contains("(the gates are coupled: i has no weights)", Refused(NamedTensors.For(coupled).With("peephole_i_l0"), coupled), StringComparison.Ordinal);
+        Assert.Contains(
+            "'weight_ih_l0' has shape [20, 3]; [15, 3] was expected for 3 inputs, 2 x 5 units, 4 outputs, coupled gates",
+            Refused(NamedTensors.For(Shape), Shape with { CoupledGates = true }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class NamedTensors
     internal static List<SafetensorsTensor> For(LstmShape shape, string prefix = "", string head = "head.", bool cell = false)
     {
         var list = new List<SafetensorsTensor>();
-        int rows = 4 * shape.Hidden;
+        int rows = (shape.CoupledGates ? 3 : 4) * shape.Hidden;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             string suffix = cell ? "" : $"_l{layer}";
@@ -18,6 +18,11 @@ internal static class NamedTensors
             {
                 Add($"{prefix}bias_ih{suffix}", rows);
                 Add($"{prefix}bias_hh{suffix}", rows);
+            }
+
+            foreach (string gate in !shape.Peepholes ? [] : shape.CoupledGates ? (string[])["f", "o"] : ["i", "f", "o"])
+            {
+                Add($"{prefix}peephole_{gate}{suffix}", shape.Hidden);
             }
         }
 
@@ -62,6 +67,7 @@ internal static class NamedTensors
         for (int layer = 0; layer < parameters.Shape.Layers; layer++)
         {
             list.AddRange([[.. parameters.WeightIh(layer)], [.. parameters.WeightHh(layer)], [.. parameters.BiasIh(layer)], [.. parameters.BiasHh(layer)]]);
+            list.AddRange([[.. parameters.PeepholeI(layer)], [.. parameters.PeepholeF(layer)], [.. parameters.PeepholeO(layer)]]);
         }
 
         list.AddRange([[.. parameters.HeadWeights], [.. parameters.HeadBiases]]);

@@ -15,15 +15,15 @@ internal readonly ref struct LossRows
         }
 
         Count = outputs.Length / outputSize;
-        RequireLength(targets.Length, (long)Count * TargetSize, Count, $"target size {TargetSize}", nameof(targets));
+        RequireLength(targets.Length, (long)Count * TargetSize, Count, "target size", TargetSize, nameof(targets));
         if (!mask.IsEmpty)
         {
-            RequireLength(mask.Length, Count, Count, "1", nameof(mask));
+            RequireLength(mask.Length, Count, Count, "weight", 1, nameof(mask));
         }
 
         if (!gradients.IsEmpty)
         {
-            RequireLength(gradients.Length, outputs.Length, Count, $"output size {outputSize}", nameof(gradients));
+            RequireLength(gradients.Length, outputs.Length, Count, "output size", outputSize, nameof(gradients));
             if (gradients.Overlaps(outputs) || gradients.Overlaps(targets) || gradients.Overlaps(mask))
             {
                 throw new ArgumentException("gradients overlaps outputs, targets or mask; it must be a buffer of its own.", nameof(gradients));
@@ -64,11 +64,11 @@ internal readonly ref struct LossRows
         return sums.Fold();
     }
 
-    private static void RequireLength(int found, long expected, int rows, string each, string name)
+    private static void RequireLength(int found, long expected, int rows, string each, int size, string name)
     {
         if (found != expected)
         {
-            throw new ArgumentException($"{name} has {found} floats; {rows} rows x {each} = {expected} were expected.", name);
+            throw new ArgumentException($"{name} has {found} floats; {rows} rows x {each} {size} = {expected} were expected.", name);
         }
     }
 }

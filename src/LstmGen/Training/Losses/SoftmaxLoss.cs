@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LstmGen.Training;
 
@@ -41,7 +42,7 @@ internal sealed class SoftmaxLoss : LstmLoss
             losses.Add(row, weight * (DoubleMath.Log(sum) - ((double)output[label] - largest)));
             if (!gradient.IsEmpty)
             {
-                // Where the class is all but certain, e - sum keeps the digits that e / sum - 1 would lose.
+                // p - 1 at the class: in double, for a class all but certain it is small.
                 double scale = weight / rows.Total / sum;
                 double atLabel = scale * (gradient[label] - sum);
                 LaneKernel.Run(new LstmClipping.ScaleKernel(gradient, (float)scale), outputSize);
@@ -62,14 +63,28 @@ internal sealed class SoftmaxLoss : LstmLoss
         return (int)target;
     }
 
-    // NaN need not be found: its exponential is NaN too.
+    // In any order the same, and NaN need not be found: its exponential is NaN too.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Largest(ReadOnlySpan<float> output)
     {
-        float largest = float.NegativeInfinity;
-        foreach (float value in output)
+        ref float source = ref MemoryMarshal.GetReference(output);
+        Vector256<float> lanes = Vector256.Create(float.NegativeInfinity);
+        int index = 0;
+        for (; index <= output.Length - Vector256<float>.Count; index += Vector256<float>.Count)
         {
-            largest = value > largest ? value : largest;
+            Vector256<float> values = Vector256.LoadUnsafe(ref source, (nuint)index);
+            lanes = Vector256.ConditionalSelect(Vector256.GreaterThan(values, lanes), values, lanes);
+        }
+
+        float largest = float.NegativeInfinity;
+        for (int lane = 0; lane < Vector256<float>.Count; lane++)
+        {
+            largest = lanes[lane] > largest ? lanes[lane] : largest;
+        }
+
+        for (; index < output.Length; index++)
+        {
+            largest = output[index] > largest ? output[index] : largest;
         }
 
         return largest;

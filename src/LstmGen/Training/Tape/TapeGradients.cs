@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LstmGen.Kernels;
 
 namespace LstmGen.Training.Tape;
@@ -6,7 +5,6 @@ namespace LstmGen.Training.Tape;
 /// <summary>One layer's gradient of bias, W and R as the kernels sum it, [1 + I + H, gates, S], and of the peepholes.</summary>
 internal sealed class TapeGradients
 {
-    // Columns and rows of a block of a transposition: both sides stay in the nearest cache.
     private const int Block = 16;
 
     private readonly int _inputs;
@@ -60,8 +58,10 @@ internal sealed class TapeGradients
                 _sums.Span.Slice(column, units).CopyTo(gradients.BiasHh.AsSpan(row));
             }
 
-            Transpose(_sums.Span[(_gateStride + column)..], _inputs, units, gradients.WeightIh.AsSpan(row * _inputs));
-            Transpose(_sums.Span[(((1 + _inputs) * _gateStride) + column)..], _hidden, units, gradients.WeightHh.AsSpan(row * _hidden));
+            Transposition.Copy(
+                _sums.Span[(_gateStride + column)..], _gateStride, _inputs, units, gradients.WeightIh.AsSpan(row * _inputs), _inputs);
+            Transposition.Copy(
+                _sums.Span[(((1 + _inputs) * _gateStride) + column)..], _gateStride, _hidden, units, gradients.WeightHh.AsSpan(row * _hidden), _hidden);
         }
     }
 
@@ -74,24 +74,6 @@ internal sealed class TapeGradients
             {
                 sums[.._hidden].CopyTo(peephole);
                 sums = sums[_stride..];
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Transpose(ReadOnlySpan<float> sums, int terms, int units, Span<float> rows)
-    {
-        for (int first = 0; first < terms; first += Block)
-        {
-            int count = Math.Min(Block, terms - first);
-            for (int unit = 0; unit < units; unit++)
-            {
-                Span<float> row = rows.Slice((unit * terms) + first, count);
-                int at = (first * _gateStride) + unit;
-                for (int term = 0; term < row.Length; term++, at += _gateStride)
-                {
-                    row[term] = sums[at];
-                }
             }
         }
     }

@@ -9,19 +9,17 @@ internal static class TapeTransfer
 {
     /// <summary>[T, B, features] into rows of as many floats; what lies past a row's length is not read.</summary>
     internal static void Inputs(ReadOnlySpan<float> source, int features, TapeRows rows, Span<float> target)
-    {
-        if (rows.Full)
-        {
-            source.CopyTo(target);
-            return;
-        }
-
-        Gradients(source, features, rows, ref MemoryMarshal.GetReference(target), features);
-    }
+        => Gradients(source, features, rows, ref MemoryMarshal.GetReference(target), features);
 
     /// <summary>[T, B, features] into rows a stride apart; what lies past a row's length is not read.</summary>
     internal static void Gradients(ReadOnlySpan<float> source, int features, TapeRows rows, ref float target, int stride)
     {
+        if (rows.Full && stride == features)
+        {
+            source.CopyTo(MemoryMarshal.CreateSpan(ref target, source.Length));
+            return;
+        }
+
         for (int step = 0; step < rows.Steps; step++)
         {
             int running = rows.Running(step);
@@ -34,19 +32,17 @@ internal static class TapeTransfer
 
     /// <summary>Rows of as many floats into [T, B, features]; zeros past a row's length.</summary>
     internal static void Outputs(Span<float> source, int features, TapeRows rows, Span<float> target)
-    {
-        if (rows.Full)
-        {
-            source[..target.Length].CopyTo(target);
-            return;
-        }
-
-        Outputs(ref MemoryMarshal.GetReference(source), features, features, rows, target);
-    }
+        => Outputs(ref MemoryMarshal.GetReference(source), features, features, rows, target);
 
     /// <summary>Rows a stride apart into [T, B, features]; zeros past a row's length.</summary>
     internal static void Outputs(ref float source, int stride, int features, TapeRows rows, Span<float> target)
     {
+        if (rows.Full && stride == features)
+        {
+            MemoryMarshal.CreateReadOnlySpan(ref source, target.Length).CopyTo(target);
+            return;
+        }
+
         for (int step = 0; step < rows.Steps; step++)
         {
             int running = rows.Running(step);
