@@ -100,6 +100,19 @@ public sealed class StoppingTests
         Assert.True(Outputs(trainer.Snapshot()).All(float.IsFinite));
     }
 
+    [Fact]
+    public void AValidationLossThatIsNotFiniteStopsAfterTheEpoch()
+    {
+        LstmSequences Data(float value) => new([new(new float[] { 1, value }, new float[] { 1 })], batch: 1, inputSize: 2, targetSize: 1);
+        using var trainer = new Trainer<I2H12O1Full>(Data(1), new TrainerOptions { Loss = LstmLoss.MeanSquared }, Data(float.NaN));
+        string good = TrainingCase.Bits(trainer);
+        var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run());
+        Assert.Equal((1, "the validation loss"), (error.Step, error.What));
+        Assert.Equal(good, TrainingCase.Bits(trainer));
+        Assert.Null(trainer.BestLoss);
+        Assert.Throws<InvalidOperationException>(() => trainer.Step());
+    }
+
     [Theory]
     [InlineData(1, float.NaN)]
     [InlineData(2, float.PositiveInfinity)]
