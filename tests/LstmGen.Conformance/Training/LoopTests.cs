@@ -30,7 +30,9 @@ public sealed class LoopTests
         var optimizer = new RmsProp(tape.Trainables, new RmsPropOptions { Momentum = 0.5 });
         float[] inputs = new float[6 * 4 * 2], targets = new float[6 * 4], mask = new float[6 * 4], outputs = new float[6 * 4], gradients = new float[6 * 4];
         int step = 0;
-        foreach (int[] order in Orders(data, epochs: 2))
+        List<int[]> orders = Orders(data, epochs: 2);
+        Assert.NotEqual(orders[0], orders[1]);
+        foreach (int[] order in orders)
         {
             foreach (int[] batch in order.Chunk(4))
             {
@@ -57,6 +59,40 @@ public sealed class LoopTests
         }
 
         Assert.Equal(step, losses.Count);
+        Assert.Equal(parameters.ToTensors().SelectMany(tensor => tensor.ToFloats()), trainer.Parameters.ToTensors().SelectMany(tensor => tensor.ToFloats()));
+    }
+
+    [Fact]
+    public void AStreamCarriesItsStateFromChunkToChunkAndBeginsEachEpochAnew()
+    {
+        float[] series = TrainingCase.Series(85); // 84 positions in 4 streams of 21: chunks of 8, 8 and 5 steps
+        var options = new TrainerOptions { Loss = LstmLoss.MeanSquared, Optimizer = t => new Sgd(t, new SgdOptions { LearningRate = 0.1f }), Epochs = 2 };
+        using var trainer = new Trainer<I2H3L3O2>(
+            new SeriesStream(series, 2, SeriesPart.All(85), new SeriesWindowOptions { Steps = 8, Batch = 4 }), options, weights: LstmWeights.Random(3));
+        var losses = new List<double>();
+        trainer.Run(new OnStep(now => losses.Add(now.Loss)));
+
+        LstmParameters parameters = LstmWeights.Random(3).Bind(I2H3L3O2.Shape);
+        using LstmTape tape = I2H3L3O2.CreateTape(parameters, new LstmTapeOptions { Batch = 4, Steps = 8 });
+        var optimizer = new Sgd(tape.Trainables, new SgdOptions { LearningRate = 0.1f });
+        var expected = new List<double>();
+        for (int epoch = 0; epoch < 2; epoch++)
+        {
+            LstmState state = tape.CreateState();
+            for (int start = 0; start < 21; start += 8)
+            {
+                int steps = Math.Min(8, 21 - start);
+                int[] rows = [.. Enumerable.Range(0, steps * 4).Select(index => (21 * (index % 4)) + start + (index / 4))];
+                float[] inputs = [.. rows.SelectMany(row => series[(2 * row)..((2 * row) + 2)])], targets = [.. rows.SelectMany(row => series[((2 * row) + 2)..((2 * row) + 4)])];
+                float[] outputs = new float[inputs.Length], gradients = new float[inputs.Length];
+                tape.Forward(inputs, state, outputs);
+                expected.Add(options.Loss.Evaluate(outputs, targets, default, 2, gradients));
+                tape.Backward(gradients);
+                optimizer.Step();
+            }
+        }
+
+        Assert.Equal(expected, losses);
         Assert.Equal(parameters.ToTensors().SelectMany(tensor => tensor.ToFloats()), trainer.Parameters.ToTensors().SelectMany(tensor => tensor.ToFloats()));
     }
 
