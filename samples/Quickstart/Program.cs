@@ -3,70 +3,89 @@ using System.Globalization;
 using System.Text;
 using LstmGen;
 using LstmGen.Samples.Quickstart;
-using Spectre.Console;
+using LstmGen.Training;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = Encoding.UTF8;
 
 var csv = new Option<FileInfo>("--csv") { Description = "A CSV file with a header line; without it, the recording that ships with the sample." };
 var column = new Option<string>("--column") { Description = "The column of numbers to forecast." };
-var command = new RootCommand("Scores a series with an LSTM that LstmGen compiled.") { csv, column };
+var save = new Option<FileInfo>("--save") { Description = "Where to write the trained weights (safetensors)." };
+var svg = new Option<FileInfo>("--svg") { Description = "Also draws loss and forecast into this file." };
+var search = new Option<bool>("--search") { Description = "Looks for a hidden size and a learning rate at random instead." };
+var command = new RootCommand("Trains an LSTM that LstmGen compiled to forecast a series, and streams with it.") { csv, column, save, svg, search };
 ParseResult arguments = command.Parse(args);
 if (arguments.Errors.Count > 0)
 {
     return Fail(arguments.Errors[0].Message);
 }
 
-command.SetAction(parsed => Run(parsed.GetValue(csv), parsed.GetValue(column)));
-return arguments.Invoke();
+command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, cancellation)));
+return await arguments.InvokeAsync();
 
-static int Run(FileInfo? csv, string? column)
+int Run(ParseResult parsed, CancellationToken cancellation)
 {
     try
     {
-        switch (csv, column)
+        string weights = parsed.GetValue(save)?.ToString() ?? Data("forecaster.safetensors");
+        string? drawing = parsed.GetValue(svg)?.ToString();
+        switch (parsed.GetValue(csv)?.ToString(), parsed.GetValue(column))
         {
+            case (null, null) when parsed.GetValue(search):
+                Report.Search(MachineSeries.Read(Data("machine.csv")), cancellation);
+                return 0;
             case (null, null):
-                RunRecording();
+                Forecast<MachineLoad>(MachineSeries.Read(Data("machine.csv")), weights, drawing, bucket: 10, cancellation);
+                return 0;
+            case (string path, string name) when !parsed.GetValue(search):
+                Forecast<AnySeries>(ColumnSeries.Read(path, name), weights, drawing, bucket: 1, cancellation);
                 return 0;
             case (not null, not null):
-                RunColumn(csv.ToString(), column);
-                return 0;
+                return Fail("--search looks for models of the recording that ships with the sample: it goes without --csv.");
             default:
                 return Fail("--csv FILE and --column NAME belong together: one was given without the other.");
         }
     }
-    catch (Exception error) when (error is InputException or LstmFormatException or IOException)
+    catch (Exception error) when (error is InputException or LstmFormatException or IOException or UnauthorizedAccessException)
     {
         return Fail(error.Message);
     }
-    catch (InvalidOperationException error)
+    catch (OperationCanceledException)
+    {
+        Console.Error.WriteLine("Cancelled before the first epoch ended: there is nothing to show yet.");
+        return 130;
+    }
+    catch (Exception error) when (error is InvalidOperationException or TrainingDivergedException)
     {
         Fail(error.Message);
         return 1;
     }
 }
 
-static void RunRecording()
+static void Forecast<TModel>(Problem problem, string weights, string? drawing, int bucket, CancellationToken cancellation)
+    where TModel : class, ILstmTrainable<TModel>
 {
-    var forecaster = new MachineForecast(Data("machine.safetensors"));
-    double[][] columns = CsvColumns.Read(Data("machine.csv"), MachineForecast.Columns);
-    (Scored scored, float[] inputs) = forecaster.Score(columns);
-    Report.Plan(forecaster.Model);
-    Report.PyTorch(forecaster.CompareWithPyTorch(inputs));
-    Report.Errors(scored, bucket: 10);
-    Report.Speed(Timing.Measure(forecaster.Model, forecaster.Weights.Bind(MachineLoad.Shape), inputs));
-}
+    // Train; Ctrl+C ends it with the best weights so far.
+    (Forecaster<TModel> trained, List<EpochLoss> losses) = Report.Training(
+        $"Training {typeof(TModel).Name} on rows 1 to {problem.Split.Training.End:N0}",
+        progress => Forecaster<TModel>.Train(problem, learningRate: 0.003f, batches: 800, progress, cancellation).Forecaster);
 
-static void RunColumn(string path, string column)
-{
-    double[] series = CsvColumns.Read(path, column)[0];
-    LstmWeights weights = LstmWeights.Load(Data("series.safetensors"), prefix: "lstm.");
-    var model = new AnySeries(weights);
-    (Scored scored, float[] inputs) = SeriesForecast.Score(model, series, $"{path}, column {column}");
-    Report.Plan(model);
-    Report.Errors(scored, bucket: 1);
-    Report.Speed(Timing.Measure(model, weights.Bind(AnySeries.Shape), inputs));
+    // Save, and from here on use what was saved.
+    trained.Save(weights);
+    Console.WriteLine($"Weights and scaling: {weights}");
+    Forecaster<TModel> forecaster = Forecaster<TModel>.Load(weights);
+
+    // Stream the whole series through the model and score the rows it was not trained on.
+    Scored scored = problem.Score(forecaster.Forecast(problem));
+    Report.Errors(scored, bucket);
+    if (drawing is not null)
+    {
+        Svg.Write(drawing, losses, scored);
+        Console.WriteLine($"Drawn: {drawing}");
+    }
+
+    Report.Plan(forecaster.Model);
+    Report.Speed(Timing.Measure(forecaster.Model, forecaster.Parameters, forecaster.ScaledInputs(problem)));
 }
 
 static string Data(string file) => Path.Combine(AppContext.BaseDirectory, "Data", file);

@@ -1,3 +1,4 @@
+using LstmGen.Training;
 using Spectre.Console;
 
 namespace LstmGen.Samples.Quickstart;
@@ -22,13 +23,29 @@ internal static class Report
         Console.WriteLine(model.Plan.TrimEnd());
     }
 
-    public static void PyTorch((int Rows, float Largest) difference)
-        => Console.WriteLine($"\nPyTorch's outputs for the first {difference.Rows} rows: largest difference {difference.Largest:G2}.");
+    public static (T Result, List<EpochLoss> Losses) Training<T>(string title, Func<IProgress<TrainingProgress>, T> train)
+    {
+        Heading(title);
+        (T result, List<EpochLoss> losses) = TrainingDisplay.Run(Terminal, train);
+        int columns = Math.Clamp(Terminal.Profile.Width - 12, 10, 60);
+        EpochLoss[] drawn = [.. Enumerable.Range(0, columns).Select(column => losses[column * losses.Count / columns])];
+        Picture.Draw(
+            Terminal, [.. drawn.Select(loss => loss.Validation)], [.. drawn.Select(loss => loss.Training)],
+            $"█ validation loss  • training loss, {losses.Count} epochs from left to right");
+        return (result, losses);
+    }
+
+    public static void Search(Problem problem, CancellationToken cancellation)
+    {
+        Heading("Random search: about 200 batches each");
+        IReadOnlyList<Search.Trial> trials = Quickstart.Search.Run(problem, trials: 8, trial => Console.WriteLine($"{trial.Model}, learning rate {trial.LearningRate:F5}: validation loss {trial.Loss:F4}"), cancellation);
+        Console.WriteLine($"Best: {trials[0].Model}, learning rate {trials[0].LearningRate:G2}.");
+    }
 
     public static void Errors(Scored scored, int bucket)
     {
         Heading(scored.Title);
-        Picture.Draw(Terminal, scored, bucket);
+        Picture.Forecast(Terminal, scored, bucket);
         Console.WriteLine();
         var table = new Table().Border(TableBorder.Simple).AddColumns("forecast", "RMSE", "MAE", "RMSE / last value's");
         double last = scored.Rmse(scored.Baselines[0].Forecast);

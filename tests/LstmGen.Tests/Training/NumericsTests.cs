@@ -138,7 +138,11 @@ public sealed class NumericsTests
         return s[0];
     }
 
-    private static double PlainLogOnePlus(double x) => x < 1e-3 ? x * (1 - x * (1.0 / 2 - x * (1.0 / 3 - x * (1.0 / 4 - x * (1.0 / 5 - x / 6))))) : Math.Log(1 + x) + (x - ((1 + x) - 1)) / (1 + x);
+    /// <summary>The series for small x; else the C library's, with what 1 + x lost added again.</summary>
+    private static double PlainLogOnePlus(double x)
+        => x < 1e-3
+            ? x * (1 - x * (1.0 / 2 - x * (1.0 / 3 - x * (1.0 / 4 - x * (1.0 / 5 - x / 6)))))
+            : Math.Log(1 + x) + (x - ((1 + x) - 1)) / (1 + x);
 
     private static void Near(double expected, double found, int ulps, double x)
         => Assert.True(

@@ -4,7 +4,8 @@ namespace LstmGen.Training;
 /// A loss over the outputs of a pass and its gradient: the mean over rows, one row for each time step and sequence, each row with its weight.
 /// </summary>
 /// <remarks>
-/// Losses are computed in double, their sums by a fixed rule and exp and log by own functions: the bits are the same on every processor.
+/// Losses are computed in double (the exponentials of the softmax in float), sums by a fixed rule, exp and log by own functions: the bits are
+/// the same on every processor.
 /// Instances have no state: threads may share them.
 /// </remarks>
 public abstract class LstmLoss

@@ -33,7 +33,7 @@ internal sealed class TapeRows(int batch, int capacity)
     /// <summary>Rows of different lengths, each 0 to <paramref name="steps"/>.</summary>
     internal void Set(ReadOnlySpan<int> lengths, int steps)
     {
-        Steps = steps;
+        (Steps, Full) = (steps, false);
         for (int row = 0; row < batch; row++)
         {
             // Longest first, then in the caller's order: keys differ, so that any sorting algorithm gives the same.

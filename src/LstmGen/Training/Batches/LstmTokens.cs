@@ -1,0 +1,36 @@
+namespace LstmGen.Training;
+
+/// <summary>A stream of tokens such as the characters of a text: the input is one token as a one-hot vector, the target is the next.</summary>
+public sealed class LstmTokens : LstmStream
+{
+    private readonly ReadOnlyMemory<int> _tokens;
+
+    /// <summary>The tokens; not copied.</summary>
+    /// <param name="tokens">Each 0 up to but not including <paramref name="vocabulary"/>; more than <paramref name="batch"/> of them.</param>
+    /// <param name="vocabulary">Number of different tokens: features of an input, and classes of the output.</param>
+    /// <param name="batch">Number of parallel streams, at least 1.</param>
+    /// <param name="steps">Time steps of a chunk, at least 1.</param>
+    /// <exception cref="ArgumentException">A token is out of range, or there are too few.</exception>
+    public LstmTokens(ReadOnlyMemory<int> tokens, int vocabulary, int batch, int steps)
+        : base(tokens.Length - 1, batch, steps, vocabulary, targetSize: 1)
+    {
+        for (int index = 0; index < tokens.Length; index++)
+        {
+            if ((uint)tokens.Span[index] >= (uint)vocabulary)
+            {
+                throw new ArgumentException($"Token {index} is {tokens.Span[index]}; 0 to {vocabulary - 1} were expected.", nameof(tokens));
+            }
+        }
+
+        _tokens = tokens;
+    }
+
+    /// <inheritdoc/>
+    protected override void Read(int position, Span<float> input, Span<float> target)
+    {
+        ReadOnlySpan<int> tokens = _tokens.Span;
+        input.Clear();
+        input[tokens[position]] = 1;
+        target[0] = tokens[position + 1];
+    }
+}

@@ -1,0 +1,198 @@
+using LstmGen.Formats;
+
+namespace LstmGen.Training;
+
+/// <summary>Scales each column of a series: scaled = (value - offset) / scale. Fitted on the training rows alone, saved with the model.</summary>
+public sealed class SeriesScaler
+{
+    private const string OffsetName = "offset";
+    private const string ScaleName = "scale";
+
+    private readonly float[] _offset;
+    private readonly float[] _scale;
+
+    /// <summary>A scaler of known numbers.</summary>
+    /// <param name="offset">One for each column, finite.</param>
+    /// <param name="scale">One for each column, finite, not 0.</param>
+    /// <exception cref="ArgumentException">The lengths differ or are 0, or a value is not finite, or a scale is 0.</exception>
+    public SeriesScaler(ReadOnlySpan<float> offset, ReadOnlySpan<float> scale)
+    {
+        if (offset.Length != scale.Length || offset.IsEmpty)
+        {
+            throw new ArgumentException($"There are {offset.Length} offsets and {scale.Length} scales; as many of both, at least 1, were expected.");
+        }
+
+        for (int column = 0; column < offset.Length; column++)
+        {
+            if (!float.IsFinite(offset[column]) || !float.IsFinite(scale[column]) || scale[column] == 0)
+            {
+                throw new ArgumentException(
+                    $"Column {column} has offset {offset[column]} and scale {scale[column]}; finite numbers and a scale other than 0 were expected.");
+            }
+        }
+
+        (_offset, _scale) = (offset.ToArray(), scale.ToArray());
+    }
+
+    /// <summary>Number of columns.</summary>
+    public int Columns => _offset.Length;
+
+    /// <summary>What is subtracted from each column.</summary>
+    public ReadOnlySpan<float> Offset => _offset;
+
+    /// <summary>What each column is divided by.</summary>
+    public ReadOnlySpan<float> Scale => _scale;
+
+    /// <summary>Mean 0 and standard deviation 1 over the training rows. A column that is constant there gets scale 1.</summary>
+    /// <param name="series">[T, columns].</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="training">The rows to fit to.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a value of these rows is not finite.</exception>
+    public static SeriesScaler Standard(ReadOnlySpan<float> series, int columns, SeriesPart training)
+    {
+        series = Rows(series, columns, training);
+        var (offset, scale) = (new float[columns], new float[columns]);
+        for (int column = 0; column < columns; column++)
+        {
+            double mean = 0, square = 0;
+            for (int at = column; at < series.Length; at += columns)
+            {
+                mean += series[at];
+            }
+
+            mean /= training.Count;
+            for (int at = column; at < series.Length; at += columns)
+            {
+                square += (series[at] - mean) * (series[at] - mean);
+            }
+
+            offset[column] = (float)mean;
+            scale[column] = OneIfNone((float)Math.Sqrt(square / training.Count));
+        }
+
+        return new SeriesScaler(offset, scale);
+    }
+
+    /// <summary>From 0, the least value of the training rows, to 1, the largest. A column that is constant there gets scale 1.</summary>
+    /// <param name="series">[T, columns].</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="training">The rows to fit to.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a value of these rows is not finite.</exception>
+    public static SeriesScaler MinMax(ReadOnlySpan<float> series, int columns, SeriesPart training)
+    {
+        series = Rows(series, columns, training);
+        var (offset, scale) = (new float[columns], new float[columns]);
+        for (int column = 0; column < columns; column++)
+        {
+            float least = series[column], most = least;
+            for (int at = column; at < series.Length; at += columns)
+            {
+                (least, most) = (Math.Min(least, series[at]), Math.Max(most, series[at]));
+            }
+
+            offset[column] = least;
+            scale[column] = OneIfNone(most - least);
+        }
+
+        return new SeriesScaler(offset, scale);
+    }
+
+    /// <summary>Scales rows; allocates nothing.</summary>
+    /// <param name="values">[n, columns].</param>
+    /// <param name="scaled">[n, columns], written; may be the same memory.</param>
+    /// <exception cref="ArgumentException">The lengths differ or are no multiple of the columns.</exception>
+    public void Transform(ReadOnlySpan<float> values, Span<float> scaled)
+    {
+        CheckRows(values.Length, scaled.Length);
+        for (int at = 0; at < values.Length; at++)
+        {
+            scaled[at] = Transform(at % Columns, values[at]);
+        }
+    }
+
+    /// <summary>Undoes <see cref="Transform(ReadOnlySpan{float}, Span{float})"/>; allocates nothing.</summary>
+    /// <param name="scaled">[n, columns].</param>
+    /// <param name="values">[n, columns], written; may be the same memory.</param>
+    /// <exception cref="ArgumentException">The lengths differ or are no multiple of the columns.</exception>
+    public void Inverse(ReadOnlySpan<float> scaled, Span<float> values)
+    {
+        CheckRows(scaled.Length, values.Length);
+        for (int at = 0; at < scaled.Length; at++)
+        {
+            values[at] = Inverse(at % Columns, scaled[at]);
+        }
+    }
+
+    /// <summary>Scales one value of a column.</summary>
+    public float Transform(int column, float value) => (value - _offset[column]) / _scale[column];
+
+    /// <summary>The value that a scaled one of a column stands for.</summary>
+    public float Inverse(int column, float scaled) => (scaled * _scale[column]) + _offset[column];
+
+    /// <summary>A scaler of some of the columns, such as those that are forecast.</summary>
+    public SeriesScaler Select(params ReadOnlySpan<int> columns)
+    {
+        var (offset, scale) = (new float[columns.Length], new float[columns.Length]);
+        for (int index = 0; index < columns.Length; index++)
+        {
+            (offset[index], scale[index]) = (_offset[columns[index]], _scale[columns[index]]);
+        }
+
+        return new SeriesScaler(offset, scale);
+    }
+
+    /// <summary>The numbers as two F32 tensors, to be written to one file with those of the model.</summary>
+    /// <param name="prefix">What their names start with.</param>
+    public IReadOnlyList<SafetensorsTensor> ToTensors(string prefix = "scaler.")
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return
+        [
+            SafetensorsTensor.FromFloats(prefix + OffsetName, [Columns], _offset),
+            SafetensorsTensor.FromFloats(prefix + ScaleName, [Columns], _scale),
+        ];
+    }
+
+    /// <summary>Reads what <see cref="ToTensors"/> gave.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="prefix">What the names of the tensors start with.</param>
+    /// <exception cref="LstmFormatException">A tensor is missing, of another dtype or shape, or a value cannot be used.</exception>
+    public static SeriesScaler From(SafetensorsFile file, string prefix = "scaler.")
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        SafetensorsTensor offset = file[prefix + OffsetName], scale = file[prefix + ScaleName];
+        if (offset.Shape.Count != 1 || scale.Shape.Count != 1)
+        {
+            throw new LstmFormatException($"{file.Source}: found {offset} and {scale}; one dimension each was expected.");
+        }
+
+        try
+        {
+            return new SeriesScaler(offset.ToFloats(), scale.ToFloats());
+        }
+        catch (ArgumentException error)
+        {
+            throw new LstmFormatException($"{file.Source}: {SafetensorsTensor.Quote(prefix)}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Checks the lengths, the part and its values, and cuts the part out.</summary>
+    private static ReadOnlySpan<float> Rows(ReadOnlySpan<float> series, int columns, SeriesPart training)
+    {
+        int rows = SeriesGuard.Rows(series.Length, columns, nameof(series));
+        training.Check(rows, nameof(training));
+        series = series[(training.Start * columns)..(training.End * columns)];
+        SeriesGuard.RequireFinite(series, columns, training.Start, nameof(series));
+        return series;
+    }
+
+    private static float OneIfNone(float scale) => scale > 0 ? scale : 1;
+
+    private void CheckRows(int from, int to)
+    {
+        if (from != to || from % Columns != 0)
+        {
+            throw new ArgumentException($"There are {from} values to read and {to} to write; as many of both, a multiple of {Columns}, were expected.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+namespace LstmGen.Training;
+
+/// <summary>How a <see cref="Trainer{TModel}"/> trains.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>What is made small.</summary>
+    public required LstmLoss Loss { get; init; }
+
+    /// <summary>Makes the optimiser of the parameters; Adam with a learning rate of 0.001 by default.</summary>
+    public Func<IReadOnlyList<LstmTrainable>, LstmOptimizer> Optimizer { get; init; } = trainables => new Adam(trainables);
+
+    /// <summary>
+    /// Makes the schedule, which sets the learning rate before every step and is told of the validation loss (or, without, the training loss)
+    /// after every epoch; null leaves the rate as the optimiser has it. Its steps are those of the optimiser: <see cref="LstmBatches.Count"/> an epoch.
+    /// </summary>
+    public Func<LstmSchedule>? Schedule { get; init; }
+
+    /// <summary>Passes over the training data, at least 1.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Limit of the norm of all gradients together; null: none. Norms are taken before <see cref="ClipValue"/> cuts.</summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>Limit of the magnitude of every gradient; null: none.</summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>Dropout between layers: <see cref="LstmTapeOptions.Dropout"/>.</summary>
+    public float Dropout { get; init; }
+
+    /// <summary>Dropout of the recurrence: <see cref="LstmTapeOptions.RecurrentDropout"/>.</summary>
+    public float RecurrentDropout { get; init; }
+
+    /// <summary>Determines the initial weights (where none are given), the order of the data, its augmentation and the dropout masks.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Threads that work on a step, at least 1; the trained bits are the same for any number.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>One of the model's kernel sets, or null for the best; the trained bits are the same for any.</summary>
+    public string? KernelSet { get; init; }
+
+    /// <summary>Epochs without a smaller validation loss after which training ends; null: never before <see cref="Epochs"/>.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>By how much the validation loss must fall below the best to count as smaller; at least 0.</summary>
+    public double MinImprovement { get; init; }
+
+    /// <summary>A file that <see cref="Trainer{TModel}.Train"/> writes a checkpoint to after every epoch; null: none.</summary>
+    public string? CheckpointPath { get; init; }
+
+    /// <summary>Steps after which a checkpoint is written within an epoch, too; null: never.</summary>
+    public int? CheckpointSteps { get; init; }
+
+    internal void Check()
+    {
+        ArgumentNullException.ThrowIfNull(Loss);
+        ArgumentNullException.ThrowIfNull(Optimizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        RequirePositive(ClipNorm, nameof(ClipNorm));
+        RequirePositive(ClipValue, nameof(ClipValue));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Patience ?? 1, 1, nameof(Patience));
+        ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointSteps ?? 1, 1, nameof(CheckpointSteps));
+        if (!(MinImprovement >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(MinImprovement), MinImprovement, "At least 0 was expected.");
+        }
+
+        if (CheckpointSteps is not null && CheckpointPath is null)
+        {
+            throw new ArgumentException("CheckpointSteps is set without CheckpointPath: there is no file to write to.", nameof(CheckpointSteps));
+        }
+    }
+
+    private static void RequirePositive(float? limit, string name)
+    {
+        if (limit is float value && !(value > 0))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "A number above 0, or null, was expected.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace LstmGen.Training;
+
+/// <summary>A copy of every parameter, in memory of its own.</summary>
+internal sealed class WeightsCopy
+{
+    private readonly IReadOnlyList<LstmTrainable> _trainables;
+    private readonly float[][] _values;
+
+    internal WeightsCopy(IReadOnlyList<LstmTrainable> trainables)
+    {
+        _trainables = trainables;
+        _values = new float[trainables.Count][];
+        for (int index = 0; index < _values.Length; index++)
+        {
+            _values[index] = trainables[index].CurrentValues.ToArray();
+        }
+    }
+
+    internal float[] this[int index] => _values[index];
+
+    /// <summary>Copies the parameters as they are.</summary>
+    internal void Take()
+    {
+        for (int index = 0; index < _values.Length; index++)
+        {
+            _trainables[index].CurrentValues.CopyTo(_values[index]);
+        }
+    }
+
+    /// <summary>The copy in PyTorch's layout.</summary>
+    internal LstmParameters ToParameters(LstmShape shape)
+    {
+        var parameters = new LstmParameters(shape);
+        List<LstmNamedParameter> names = LstmParameterNames.List(shape, "", "head.");
+        for (int index = 0; index < _values.Length; index++)
+        {
+            _values[index].CopyTo(names[index].Values(parameters).AsSpan());
+        }
+
+        return parameters;
+    }
+
+    /// <summary>Makes the parameters what they were.</summary>
+    internal void PutBack()
+    {
+        for (int index = 0; index < _values.Length; index++)
+        {
+            _values[index].CopyTo(_trainables[index].Values);
+        }
+    }
+}
