@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LstmGen.Benchmarks;
 using LstmGen.Benchmarks.Commands;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Workloads;
@@ -53,7 +54,15 @@ startup.SetAction(result => new StartupCommand(result.GetValue(starts)).Run());
 var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
 size.SetAction(_ => SizeCommand.Run());
 
-return new RootCommand("Speed, start and size of LstmGen's models.") { limits, training, startup, size, measure, measureTraining, serveTraining }.Parse(args).Invoke();
+try
+{
+    return new RootCommand("Speed, start and size of LstmGen's models.") { limits, training, startup, size, measure, measureTraining, serveTraining }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+catch (BenchmarkException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}
 
 static void Require<T>(Option<T> option, Func<T, bool> valid, string expected)
     => option.Validators.Add(result =>

@@ -9,7 +9,7 @@ internal sealed record Agreement(string Tensor, double Error)
     internal const double Tolerance = 1e-4;
 
     /// <summary>Compares all tensors.</summary>
-    /// <exception cref="InvalidOperationException">The results differ by more than the tolerance, in names or in lengths.</exception>
+    /// <exception cref="BenchmarkException">The results differ by more than the tolerance, in names or in lengths.</exception>
     internal static Agreement Require(
         string problem, string name, IReadOnlyDictionary<string, float[]> results, string reference, IReadOnlyDictionary<string, float[]> expected)
     {
@@ -17,7 +17,7 @@ internal sealed record Agreement(string Tensor, double Error)
         string[] wanted = [.. expected.Keys.Order(StringComparer.Ordinal)];
         if (!names.SequenceEqual(wanted))
         {
-            throw new InvalidOperationException($"{problem}: {name} gives {string.Join(' ', names)}; {string.Join(' ', wanted)} were expected, as {reference} gives.");
+            throw new BenchmarkException($"{problem}: {name} gives {string.Join(' ', names)}; {string.Join(' ', wanted)} were expected, as {reference} gives.");
         }
 
         var worst = new Agreement("", 0);
@@ -26,8 +26,8 @@ internal sealed record Agreement(string Tensor, double Error)
             double error = Distance(results[tensor], expected[tensor]);
             if (!(error <= Tolerance))
             {
-                throw new InvalidOperationException(
-                    $"{problem}: {tensor} of {name} differs from that of {reference} by {error:G3} of its largest value; at most {Tolerance:G1} was expected. Nothing was timed.");
+                throw new BenchmarkException(
+                    $"{problem}: {tensor} of {name} differs from that of {reference} by {error:G3} of its largest value; at most {Tolerance:G1} was expected. Nothing is timed.");
             }
 
             worst = error >= worst.Error ? new(tensor, error) : worst;

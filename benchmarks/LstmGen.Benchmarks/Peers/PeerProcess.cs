@@ -76,17 +76,20 @@ internal sealed class PeerProcess : IDisposable
         };
     }
 
+    /// <summary>An answer of numbers alone.</summary>
+    internal double[] ReceiveNumbers()
+        => [.. Receive().Select(field => double.TryParse(field, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new FormatException($"{_command} answered '{field}'; a number was expected."))];
+
     /// <summary>Asks for a block of work; the process takes the time itself.</summary>
     internal Block Time(int count)
     {
-        string[] answer = Ask("run", count.ToString(CultureInfo.InvariantCulture));
-        return new(Number(answer, 0), Number(answer, 1));
+        Send("run", count.ToString(CultureInfo.InvariantCulture));
+        return ReceiveNumbers() is [var seconds, var waited]
+            ? new(seconds, waited)
+            : throw new FormatException($"{_command} answered a block with other than two numbers: seconds and seconds waited were expected.");
     }
-
-    internal double Number(string[] answer, int index)
-        => index < answer.Length && double.TryParse(answer[index], CultureInfo.InvariantCulture, out double value)
-            ? value
-            : throw new FormatException($"{_command} answered '{string.Join(' ', answer)}'; a number was expected in place {index}.");
 
     /// <summary>Ends the process: it stops at the end of its input.</summary>
     public void Dispose()

@@ -41,7 +41,7 @@ internal static class Launcher
         process.WaitForExit();
         return process.ExitCode == 0
             ? lines
-            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with code {process.ExitCode}; 0 was expected.");
+            : throw new BenchmarkException($"{start.FileName} {string.Join(' ', start.ArgumentList)} ended with code {process.ExitCode}; 0 was expected.");
     }
 
     /// <summary>In a started process: pins it where <c>taskset</c> could not.</summary>

@@ -8,13 +8,15 @@ namespace LstmGen.Benchmarks.Processes;
 
 /// <summary>
 /// A training step on two threads beside two processes of one thread each that work at the same time, on the same two cores, in turn:
-/// what the cores give without any dependence between them. A round counts only if both cores were undisturbed before, between and after.
+/// what the cores give without any dependence between them. A round counts only if both cores were undisturbed before, between and
+/// after, and the two processes did not wait for their cores (two threads may: for each other).
 /// </summary>
 internal sealed class ThreadScaling(int first, int second, IReadOnlyDictionary<string, string> environment)
 {
     private const double RoundSeconds = 0.2;
     private const double SettleSeconds = 0.003;
     private const double MaxSeconds = 20;
+    private const double WaitedPart = 0.01;
     private const int Wanted = 15;
     private const int Fewest = 3;
 
@@ -44,15 +46,16 @@ internal sealed class ThreadScaling(int first, int second, IReadOnlyDictionary<s
         bool quiet = Quiet(alone);
         while (kept.Count < Wanted && (clock.Seconds < MaxSeconds || all.Count < Fewest))
         {
-            double sum = Ask(alone, "run", RoundSeconds).Sum();
+            double[][] processes = Ask(alone, "run", RoundSeconds);
             bool between = Quiet(alone);
-            double together = Ask([pair], "run", RoundSeconds)[0];
+            double[] threads = Ask([pair], "run", RoundSeconds)[0];
             Thread.Sleep(TimeSpan.FromSeconds(SettleSeconds)); // threads that spin a while before they sleep are no neighbours
             bool after = Quiet(alone);
-            all.Add((sum, together));
-            if (quiet && between && after)
+            (double, double) round = (processes.Sum(answer => answer[0]), threads[0]);
+            all.Add(round);
+            if (quiet && between && after && processes.All(answer => answer[1] <= WaitedPart))
             {
-                kept.Add((sum, together));
+                kept.Add(round);
             }
 
             quiet = after;
@@ -68,16 +71,16 @@ internal sealed class ThreadScaling(int first, int second, IReadOnlyDictionary<s
         => PeerProcess.Start(Launcher.SelfOn(
             cpus, environment, TrainingServer.Verb, "--workload", workload.Name, "--threads", threads.ToString(CultureInfo.InvariantCulture)));
 
-    private static bool Quiet(PeerProcess[] processes) => Ask(processes, "probe", 0).All(answer => answer == 1);
+    private static bool Quiet(PeerProcess[] processes) => Ask(processes, "probe", 0).All(answer => answer[0] == 1);
 
     /// <summary>Asks all at once, then collects the answers.</summary>
-    private static double[] Ask(PeerProcess[] processes, string verb, double value)
+    private static double[][] Ask(PeerProcess[] processes, string verb, double value)
     {
         foreach (PeerProcess process in processes)
         {
             process.Send(verb, value.ToString("R", CultureInfo.InvariantCulture));
         }
 
-        return [.. processes.Select(process => process.Number(process.Receive(), 0))];
+        return [.. processes.Select(process => process.ReceiveNumbers())];
     }
 }

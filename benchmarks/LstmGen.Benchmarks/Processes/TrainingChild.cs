@@ -74,7 +74,8 @@ internal static class TrainingChild
 
     private static UpdateRow Update(TrainingWorkload workload, Measurement step, Measurement changing)
         => new(
-            workload.Name, step.Parts[0], step.Parts[1], changing.Parts[0] - step.Parts[0], changing.Parts[2], changing.Kept, changing.Tried,
+            workload.Name, step.Parts[LstmGenTraining.ForwardPart], step.Parts[LstmGenTraining.BackwardPart],
+            changing.Parts[LstmGenTraining.PackingPart], changing.Parts[LstmGenTraining.UpdatePart], changing.Kept, changing.Tried,
             changing.Uncertain || step.Uncertain);
 
     /// <summary>GFLOP/s of the fastest vector width.</summary>

@@ -8,7 +8,7 @@ namespace LstmGen.Benchmarks.Processes;
 
 /// <summary>
 /// Our training step in a process of its own, behind the line protocol of <see cref="PeerProcess"/>: "calibrate" and "probe" ask
-/// whether the core is undisturbed, "run" does steps for so many seconds.
+/// whether the core is undisturbed, "run" does steps for so many seconds and answers steps per second and the part of the time that threads waited for a core.
 /// </summary>
 internal static class TrainingServer
 {
@@ -28,7 +28,7 @@ internal static class TrainingServer
             {
                 "calibrate" => Answer(probe.Calibrate(Seconds(request))),
                 "probe" => Answer(IsQuiet(probe)),
-                "run" => Answer(StepsPerSecond(step, Seconds(request))),
+                "run" => Answer(Steps(step, Seconds(request))),
                 _ => $"error\trequest '{request[0]}'; calibrate, probe or run was expected",
             });
         }
@@ -42,8 +42,9 @@ internal static class TrainingServer
         return probe.IsQuiet() ? 1 : 0;
     }
 
-    private static double StepsPerSecond(IPrepared step, double seconds)
+    private static double[] Steps(IPrepared step, double seconds)
     {
+        double waited = ProcessRunQueue.WaitedSeconds;
         int steps = 0;
         var clock = Clock.Start();
         while (clock.Seconds < seconds)
@@ -52,10 +53,12 @@ internal static class TrainingServer
             steps++;
         }
 
-        return steps / clock.Seconds;
+        double taken = clock.Seconds;
+        return [steps / taken, (ProcessRunQueue.WaitedSeconds - waited) / taken];
     }
 
     private static double Seconds(string[] request) => double.Parse(request[1], CultureInfo.InvariantCulture);
 
-    private static string Answer(double value) => string.Create(CultureInfo.InvariantCulture, $"ok\t{value:R}");
+    private static string Answer(params double[] values)
+        => string.Join('\t', ["ok", .. values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
 }

@@ -6,7 +6,7 @@ namespace LstmGen.Benchmarks.Reports;
 /// <param name="Workload">Its name.</param>
 /// <param name="Forward">Seconds of the forward pass, weights unchanged.</param>
 /// <param name="Backward">Seconds of the backward pass.</param>
-/// <param name="Packing">Seconds by which the forward pass is longer after the weights changed.</param>
+/// <param name="Packing">Seconds by which the first forward pass after the weights changed is longer than the second.</param>
 /// <param name="Update">Seconds of clipping and optimiser.</param>
 /// <param name="Kept">Quiet blocks.</param>
 /// <param name="Tried">Blocks tried.</param>

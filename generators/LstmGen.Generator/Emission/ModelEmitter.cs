@@ -8,20 +8,22 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the generated half of an annotated class.</summary>
 internal static class ModelEmitter
 {
-    // Of System and LstmGen only documentation speaks by simple names.
-    private static readonly string[] s_usings = ["System", "System.Runtime.Intrinsics", "LstmGen", "LstmGen.Generated"];
+    private static readonly string[] s_usings = ["System.Runtime.Intrinsics", "LstmGen.Generated"];
+
+    // Only documentation speaks of these by simple names.
+    private static readonly string[] s_documented = ["System", "LstmGen"];
 
     /// <summary>The members for inference, and those for training in a file of their own.</summary>
     internal static IEnumerable<GeneratedFile> EmitModel(ModelSpec model)
     {
-        yield return File(model, "", writer => new ModelMembers(writer, model).Write());
-        yield return File(model, ".Training", writer => new ModelTraining(writer, model).Write());
+        yield return File(model, "", s_documented, writer => new ModelMembers(writer, model).Write());
+        yield return File(model, ".Training", [], writer => new ModelTraining(writer, model).Write());
     }
 
-    private static GeneratedFile File(ModelSpec model, string part, Action<CodeWriter> write)
+    private static GeneratedFile File(ModelSpec model, string part, string[] usings, Action<CodeWriter> write)
     {
         var writer = new CodeWriter();
-        FileHeader.Write(writer, [.. s_usings, .. Dialect.All.SelectMany(dialect => dialect.Usings)]);
+        FileHeader.Write(writer, [.. usings, .. s_usings, .. Dialect.All.SelectMany(dialect => dialect.Usings)]);
         if (model.Type.Namespace.Length > 0)
         {
             writer.Line($"namespace {model.Type.Namespace};").Line();

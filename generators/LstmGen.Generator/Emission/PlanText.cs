@@ -19,6 +19,16 @@ internal static class PlanText
             + $"{plan.Target.Registers} registers hold sums; then the cell, row by row.";
     }
 
+    internal static IEnumerable<string> Training(TrainingPlan plan)
+    {
+        int[] rows = [.. plan.Target.GradientRows, 1];
+        yield return $"Tape: {plan.GateStride} floats of gates a row and step, {plan.Gates} x {plan.Layer.Stride} that the backward step overwrites with derivatives; h and c beside them.";
+        yield return $"Gradients of h and x: tiles of {rows[0]} x {plan.Hidden.Width} columns, chains of up to {Math.Min(TrainingPlan.ChainUnits, plan.Layer.Layer.Hidden)} units of a gate.";
+        yield return $"Gradient of the weights: tiles of {plan.Target.WeightRows[0]} x {plan.SlabWidth} columns, {TrainingPlan.WeightRowsBlock} rows of the tape at a time; "
+            + $"{Count(plan.Slabs, "slab")} that threads can share.";
+        yield return $"Work: {Number(2 * plan.Layer.MultiplyAdds)} multiply-adds a row and step backward, {Number(plan.Layer.MultiplyAdds)} forward.";
+    }
+
     private static string StreamTile(LayerPlan plan, Tile tile)
         => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Layer.Cell.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
 

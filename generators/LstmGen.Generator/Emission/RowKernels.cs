@@ -162,7 +162,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
         {
             foreach (int tile in plan.RowTiles(panel, 1))
             {
-                using (writer.Block(tile == 1 ? "for (; rows > 0; rows--)" : $"for (; rows >= {tile}; rows -= {tile})"))
+                using (writer.Block(RowLoop.Of(plan.RowTiles(panel, 1), tile, "rows")))
                 {
                     writer.Lines($"""
                         Sum{tile}x{panel.Width}(ref from, fromStride, ref w, ref s, sStride, ref z, zStride, depth);
@@ -186,7 +186,7 @@ internal sealed class RowKernels(CodeWriter writer, Dialect dialect, LayerPlan p
 
         foreach (int tile in plan.RowTiles(panel, chains))
         {
-            using (writer.Block(tile == 1 ? "for (; left > 0; left--)" : $"for (; left >= {tile}; left -= {tile})"))
+            using (writer.Block(RowLoop.Of(plan.RowTiles(panel, chains), tile, "left")))
             {
                 writer.Line($"{name}{tile}x{panel.Width}({arguments});");
                 foreach ((string one, string stride) in rows)

@@ -63,7 +63,7 @@ public static class LstmGuard
     }
 
     /// <summary>Throws unless the state is of the shape.</summary>
-    internal static void State(LstmShape shape, LstmState state) => CheckState(shape, state);
+    internal static void State(LstmShape shape, LstmState state, string name) => CheckState(shape, state, name);
 
     internal static bool SameShape(LstmShape left, LstmShape right)
         => left.Input == right.Input && left.Hidden == right.Hidden && left.Layers == right.Layers && left.Output == right.Output
@@ -91,12 +91,12 @@ public static class LstmGuard
         CheckOverlap(input, output, "input", "output");
     }
 
-    private static void CheckState(LstmShape shape, [NotNull] LstmState? state)
+    private static void CheckState(LstmShape shape, [NotNull] LstmState? state, string name = "state")
     {
-        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(state, name);
         if (!SameShape(shape, state.Shape))
         {
-            throw new ArgumentException($"The state belongs to a model of {state.Shape}; one of {shape} was expected.", nameof(state));
+            throw new ArgumentException($"The state belongs to a model of {state.Shape}; one of {shape} was expected.", name);
         }
     }
 

@@ -21,8 +21,8 @@ public class CellGraphTests
         double f = Seen("f", x["c"]);
         double i = coupled ? 1 - f : Seen("i", x["c"]);
         double after = (f * x["c"]) + (i * Math.Tanh(x["g"]));
-        Assert.Equal(after, Value(cell.Cell, x), 1e-12);
-        Assert.Equal(Seen("o", after) * Math.Tanh(after), Value(cell.Hidden, x), 1e-12);
+        Assert.Equal(after, GraphValue.Of(cell.Cell, x), 1e-12);
+        Assert.Equal(Seen("o", after) * Math.Tanh(after), GraphValue.Of(cell.Hidden, x), 1e-12);
     }
 
     [Theory]
@@ -40,22 +40,6 @@ public class CellGraphTests
     }
 
     private static IEnumerable<string> Inputs(Node node) => node.Op == Op.Input ? [node.Name!] : node.Operands.SelectMany(Inputs);
-
-    private static double Value(Node node, Dictionary<string, double> inputs)
-    {
-        double X(int operand) => Value(node.Operands[operand], inputs);
-        return node.Op switch
-        {
-            Op.Input => inputs[node.Name!],
-            Op.Constant => BitConverter.UInt32BitsToSingle(node.Bits),
-            Op.Subtract => X(0) - X(1),
-            Op.Multiply => X(0) * X(1),
-            Op.MultiplyAdd => (X(0) * X(1)) + X(2),
-            Op.Sigmoid => Sigmoid(X(0)),
-            Op.Tanh => Math.Tanh(X(0)),
-            _ => throw new InvalidOperationException($"A cell has no {node.Op}."),
-        };
-    }
 
     private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
+using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Specs;
 using LstmGen.Generator.Tests.Harness;
 using LstmGen.Generator.Tests.Snapshots;
@@ -47,6 +48,29 @@ public class EmissionTests
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }
 
+    /// <summary>The step with a tape and the backward step: all tiles on AVX-512, by lane on NEON, peepholes with three gates, chains of a long gate.</summary>
+    [Theory]
+    [InlineData(3, 20, "AVX-512", false)]
+    [InlineData(1, 8, "NEON", false)]
+    [InlineData(3, 5, "Portable", false)]
+    [InlineData(3, 20, "AVX2", true)]
+    [InlineData(1, 130, "AVX2", false)]
+    public void Training_kernels_are_the_reviewed_ones(int input, int hidden, string set, bool options)
+    {
+        Dialect dialect = Dialect.All.Single(each => each.Name == set);
+        GeneratedFile file = TrainingEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, new(options, options)), dialect);
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
+    [Fact]
+    public void Training_kernels_of_a_head_are_the_reviewed_ones()
+    {
+        GeneratedFile file = HeadTraining.EmitHead(new(5, 2)).First();
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
     [Fact]
     public void A_head_is_the_reviewed_one()
     {
@@ -61,6 +85,7 @@ public class EmissionTests
         GeneratorRun run = GeneratorHarness.Run("namespace Weather; [LstmGen.LstmModel(hidden: 20, layers: 2, input: 3)] public sealed partial class Forecaster;");
 
         Snapshot.Check("Weather.Forecaster.g.txt", run.Text("Weather.Forecaster.g.cs"));
+        Snapshot.Check("Weather.Forecaster.Training.g.txt", run.Text("Weather.Forecaster.Training.g.cs"));
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public class CachingTests
 
         Assert.Single(many.Reasons(TrackingNames.Layers));
         Assert.Single(many.Reasons(TrackingNames.Heads));
-        Assert.Equal(["A.Two.g.cs", "B+Three.g.cs"], Names(many).Except(Names(one)).Order(StringComparer.Ordinal));
+        Assert.Equal(["A.Two.Training.g.cs", "A.Two.g.cs", "B+Three.Training.g.cs", "B+Three.g.cs"], Names(many).Except(Names(one)).Order(StringComparer.Ordinal));
         many.Load();
     }
 

@@ -95,7 +95,7 @@ public class PlacementTests
 
         Assert.Empty(run.Complaints);
         string[] names = [.. run.Sources.Select(source => source.HintName).Where(name => name.Contains("odel", StringComparison.OrdinalIgnoreCase)).Where(name => name[1] == '.')];
-        Assert.Equal(["A.MODEL-1.g.cs", "A.Model-2.g.cs", "B.Model.g.cs"], names.Order(StringComparer.Ordinal));
+        Assert.Equal(["A.MODEL-1.Training.g.cs", "A.MODEL-1.g.cs", "A.Model-2.Training.g.cs", "A.Model-2.g.cs", "B.Model.Training.g.cs", "B.Model.g.cs"], names.Order(StringComparer.Ordinal));
     }
 
     [Fact]

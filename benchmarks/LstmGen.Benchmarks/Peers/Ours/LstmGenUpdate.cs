@@ -4,7 +4,7 @@ namespace LstmGen.Benchmarks.Peers.Ours;
 
 /// <summary>
 /// A training step that also changes the weights: gradients clipped by their global norm, a step of Adam; the next forward pass
-/// packs the weights anew.
+/// packs the weights anew. What that takes is shown by two forward passes of a single time step, of which only the first packs.
 /// </summary>
 /// <remarks>The problem must be one of its own: the parameters change.</remarks>
 internal sealed class LstmGenUpdate : LstmGenTraining
@@ -18,9 +18,15 @@ internal sealed class LstmGenUpdate : LstmGenTraining
         : base(problem, 1)
         => _adam = new Adam(Tape.Trainables, new() { LearningRate = LearningRate });
 
-    protected override void Update()
+    protected override void Step()
     {
+        Forward(steps: 1);
+        Mark(PackingPart);
+        Forward(steps: 1);
+        Mark(OtherPart, from: PackingPart);
+        base.Step();
         LstmClipping.ByGlobalNorm(Tape.Trainables, MaxNorm);
         _adam.Step();
+        Mark(UpdatePart);
     }
 }

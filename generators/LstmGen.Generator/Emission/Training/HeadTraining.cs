@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Emission.Training;
 internal static class HeadTraining
 {
     private static readonly string[] s_usings =
-        ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", "LstmGen.Training.Kernels"];
+        ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Training.Kernels"];
 
     internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
 
@@ -42,24 +42,36 @@ internal static class HeadTraining
             /// <inheritdoc/>
             public static void HiddenGradients(ref float w, ref float dy, ref float dh, int rows)
             """))
-        using (writer.Block($"for (nint unit = 0; unit < {stride}; unit += {width})"))
-        using (writer.Block($"for (nint first = 0; first < {head.Output}; first += {TrainingPlan.ChainUnits})"))
         {
-            writer.Lines($"""
-                nint depth = Math.Min({TrainingPlan.ChainUnits}, {head.Output} - first);
-                ref float b = ref Unsafe.Add(ref w, (first * {stride}) + unit);
-                ref float s = ref Unsafe.Add(ref dy, first);
-                ref float z = ref Unsafe.Add(ref dh, unit);
-                int left = rows;
-                """);
-            foreach (int tile in target.GradientRows.Append(1))
+            bool severalColumns = stride > width;
+            bool severalChains = head.Output > TrainingPlan.ChainUnits;
+            using (severalColumns ? writer.Block($"for (int unit = 0; unit < {stride}; unit += {width})") : default)
+            using (severalChains ? writer.Block($"for (int first = 0; first < {head.Output}; first += {TrainingPlan.ChainUnits})") : default)
             {
-                string call = tile == 1
-                    ? $"{products.RowTile(1, vectors)}(ref b, ref s, ref z, depth);"
-                    : $"{products.Tile(tile, vectors)}(ref b, ref s, ref z, {stride}, depth);";
-                using (writer.Block($"for (; left >= {tile}; left -= {tile})"))
+                string depth = severalChains ? "depth" : $"{head.Output}";
+                if (severalChains)
                 {
-                    writer.Line(call).Line($"s = ref Unsafe.Add(ref s, {tile * head.Output});").Line($"z = ref Unsafe.Add(ref z, {tile * stride});");
+                    writer.Line($"int depth = Math.Min({TrainingPlan.ChainUnits}, {head.Output} - first);");
+                }
+
+                string unit = severalColumns ? "unit" : "0";
+                string weights = severalChains ? $"(first * {stride}) + {unit}" : unit;
+                writer.Lines($"""
+                    ref float b = ref {RowKernels.At("w", weights)};
+                    ref float s = ref {RowKernels.At("dy", severalChains ? "first" : "0")};
+                    ref float z = ref {RowKernels.At("dh", unit)};
+                    int left = rows;
+                    """);
+                int[] tiles = [.. target.GradientRows, 1];
+                foreach (int tile in tiles)
+                {
+                    string call = tile == 1
+                        ? $"{products.RowTile(1, vectors)}(ref b, ref s, ref z, {depth});"
+                        : $"{products.Tile(tile, vectors)}(ref b, ref s, ref z, {stride}, {depth});";
+                    using (writer.Block(RowLoop.Of(tiles, tile, "left")))
+                    {
+                        writer.Line(call).Line($"s = ref Unsafe.Add(ref s, {tile * head.Output});").Line($"z = ref Unsafe.Add(ref z, {tile * stride});");
+                    }
                 }
             }
         }

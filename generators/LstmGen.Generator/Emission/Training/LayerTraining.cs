@@ -56,7 +56,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
             CellEmitter.Constants(writer, dialect, _lanes, results);
             using (writer.Line().Block("for (; rows > 0; rows--)"))
             {
-                using (writer.Block($"for (nint unit = 0; unit < {_stride}; unit += {_lanes})"))
+                using (Units())
                 {
                     Dictionary<string, string> inputs = Gates();
                     inputs[CellGraph.CellBefore] = At("before");
@@ -79,10 +79,10 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
         {
             for (int gate = 0; gate < cell.Gates.Length; gate++)
             {
-                writer.Line($"{dialect.Store(_lanes, values[gate], "Unsafe.Add(ref gates, unit)", gate * _stride)};");
+                writer.Line($"{dialect.Store(_lanes, values[gate], Place("gates"), gate * _stride)};");
             }
 
-            writer.Line($"{dialect.Store(_lanes, values[cell.Gates.Length], "Unsafe.Add(ref dc, unit)", 0)};");
+            writer.Line($"{dialect.Store(_lanes, values[cell.Gates.Length], Place("dc"), 0)};");
         }
     }
 
@@ -105,7 +105,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
         var inputs = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int gate = 0; gate < cell.Gates.Length; gate++)
         {
-            inputs[cell.Gates[gate]] = dialect.Load(_lanes, "Unsafe.Add(ref gates, unit)", gate * _stride);
+            inputs[cell.Gates[gate]] = dialect.Load(_lanes, Place("gates"), gate * _stride);
         }
 
         return inputs;
@@ -115,11 +115,17 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
     {
         for (int peephole = 0; peephole < cell.Peepholes.Length; peephole++)
         {
-            inputs[cell.Peepholes[peephole]] = dialect.Load(_lanes, "Unsafe.Add(ref p, unit)", peephole * _stride);
+            inputs[cell.Peepholes[peephole]] = dialect.Load(_lanes, Place("p"), peephole * _stride);
         }
     }
 
-    private string At(string name) => dialect.Load(_lanes, $"Unsafe.Add(ref {name}, unit)", 0);
+    /// <summary>A loop over the units of a row, a vector at a time; none where one vector holds them all.</summary>
+    private CodeWriter.Scope Units()
+        => _stride > _lanes ? writer.Block($"for (nint unit = 0; unit < {_stride}; unit += {_lanes})") : writer.Block();
+
+    private string Place(string name) => _stride > _lanes ? $"Unsafe.Add(ref {name}, unit)" : name;
+
+    private string At(string name) => dialect.Load(_lanes, Place(name), 0);
 
     /// <summary>The gradient of h or x: the derivatives of the gates times the weights, panel after panel of columns.</summary>
     private void Gradient(string name, string of, ColumnPanels columns, int stride)
@@ -179,14 +185,14 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
 
             using (writer.Block($"for (int gate = 0; gate < {plan.Gates}; gate++)"))
             {
-                using (oneChain ? default : writer.Block($"for (nint unit = 0; unit < {hidden}; unit += {TrainingPlan.ChainUnits})"))
+                using (oneChain ? default : writer.Block($"for (int unit = 0; unit < {hidden}; unit += {TrainingPlan.ChainUnits})"))
                 {
                     if (!oneChain)
                     {
-                        writer.Line($"nint depth = Math.Min({TrainingPlan.ChainUnits}, {hidden} - unit);");
+                        writer.Line($"int depth = Math.Min({TrainingPlan.ChainUnits}, {hidden} - unit);");
                     }
 
-                    Tiles(vectors, oneChain ? $"{hidden}" : "depth", oneChain ? "gates" : "Unsafe.Add(ref gates, unit)");
+                    Tiles(vectors, oneChain ? $"{hidden}" : "depth", oneChain ? "gates" : Place("gates"));
                 }
 
                 writer.Line($"gates = ref Unsafe.Add(ref gates, {_stride});");
@@ -212,9 +218,10 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
             ref float zk = ref z;
             int left = rows;
             """);
-        foreach (int tile in plan.Target.GradientRows.Append(1))
+        int[] tiles = [.. plan.Target.GradientRows, 1];
+        foreach (int tile in tiles)
         {
-            using (writer.Block($"for (; left >= {tile}; left -= {tile})"))
+            using (writer.Block(RowLoop.Of(tiles, tile, "left")))
             {
                 writer.Lines($"""
                     {(tile == 1 ? Products.RowTile(1, vectors) : Products.Tile(tile, vectors))}(ref w, ref sk, ref zk, {(tile == 1 ? "" : "zStride, ")}{depth});
@@ -306,7 +313,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
 
             using (writer.Block("for (; rows > 0; rows--)"))
             {
-                using (writer.Block($"for (nint unit = 0; unit < {_stride}; unit += {_lanes})"))
+                using (Units())
                 {
                     Dictionary<string, string> inputs = Gates();
                     inputs[CellGraph.CellBefore] = At("before");
@@ -314,8 +321,8 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
                     string[] terms = new CellEmitter(writer, dialect, _lanes, _lanes).Emit(inputs, cell.PeepholeDerivatives);
                     for (int peephole = 0; peephole < terms.Length; peephole++)
                     {
-                        string sum = dialect.Load(_lanes, "Unsafe.Add(ref dp, unit)", peephole * _stride);
-                        writer.Line($"{dialect.Store(_lanes, $"({sum} + {terms[peephole]})", "Unsafe.Add(ref dp, unit)", peephole * _stride)};");
+                        string sum = dialect.Load(_lanes, Place("dp"), peephole * _stride);
+                        writer.Line($"{dialect.Store(_lanes, $"({sum} + {terms[peephole]})", Place("dp"), peephole * _stride)};");
                     }
                 }
 

@@ -13,7 +13,7 @@ internal static class TrainingEmitter
 
     internal static IEnumerable<GeneratedFile> EmitLayer(LayerSpec layer) => Dialect.All.Select(dialect => EmitLayer(layer, dialect));
 
-    private static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
+    internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         var plan = TrainingPlan.Of(Planner.Plan(layer, dialect.Target));
         var cell = new TapedCell(CellGraph.Of(layer.Cell), layer.Activations);
@@ -21,7 +21,11 @@ internal static class TrainingEmitter
         var writer = new CodeWriter();
         FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
         writer.Line("namespace LstmGen.Generated;").Line();
-        using (writer.Block($"// Training: the step with a tape, and the backward step.\ninternal readonly partial struct {name} : ILstmTrainingKernels"))
+        using (writer.Block($"""
+            // Training: the step with a tape, and the backward step.
+            {string.Join("\n", PlanText.Training(plan).Select(line => $"// {line}"))}
+            internal readonly partial struct {name} : ILstmTrainingKernels
+            """))
         {
             new LayerTraining(writer, dialect, plan, cell).Write();
         }

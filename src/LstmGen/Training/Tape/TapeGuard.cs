@@ -11,6 +11,12 @@ internal static class TapeGuard
         AtLeastOne(options.Batch, nameof(options.Batch));
         AtLeastOne(options.Steps, nameof(options.Steps));
         AtLeastOne(options.Threads, nameof(options.Threads));
+        if ((long)options.Batch * options.Steps > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), (long)options.Batch * options.Steps, $"Batch x Steps must be at most {Array.MaxLength}: fewer steps or a smaller batch.");
+        }
+
         Probability(options.Dropout, nameof(options.Dropout));
         Probability(options.RecurrentDropout, nameof(options.RecurrentDropout));
     }
@@ -42,7 +48,7 @@ internal static class TapeGuard
         CheckLength(outputGradients.Length, steps, options.Batch, shape.OutputSize, "output", nameof(outputGradients));
         if (stateGradients != null)
         {
-            LstmGuard.State(shape, stateGradients);
+            LstmGuard.State(shape, stateGradients, nameof(stateGradients));
             CheckBatch(options, stateGradients, nameof(stateGradients));
         }
 

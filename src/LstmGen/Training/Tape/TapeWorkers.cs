@@ -55,7 +55,7 @@ internal sealed class TapeWorkers : IDisposable
         }
         finally
         {
-            Await(static self => Volatile.Read(ref self._left) == 0);
+            Await(static (self, _) => Volatile.Read(ref self._left) == 0, 0);
         }
 
         for (int part = 0; part < Parts; part++)
@@ -92,7 +92,7 @@ internal sealed class TapeWorkers : IDisposable
     {
         for (int seen = 0; ; seen++)
         {
-            Await(self => self._round != seen);
+            Await(static (self, seen) => self._round != seen, seen);
             if (_ended)
             {
                 return;
@@ -117,12 +117,12 @@ internal sealed class TapeWorkers : IDisposable
         }
     }
 
-    /// <summary>Spins for a while, then sleeps until woken.</summary>
-    private void Await(Func<TapeWorkers, bool> condition)
+    /// <summary>Spins for a while, then sleeps until woken. The round is an argument: a closure would be allocated for each.</summary>
+    private void Await(Func<TapeWorkers, int, bool> condition, int round)
     {
         for (int spin = 0; spin < Spins; spin++)
         {
-            if (condition(this))
+            if (condition(this, round))
             {
                 return;
             }
@@ -132,7 +132,7 @@ internal sealed class TapeWorkers : IDisposable
 
         lock (_gate)
         {
-            while (!condition(this))
+            while (!condition(this, round))
             {
                 Monitor.Wait(_gate);
             }
