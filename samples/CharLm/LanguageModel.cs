@@ -24,9 +24,15 @@ internal sealed class LanguageModel(LstmWeights weights, Vocabulary vocabulary)
     }
 
     /// <summary>Nats a character: the mean of -ln p over all characters but the first, each foretold from all before it.</summary>
+    /// <exception cref="InvalidDataException">The text has less than two characters.</exception>
     public double Score(string text)
     {
         int[] tokens = vocabulary.Encode(text);
+        if (tokens.Length < 2)
+        {
+            throw new InvalidDataException($"The text to score has {tokens.Length} characters; at least 2 were expected.");
+        }
+
         int width = CharacterModel.Shape.Input;
         LstmState state = _model.CreateState();
         double sum = 0;

@@ -23,14 +23,14 @@ static Command Train()
     var text = new Argument<string>("text") { Description = "The text to train on, UTF-8." };
     var valid = new Option<string>("--valid") { Description = "A text to report the loss on, once, after training." };
     Option<string> model = ModelFile();
-    Option<double> seconds = NumberOption.Create("--seconds", "How long to train.", 90.0, 1, 1e6);
-    Option<int> epochs = NumberOption.Create("--epochs", "Passes over the text, instead of seconds: the same weights on every machine.", 0, 0, 1_000_000);
+    Option<double> seconds = NumberOption.Create("--seconds", "How long to train.", 90.0, 1.0, 1e6);
+    Option<int> epochs = NumberOption.Create<int>("--epochs", "Passes over the text, instead of seconds: the same weights on every machine.", null, 1, 1_000_000);
     Option<int> batch = NumberOption.Create("--batch", "Streams the text is cut into.", 32, 1, 4096);
     Option<int> steps = NumberOption.Create("--steps", "Characters of a stream in an update.", 64, 1, 4096);
-    Option<float> rate = NumberOption.Create("--rate", "Adam's learning rate at the start.", 0.005f, 0, 1);
+    Option<float> rate = NumberOption.Create("--rate", "Adam's learning rate at the start.", 0.005f, 0f, 1f);
     Option<float> clip = NumberOption.Create("--clip", "Limit of the gradients' norm.", 1f, 1e-6f, 1e6f);
-    Option<float> dropout = NumberOption.Create("--dropout", "Dropout between the layers.", 0f, 0, 0.95f);
-    Option<float> recurrent = NumberOption.Create("--recurrent-dropout", "Dropout of the recurrence.", 0f, 0, 0.95f);
+    Option<float> dropout = NumberOption.Create("--dropout", "Dropout between the layers.", 0f, 0f, 0.95f);
+    Option<float> recurrent = NumberOption.Create("--recurrent-dropout", "Dropout of the recurrence.", 0f, 0f, 0.95f);
     Option<int> seed = NumberOption.Create("--seed", "Determines the initial weights and dropout.", 1, 0, int.MaxValue);
     Option<int> threads = NumberOption.Create("--threads", "Threads.", Math.Min(2, Environment.ProcessorCount), 1, 64);
     var command = new Command("train", "Trains on a text and writes the weights.")
@@ -39,7 +39,7 @@ static Command Train()
     };
     command.Validators.Add(result =>
     {
-        if (result.GetResult(seconds) is { Implicit: false } && result.GetResult(epochs) is { Implicit: false })
+        if (result.GetResult(seconds) is { Implicit: false } && result.GetResult(epochs) is not null)
         {
             result.AddError("--seconds and --epochs were both given; one of them was expected.");
         }
@@ -87,7 +87,7 @@ static Command Sample()
     Option<string> model = ModelFile();
     var start = new Option<string>("--start") { Description = "What the text goes on from.", DefaultValueFactory = _ => "\n" };
     Option<int> length = NumberOption.Create("--length", "Characters to write.", 1000, 1, 10_000_000);
-    Option<double> temperature = NumberOption.Create("--temperature", "Below 1 rather the likely characters, above 1 rather any.", 0.8, 0.01, 100);
+    Option<double> temperature = NumberOption.Create("--temperature", "Below 1 rather the likely characters, above 1 rather any.", 0.8, 0.01, 100.0);
     Option<int> seed = NumberOption.Create("--seed", "Another one gives another text.", 1, 0, int.MaxValue);
     var command = new Command("sample", "Writes text.") { model, start, length, temperature, seed };
     command.SetAction(parsed => Guarded(() =>

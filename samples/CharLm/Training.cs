@@ -50,37 +50,42 @@ internal static class Training
         Console.WriteLine("  seconds  epoch   training      slice   (nats a character)");
         LstmSchedule schedule = LstmSchedule.Cosine(settings.Rate, CosineParts);
         long start = Stopwatch.GetTimestamp();
-        while (Done() < 1)
+        double reported = 0, saved = double.PositiveInfinity;
+        while (!trainer.Finished && Done() < 1)
         {
             trainer.Optimizer.LearningRate = schedule.LearningRate((long)(Done() * CosineParts));
             TrainingProgress step = trainer.Step();
-            if (step.ValidationLoss is double loss)
+            if (step.ValidationLoss is double loss && (trainer.Finished || Elapsed() > reported + 1))
             {
                 Report(step.TrainingLoss, loss);
-                if (loss == trainer.BestLoss)
+                reported = Elapsed();
+                if (trainer.BestLoss < saved)
                 {
                     save(trainer.BestParameters());
+                    saved = trainer.BestLoss.Value;
                 }
             }
         }
 
-        if (trainer.Finished)
+        // Unless the clock has stopped training within an epoch, the weights are those of the best epoch already.
+        LstmParameters best = trainer.Parameters;
+        if (!trainer.Finished)
         {
-            return trainer.BestParameters();
+            double last = trainer.Evaluate(slice);
+            Report(null, last);
+            best = trainer.BestLoss < last ? trainer.BestParameters() : best;
+            save(best);
         }
 
-        // The clock has stopped training within an epoch.
-        double last = trainer.Evaluate(slice);
-        Report(null, last);
-        LstmParameters best = last < (trainer.BestLoss ?? double.PositiveInfinity) ? trainer.Parameters : trainer.BestParameters();
-        save(best);
         return best;
 
+        double Elapsed() => Stopwatch.GetElapsedTime(start).TotalSeconds;
+
         double Done() => settings.Seconds is double seconds
-            ? Math.Min(Stopwatch.GetElapsedTime(start).TotalSeconds / seconds, 1)
+            ? Math.Min(Elapsed() / seconds, 1)
             : (double)trainer.Steps / ((long)settings.Epochs!.Value * training.Count);
 
         void Report(double? trained, double loss) => Console.WriteLine(
-            $"{Stopwatch.GetElapsedTime(start).TotalSeconds,9:F1}{(double)trainer.Steps / training.Count,7:F1}{trained,11:F4}{loss,11:F4}");
+            $"{Elapsed(),9:F1}{(double)trainer.Steps / training.Count,7:F1}{trained,11:F4}{loss,11:F4}");
     }
 }

@@ -28,14 +28,14 @@ internal sealed class Vocabulary
     }
 
     /// <summary>As <see cref="ToString"/> wrote it.</summary>
-    /// <exception cref="LstmFormatException">There are too many characters, or one occurs twice.</exception>
+    /// <exception cref="LstmFormatException">There are no characters or too many, or one occurs twice.</exception>
     public static Vocabulary Parse(string characters, string source)
     {
         Rune[] runes = [.. characters.EnumerateRunes()];
-        return runes.Length < CharacterModel.Shape.Input && runes.Distinct().Count() == runes.Length
+        return runes.Length > 0 && runes.Length < CharacterModel.Shape.Input && runes.Distinct().Count() == runes.Length
             ? new(runes)
             : throw new LstmFormatException($"{source}: the vocabulary has {runes.Length} characters, {runes.Distinct().Count()} of them different; "
-                + $"at most {CharacterModel.Shape.Input - 1} different ones were expected.");
+                + $"1 to {CharacterModel.Shape.Input - 1} different ones were expected.");
     }
 
     /// <summary>Characters with a token of their own.</summary>
