@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
 using LstmGen;
@@ -21,16 +22,18 @@ return arguments.Invoke();
 static Command Train()
 {
     var text = new Argument<string>("text") { Description = "The text to train on, UTF-8." };
+    text.Validators.Add(FileName);
     var valid = new Option<string>("--valid") { Description = "A text to report the loss on, once, after training." };
+    valid.Validators.Add(FileName);
     Option<string> model = ModelFile();
     Option<double> seconds = NumberOption.Create("--seconds", "How long to train.", 90.0, 1.0, 1e6);
     Option<int> epochs = NumberOption.Create<int>("--epochs", "Passes over the text, instead of seconds: the same weights on every machine.", null, 1, 1_000_000);
     Option<int> batch = NumberOption.Create("--batch", "Streams the text is cut into.", 32, 1, 4096);
-    Option<int> steps = NumberOption.Create("--steps", "Characters of a stream in an update.", 64, 1, 4096);
-    Option<float> rate = NumberOption.Create("--rate", "Adam's learning rate at the start.", 0.005f, 0f, 1f);
+    Option<int> steps = NumberOption.Create("--steps", "Characters of a stream in an update.", 32, 1, 4096);
+    Option<float> rate = NumberOption.Create("--rate", "Adam's learning rate at the start.", 0.01f, 0f, 1f);
     Option<float> clip = NumberOption.Create("--clip", "Limit of the gradients' norm.", 1f, 1e-6f, 1e6f);
-    Option<float> dropout = NumberOption.Create("--dropout", "Dropout between the layers.", 0f, 0f, 0.95f);
-    Option<float> recurrent = NumberOption.Create("--recurrent-dropout", "Dropout of the recurrence.", 0f, 0f, 0.95f);
+    Option<float> dropout = NumberOption.Create("--dropout", "Dropout between the layers.", 0.1f, 0f, 0.95f);
+    Option<float> recurrent = NumberOption.Create("--recurrent-dropout", "Dropout of the recurrence.", 0.1f, 0f, 0.95f);
     Option<int> seed = NumberOption.Create("--seed", "Determines the initial weights and dropout.", 1, 0, int.MaxValue);
     Option<int> threads = NumberOption.Create("--threads", "Threads.", Math.Min(2, Environment.ProcessorCount), 1, 64);
     var command = new Command("train", "Trains on a text and writes the weights.")
@@ -106,7 +109,19 @@ static Command Sample()
 }
 
 static Option<string> ModelFile()
-    => new("--model") { Description = "The file of weights.", DefaultValueFactory = _ => "charlm.safetensors" };
+{
+    var model = new Option<string>("--model") { Description = "The file of weights.", DefaultValueFactory = _ => "charlm.safetensors" };
+    model.Validators.Add(FileName);
+    return model;
+}
+
+static void FileName(SymbolResult result)
+{
+    if (result.Tokens is [{ Value: "" }])
+    {
+        result.AddError("An empty text was given; the name of a file was expected.");
+    }
+}
 
 static int Guarded(Action action)
 {
