@@ -1,0 +1,42 @@
+namespace LstmGen.Samples.Addition;
+
+/// <summary>
+/// Sums of two numbers as text, as in Keras's example addition_rnn: "321+54 " asked, "375 " answered, both padded with blanks. The
+/// question is read backwards: the digits that the answer starts with come last.
+/// </summary>
+internal static class Problems
+{
+    public const string Alphabet = " +0123456789";
+    public const int QuestionLength = 7;
+    public const int AnswerLength = 4;
+
+    /// <summary>Problems in random order, none of which is another with its numbers swapped.</summary>
+    public static (int A, int B)[] Distinct(Random random, int count)
+    {
+        var problems = new HashSet<(int A, int B)>();
+        while (problems.Count < count)
+        {
+            (int a, int b) = (Number(random), Number(random));
+            if (!problems.Contains((b, a)))
+            {
+                problems.Add((a, b));
+            }
+        }
+
+        (int A, int B)[] shuffled = [.. problems]; // the short ones came first: they are soon used up
+        random.Shuffle(shuffled);
+        return shuffled;
+    }
+
+    public static string Question((int A, int B) problem) => $"{problem.A}+{problem.B}".PadRight(QuestionLength);
+
+    public static string Answer((int A, int B) problem) => $"{problem.A + problem.B}".PadRight(AnswerLength);
+
+    // One to three digits, each as likely.
+    private static int Number(Random random) => random.Next(3) switch
+    {
+        0 => random.Next(10),
+        1 => random.Next(100),
+        _ => random.Next(1000),
+    };
+}
