@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Emission.Training;
 internal static class HeadTraining
 {
     private static readonly string[] s_usings =
-        ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", "LstmGen.Training.Kernels"];
+        ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Training.Kernels"];
 
     internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
 
