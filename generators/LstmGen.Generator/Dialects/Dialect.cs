@@ -23,6 +23,9 @@ internal abstract class Dialect
     /// <summary>Namespaces the code needs beyond System.Runtime.Intrinsics.</summary>
     internal abstract string[] Usings { get; }
 
+    /// <summary>Namespaces of the library's methods that stand in for instructions.</summary>
+    internal virtual string[] StandIns => [];
+
     internal abstract Target Target { get; }
 
     /// <summary>Scalars that one vector load brings for multiply-adds by lane; 0 where each is broadcast on its own.</summary>

@@ -13,6 +13,8 @@ internal sealed class PortableDialect : Dialect
 
     internal override string[] Usings => [];
 
+    internal override string[] StandIns => ["LstmGen.Kernels"];
+
     internal override Target Target { get; } = new(
         Lanes: 4, PanelVectors: 1, TailLanes: new([]), Registers: 16,
         StreamAccumulators: 4, BatchAccumulators: 4, BatchRows: 1, Hoists: false)

@@ -16,7 +16,7 @@ internal static class HeadTraining
     {
         string name = HeadEmitter.TypeName(head, dialect);
         var writer = new CodeWriter();
-        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
+        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings, .. dialect.StandIns]);
         writer.Line("namespace LstmGen.Generated;").Line();
         using (writer.Block($"// Training: gradients of h and of the weights.\ninternal readonly partial struct {name} : ILstmHeadTrainingKernels"))
         {
