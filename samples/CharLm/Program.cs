@@ -33,7 +33,7 @@ static Command Train()
     Option<float> rate = NumberOption.Create("--rate", "Adam's learning rate at the start.", 0.01f, 0f, 1f);
     Option<float> clip = NumberOption.Create("--clip", "Limit of the gradients' norm.", 1f, 1e-6f, 1e6f);
     Option<float> dropout = NumberOption.Create("--dropout", "Dropout between the layers.", 0.1f, 0f, 0.95f);
-    Option<float> recurrent = NumberOption.Create("--recurrent-dropout", "Dropout of the recurrence.", 0.1f, 0f, 0.95f);
+    Option<float> recurrent = NumberOption.Create("--recurrent-dropout", "Dropout of the recurrence.", 0f, 0f, 0.95f);
     Option<int> seed = NumberOption.Create("--seed", "Determines the initial weights and dropout.", 1, 0, int.MaxValue);
     Option<int> threads = NumberOption.Create("--threads", "Threads.", Math.Min(2, Environment.ProcessorCount), 1, 64);
     var command = new Command("train", "Trains on a text and writes the weights.")

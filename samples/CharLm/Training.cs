@@ -9,12 +9,13 @@ internal sealed record TrainingSettings(
 
 /// <summary>
 /// Truncated backpropagation through time: the text is cut into streams that run side by side, and the state goes on from chunk to chunk.
-/// The learning rate falls along half a cosine. What comes out are the weights of the least loss on the end of the text, which is not trained on.
+/// The learning rate falls along half a cosine. What comes out are the weights of the least loss on the start of the text, which is not trained on.
 /// </summary>
 internal static class Training
 {
-    private const int SlicePart = 20; // the last twentieth of the text chooses the weights,
-    private const int LongestSlice = 200_000; // or less of it
+    // The first twentieth of the text, or less of it, chooses the weights. The end is trained on: what follows a text resembles that most.
+    private const int SlicePart = 20;
+    private const int LongestSlice = 200_000;
     private const int CosineParts = 1_000_000;
 
     /// <summary>Trains, and has the weights saved whenever they are the best so far.</summary>
@@ -31,8 +32,8 @@ internal static class Training
         }
 
         int width = CharacterModel.Shape.Input;
-        var training = new LstmTokens(tokens.AsMemory(..^sliced), width, settings.Batch, settings.Steps);
-        var slice = new LstmTokens(tokens.AsMemory(^sliced..), width, settings.Batch, settings.Steps);
+        var training = new LstmTokens(tokens.AsMemory(sliced..), width, settings.Batch, settings.Steps);
+        var slice = new LstmTokens(tokens.AsMemory(..sliced), width, settings.Batch, settings.Steps);
         using var trainer = new Trainer<CharacterModel>(
             training,
             new TrainerOptions
