@@ -3,14 +3,23 @@ using LstmGen;
 using LstmGen.Samples.AirQuality;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args.Length is not (2 or 3))
+if (args.Length is not (2 or 3) || (args[0] == "train" && args.Length != 3))
 {
-    Console.Error.WriteLine("usage: AirQuality valid_2013.csv pm25.safetensors [pm25_expected.csv]");
+    Console.Error.WriteLine("""
+        usage: AirQuality train train_2010_2012.csv pm25.safetensors
+               AirQuality valid_2013.csv pm25.safetensors [pm25_expected.csv]
+        """);
     return 2;
 }
 
 try
 {
+    if (args[0] == "train")
+    {
+        Training.Run(args[1], args[2]);
+        return 0;
+    }
+
     (float[] pm, float[] features) = Hours.Read(args[0]);
     var forecaster = new Forecaster(args[1]);
     float[] forecast = forecaster.Forecast(features);
