@@ -32,8 +32,10 @@ internal static class SizeCommand
             table.Add(source.Name, Text(source.Bytes));
         }
 
-        int total = sources.Sum(source => source.Bytes);
-        table.Add($"total, at most {Text(SourceBar)}: {(total <= SourceBar ? "yes" : "NO")}", Text(total));
+        Total("inference", sources.Where(source => !source.Name.Contains(".Training.", StringComparison.Ordinal)).Sum(source => source.Bytes));
+        Total("training", sources.Where(source => source.Name.Contains(".Training.", StringComparison.Ordinal)).Sum(source => source.Bytes));
+
+        void Total(string what, int bytes) => table.Add($"{what}, at most {Text(SourceBar)}: {(bytes <= SourceBar ? "yes" : "NO")}", Text(bytes));
         Console.WriteLine(table);
     }
 
