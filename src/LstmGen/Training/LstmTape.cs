@@ -91,7 +91,7 @@ public abstract class LstmTape : IDisposable
     /// the initial states. Null: the final states do not enter the loss and the initial states' gradient is not wanted.</param>
     /// <param name="inputGradients">[T, B, Input], written, 0 past a row's length; or empty: not wanted.</param>
     /// <param name="accumulate">Continues the sums of the backward pass before, instead of starting the gradients of
-    /// <see cref="Trainables"/> anew.</param>
+    /// <see cref="Trainables"/> anew. The sums are the tape's own: what the caller did to those gradients in between is lost.</param>
     /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass.</exception>
     /// <exception cref="ArgumentException">A length differs, or the state is of another shape or batch.</exception>
     public void Backward(
