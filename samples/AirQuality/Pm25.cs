@@ -31,13 +31,7 @@ internal sealed class Forecaster
     public float[] Forecast(float[] features)
     {
         int width = Pm25.Shape.Input;
-        var inputs = new float[features.Length];
-        for (int n = 0; n < inputs.Length; n++)
-        {
-            float scaled = (features[n] - _mean[n % width]) / _scale[n % width];
-            inputs[n] = float.IsNaN(scaled) ? 0 : scaled; // as nan_to_num: before the first reading, average
-        }
-
+        float[] inputs = Scaled(features, _mean, _scale);
         var forecast = new float[features.Length / width];
         _model.Run(inputs, _model.CreateState(), forecast);
         for (int t = 0; t < forecast.Length; t++)
@@ -46,6 +40,19 @@ internal sealed class Forecaster
         }
 
         return forecast;
+    }
+
+    /// <summary>Features [T, I] as the network reads them.</summary>
+    public static float[] Scaled(float[] features, float[] mean, float[] scale)
+    {
+        var inputs = new float[features.Length];
+        for (int n = 0; n < inputs.Length; n++)
+        {
+            float scaled = (features[n] - mean[n % mean.Length]) / scale[n % mean.Length];
+            inputs[n] = float.IsNaN(scaled) ? 0 : scaled; // as nan_to_num: before the first reading, average
+        }
+
+        return inputs;
     }
 
     private static float[] Buffer(SafetensorsFile file, string name, int length)

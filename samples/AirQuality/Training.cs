@@ -20,12 +20,7 @@ internal static class Training
         int width = Pm25.Shape.Input;
         (float[] mean, float[] scale) = Scaling(features.AsSpan(0, TrainingHours * width), width);
         float step = StepScale(pm.AsSpan(0, TrainingHours));
-        var inputs = new float[features.Length];
-        for (int n = 0; n < inputs.Length; n++)
-        {
-            float scaled = (features[n] - mean[n % width]) / scale[n % width];
-            inputs[n] = float.IsNaN(scaled) ? 0 : scaled;
-        }
+        float[] inputs = Forecaster.Scaled(features, mean, scale);
 
         const int Epochs = 60;
         var training = new HourWindows(inputs, pm, step, 0, TrainingHours, stride: 48);
@@ -47,9 +42,8 @@ internal static class Training
             new HourWindows(inputs, pm, step, TrainingHours, pm.Length, stride: HourWindows.Hours - HourWindows.WarmUp));
         trainer.Train(new Report());
 
-        Tensor[] scalings = [new("mean", mean), new("scale", scale), new("step", [step])];
-        SafetensorsWriter.Write(path, [.. trainer.Parameters.ToTensors(prefix: "lstm."),
-            .. scalings.Select(tensor => SafetensorsTensor.FromFloats(tensor.Name, [tensor.Values.Length], tensor.Values))]);
+        SafetensorsWriter.Write(
+            path, [.. trainer.Parameters.ToTensors(prefix: "lstm."), Tensor("mean", mean), Tensor("scale", scale), Tensor("step", [step])]);
         Console.WriteLine($"{path} written");
     }
 
@@ -96,7 +90,7 @@ internal static class Training
         return (mean, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
     }
 
-    private sealed record Tensor(string Name, float[] Values);
+    private static SafetensorsTensor Tensor(string name, float[] values) => SafetensorsTensor.FromFloats(name, [values.Length], values);
 
     /// <summary>A line for every epoch that is better than all before.</summary>
     private sealed class Report : IProgress<TrainingProgress>

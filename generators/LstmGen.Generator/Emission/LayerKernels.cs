@@ -140,5 +140,5 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
 
     private int WeightsBefore(Tile tile) => plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats);
 
-    private static string Offset(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
+    internal static string Offset(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
 }

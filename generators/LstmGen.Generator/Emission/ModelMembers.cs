@@ -11,9 +11,6 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
 
     private const string KernelParameters = "TFirst, TUpper, THead";
 
-    // The condition of the instruction set that every processor has.
-    private const string Always = "true";
-
     private readonly string _name = model.Type.Name;
     private readonly int _stride = (model.Hidden + 15) / 16 * 16;
 
@@ -58,7 +55,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             writer.Line("List<string> names = new List<string>();");
             foreach (Dialect dialect in Dialect.All)
             {
-                using (dialect.Supported == Always ? default : writer.Block($"if ({dialect.Supported})"))
+                using (dialect.Supported == KernelChoice.Always ? default : writer.Block($"if ({dialect.Supported})"))
                 {
                     writer.Line($"names.Add(\"{dialect.Name}\");");
                 }
@@ -119,19 +116,16 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             for (int index = 0; index < Dialect.All.Length; index++)
             {
                 Dialect dialect = Dialect.All[index];
-                string wanted = $"kernelSet is null or \"{dialect.Name}\"";
-                string condition = dialect.Supported == Always ? wanted : $"{dialect.Supported} && ({wanted})";
-                using (writer.Block($"{(index == 0 ? "" : "else ")}if ({condition})"))
+                using (writer.Block($"{(index == 0 ? "" : "else ")}if ({KernelChoice.Condition(dialect)})"))
                 {
-                    string first = LayerEmitter.TypeName(model.First, dialect);
-                    string upper = LayerEmitter.TypeName(model.Upper ?? model.First, dialect);
+                    (string first, string upper, _) = KernelChoice.Types(model, dialect, "");
                     writer.Line($"_lstmWeights = new LstmPackedWeights(s_lstmShape, parameters, {first}.Panels, {upper}.Panels);").Line($"_lstmKernels = {index};");
                 }
             }
 
             using (writer.Block("else"))
             {
-                writer.Line("throw new ArgumentException($\"This processor has no kernel set {kernelSet}; it has {string.Join(\", \", KernelSets)}.\", nameof(kernelSet));");
+                writer.Line(KernelChoice.Refusal("kernelSet"));
             }
         }
 
@@ -239,9 +233,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             for (int index = 0; index < Dialect.All.Length; index++)
             {
                 Dialect dialect = Dialect.All[index];
-                string first = LayerEmitter.TypeName(model.First, dialect);
-                string upper = LayerEmitter.TypeName(model.Upper ?? model.First, dialect);
-                string head = model.Head == null ? "LstmOutputs" : HeadEmitter.TypeName(model.Head, dialect);
+                (string first, string upper, string head) = KernelChoice.Types(model, dialect, "LstmOutputs");
                 writer.Lines(index < Dialect.All.Length - 1 ? $"case {index} when {dialect.Supported}:" : "default:")
                     .Line($"    {call($"{first}, {upper}, {head}")}").Line("    break;");
             }

@@ -13,21 +13,27 @@ public sealed class LstmPackedWeights
 
     /// <summary>Packs for the panels given.</summary>
     public LstmPackedWeights(LstmShape shape, LstmParameters parameters, LstmPanels first, LstmPanels upper)
+        : this(shape, first, upper)
     {
-        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(parameters);
-        Shape = shape;
-        int firstFloats = first.Floats(shape.Input, shape.Hidden);
-        int upperFloats = shape.Layers == 1 ? 0 : upper.Floats(shape.Hidden, shape.Hidden);
-        int head = checked(firstFloats + ((shape.Layers - 1) * upperFloats));
-        _memory = new AlignedMemory(checked(head + (shape.Output * LstmStateLayout.Round16(shape.Hidden)) + LstmStateLayout.Round16(shape.Output)));
-        (_first, _upper, Head) = (firstFloats, upperFloats, head);
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             PackLayer(parameters, layer, layer == 0 ? first : upper);
         }
 
         PackHead(parameters);
+    }
+
+    /// <summary>Memory for the panels given; nothing is packed.</summary>
+    internal LstmPackedWeights(LstmShape shape, LstmPanels first, LstmPanels upper)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Shape = shape;
+        int firstFloats = first.Floats(shape.Input, shape.Hidden);
+        int upperFloats = shape.Layers == 1 ? 0 : upper.Floats(shape.Hidden, shape.Hidden);
+        int head = checked(firstFloats + ((shape.Layers - 1) * upperFloats));
+        _memory = new AlignedMemory(checked(head + (shape.Output * LstmStateLayout.Round16(shape.Hidden)) + LstmStateLayout.Round16(shape.Output)));
+        (_first, _upper, Head) = (firstFloats, upperFloats, head);
     }
 
     /// <summary>The model's shape: the one instance its states refer to.</summary>

@@ -37,7 +37,7 @@ internal static class HeadTraining
             /// <inheritdoc/>
             public static int Slabs => {stride / width};
             """);
-        var products = new ProductEmitter(writer, dialect, "Product", head.Output, _ => stride);
+        var products = new ProductEmitter(writer, dialect, head.Output, _ => stride);
         using (writer.Line().Block("""
             /// <inheritdoc/>
             public static void HiddenGradients(ref float w, ref float dy, ref float dh, int rows)
@@ -100,7 +100,7 @@ internal static class HeadTraining
             products.Rows(rows, vectors);
         }
 
-        products.Row(1, vectors, "0", "0");
-        new OuterEmitter(writer, dialect, "Outer", vectors, stride, stride).Write();
+        products.Row(1, vectors, 0, 0);
+        new OuterEmitter(writer, dialect, vectors, stride, stride).Write();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
 
     private readonly int _lanes = plan.Target.Lanes;
 
-    private ProductEmitter Products => new(writer, dialect, "Product", plan.GateStride, columns => columns);
+    private readonly ProductEmitter _products = new(writer, dialect, plan.GateStride, columns => columns);
 
     internal void Write()
     {
@@ -38,7 +38,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
         }
 
         WeightGradients();
-        new OuterEmitter(writer, dialect, "Outer", plan.WeightVectors, plan.GateStride, plan.GateStride).Write();
+        new OuterEmitter(writer, dialect, plan.WeightVectors, plan.GateStride, plan.GateStride).Write();
         BiasSums();
         PeepholeGradients();
     }
@@ -174,7 +174,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
                     for (int gate = 0, side; gate < plan.Gates; gate += side)
                     {
                         side = Math.Min(plan.GatesSideBySide, plan.Gates - gate);
-                        writer.Line($"{Products.RowTile(side, vectors)}(ref {Offset("w", gate * hidden * width)}, ref {Offset("gates", gate * _stride)}, ref z, {hidden});");
+                        writer.Line($"{_products.RowTile(side, vectors)}(ref {LayerKernels.Offset("w", gate * hidden * width)}, ref {LayerKernels.Offset("gates", gate * _stride)}, ref z, {hidden});");
                     }
 
                     writer.Line("return;");
@@ -201,12 +201,12 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
 
         foreach (int rows in plan.Target.GradientRows)
         {
-            Products.Rows(rows, vectors);
+            _products.Rows(rows, vectors);
         }
 
         foreach (int side in plan.SideBySide())
         {
-            Products.Row(side, vectors, $"{_stride}", $"{hidden * width}");
+            _products.Row(side, vectors, _stride, hidden * width);
         }
     }
 
@@ -224,7 +224,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
             using (writer.Block(RowLoop.Of(tiles, tile, "left")))
             {
                 writer.Lines($"""
-                    {(tile == 1 ? Products.RowTile(1, vectors) : Products.Tile(tile, vectors))}(ref w, ref sk, ref zk, {(tile == 1 ? "" : "zStride, ")}{depth});
+                    {(tile == 1 ? _products.RowTile(1, vectors) : _products.Tile(tile, vectors))}(ref w, ref sk, ref zk, {(tile == 1 ? "" : "zStride, ")}{depth});
                     sk = ref Unsafe.Add(ref sk, {tile * plan.GateStride});
                     zk = ref Unsafe.Add(ref zk, {(tile == 1 ? "zStride" : $"{tile} * zStride")});
                     """);
@@ -233,8 +233,6 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
 
         writer.Line().Line($"w = ref Unsafe.Add(ref w, {depth} * {vectors * _lanes});");
     }
-
-    private static string Offset(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
 
     private void WeightGradients()
     {

@@ -20,19 +20,16 @@ internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
                 writer.Line("ArgumentNullException.ThrowIfNull(options);").Line("string? kernelSet = options.KernelSet;");
                 foreach (Dialect dialect in Dialect.All)
                 {
-                    string wanted = $"kernelSet is null or \"{dialect.Name}\"";
-                    using (writer.Block($"if ({(dialect.Supported == "true" ? wanted : $"{dialect.Supported} && ({wanted})")})"))
+                    using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                     {
-                        string first = LayerEmitter.TypeName(model.First, dialect);
-                        string upper = LayerEmitter.TypeName(model.Upper ?? model.First, dialect);
-                        string head = model.Head == null ? "LstmNoHead" : HeadEmitter.TypeName(model.Head, dialect);
+                        (string first, string upper, string head) = KernelChoice.Types(model, dialect, "LstmNoHead");
                         writer.Line($"return new LstmKernelTape<{first}, {upper}, {head}>(s_lstmShape, parameters, options, \"{dialect.Name}\");");
                     }
 
                     writer.Line();
                 }
 
-                writer.Line("throw new ArgumentException($\"This processor has no kernel set {kernelSet}; it has {string.Join(\", \", KernelSets)}.\", nameof(options));");
+                writer.Line(KernelChoice.Refusal("options"));
             }
         }
     }

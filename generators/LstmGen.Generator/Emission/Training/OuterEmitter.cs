@@ -8,15 +8,14 @@ namespace LstmGen.Generator.Emission.Training;
 /// </summary>
 /// <param name="writer">Where to.</param>
 /// <param name="dialect">The instruction set.</param>
-/// <param name="name">First part of the methods' names.</param>
 /// <param name="vectors">Vectors of columns.</param>
 /// <param name="columnStride">Floats between rows of g.</param>
 /// <param name="sumStride">Floats between rows of w.</param>
-internal sealed class OuterEmitter(CodeWriter writer, Dialect dialect, string name, int vectors, int columnStride, int sumStride)
+internal sealed class OuterEmitter(CodeWriter writer, Dialect dialect, int vectors, int columnStride, int sumStride)
 {
     private readonly int _lanes = dialect.Target.Lanes;
 
-    internal string Tile(int terms) => $"{name}{terms}x{vectors * _lanes}";
+    internal string Tile(int terms) => $"Outer{terms}x{vectors * _lanes}";
 
     /// <summary>Every tile, and the loop that covers any number of terms with them.</summary>
     internal void Write()
@@ -24,7 +23,7 @@ internal sealed class OuterEmitter(CodeWriter writer, Dialect dialect, string na
         using (writer.Line().Block($"""
             // w[m] += the sum over rows of a[row][m] g[row] for all m: {vectors * _lanes} columns.
             {LayerKernels.Hot}
-            private static void {name}(ref float a, nint aStride, ref float g, ref float w, int terms, nint rows)
+            private static void Outer(ref float a, nint aStride, ref float g, ref float w, int terms, nint rows)
             """))
         {
             foreach (int tile in dialect.Target.WeightRows)

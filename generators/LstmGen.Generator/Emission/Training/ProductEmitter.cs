@@ -9,15 +9,14 @@ namespace LstmGen.Generator.Emission.Training;
 /// </summary>
 /// <param name="writer">Where to.</param>
 /// <param name="dialect">The instruction set.</param>
-/// <param name="name">First part of the methods' names.</param>
 /// <param name="scalarStride">Floats between rows of s.</param>
 /// <param name="columnStride">Floats between rows of b for a number of columns.</param>
-internal sealed class ProductEmitter(CodeWriter writer, Dialect dialect, string name, int scalarStride, Func<int, int> columnStride)
+internal sealed class ProductEmitter(CodeWriter writer, Dialect dialect, int scalarStride, Func<int, int> columnStride)
 {
     private readonly Target _target = dialect.Target;
 
     /// <summary>Name of a tile.</summary>
-    internal string Tile(int rows, int vectors) => $"{name}{rows}x{vectors * _target.Lanes}";
+    internal string Tile(int rows, int vectors) => $"Product{rows}x{vectors * _target.Lanes}";
 
     /// <summary>A tile of several rows: one chain.</summary>
     internal void Rows(int rows, int vectors)
@@ -47,7 +46,7 @@ internal sealed class ProductEmitter(CodeWriter writer, Dialect dialect, string 
     /// <param name="vectors">Vectors of columns.</param>
     /// <param name="scalarStep">Floats between the scalars of the chains.</param>
     /// <param name="columnStep">Floats between the first rows of b of the chains.</param>
-    internal void Row(int chains, int vectors, string scalarStep, string columnStep)
+    internal void Row(int chains, int vectors, int scalarStep, int columnStep)
     {
         int lanes = _target.Lanes;
         using (writer.Line().Block($"""
@@ -101,7 +100,7 @@ internal sealed class ProductEmitter(CodeWriter writer, Dialect dialect, string 
     }
 
     /// <summary>Name of a tile of one row.</summary>
-    internal string RowTile(int chains, int vectors) => $"{name}Row{chains}x{vectors * _target.Lanes}";
+    internal string RowTile(int chains, int vectors) => $"ProductRow{chains}x{vectors * _target.Lanes}";
 
     private void ScalarRows(int rows)
     {

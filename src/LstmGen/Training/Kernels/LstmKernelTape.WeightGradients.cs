@@ -69,20 +69,11 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
             gradients.Clear(first * width, (end - first) * width);
         }
 
-        for (int step = 0; step < Rows.Steps; step++)
+        for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
-            int rows = Rows.Full ? Rows.Steps * Rows.Batch : Rows.Running(step);
-            if (rows > 0)
-            {
-                T.WeightGradients(
-                    ref InputOf(layer, step, 0), InputStride(layer), ref RecurrenceOf(layer, step, 0), ref _memory.Gates(layer, step, 0),
-                    ref gradients.Sums, rows, first, end - first);
-            }
-
-            if (Rows.Full)
-            {
-                break;
-            }
+            T.WeightGradients(
+                ref InputOf(layer, step, 0), InputStride(layer), ref RecurrenceOf(layer, step, 0), ref _memory.Gates(layer, step, 0),
+                ref gradients.Sums, Rows.RowsTogether(step), first, end - first);
         }
 
         gradients.Unpack(GradientsOfParameters.Layers[layer], first * width, (end - first) * width);
@@ -100,11 +91,11 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
             gradients.ClearPeepholes();
         }
 
-        for (int step = 0; step < Rows.Steps; step++)
+        for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
             T.PeepholeGradients(
                 ref _memory.Gates(layer, step, 0), ref _memory.Cell(layer, step, 0), ref _memory.Cell(layer, step + 1, 0),
-                ref gradients.Peepholes, Rows.Running(step));
+                ref gradients.Peepholes, Rows.RowsTogether(step));
         }
 
         gradients.UnpackPeepholes(GradientsOfParameters.Layers[layer]);
@@ -118,9 +109,9 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
             _headGradients.Clear(first * width, (end - first) * width, bias);
         }
 
-        for (int step = 0; step < Rows.Steps; step++)
+        for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
-            int rows = Rows.Running(step);
+            int rows = Rows.RowsTogether(step);
             ref float dy = ref _memory.Output(Shape.Output, step, 0);
             THead.WeightGradients(
                 ref _memory.Hidden(Shape.Layers - 1, step + 1, 0), ref dy, ref _headGradients.Sums, rows, first, end - first);

@@ -43,7 +43,7 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
     {
         _memory = new TapeMemory(shape, options, TFirst.GateStride, TUpper.GateStride);
         _dropout = new TapeDropout(shape, options);
-        _weights = new LstmPackedWeights(shape, parameters, TFirst.Panels, TUpper.Panels);
+        _weights = new LstmPackedWeights(shape, TFirst.Panels, TUpper.Panels);
         _backwardWeights = new TapeWeights[shape.Layers];
         _gradients = new TapeGradients[shape.Layers];
         for (int layer = 0; layer < shape.Layers; layer++)

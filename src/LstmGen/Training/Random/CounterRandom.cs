@@ -4,25 +4,23 @@ namespace LstmGen.Training;
 /// Random numbers without a state: each is a function of a key and a counter, so that neither threads nor the order in which they are
 /// asked for show, and a checkpoint has nothing to keep but the counter.
 /// </summary>
-/// <remarks>The mixing function and the increment are those of SplitMix64 (Steele, Lea and Flood 2014).</remarks>
+/// <remarks>The mixing function and the increment are those of <see cref="SplitMix64"/>.</remarks>
 internal static class CounterRandom
 {
-    private const ulong Increment = 0x9E37_79B9_7F4A_7C15;
-
     /// <summary>A key for one use out of what tells it from the others: a seed, then a pass, a layer, a kind ... Their order counts.</summary>
     internal static ulong Key(params ReadOnlySpan<ulong> parts)
     {
         ulong key = 0;
         foreach (ulong part in parts)
         {
-            key = Mix((key ^ part) + Increment);
+            key = SplitMix64.Mix((key ^ part) + SplitMix64.Increment);
         }
 
         return key;
     }
 
     /// <summary>64 random bits.</summary>
-    internal static ulong Bits(ulong key, ulong counter) => Mix(key + (counter + 1) * Increment);
+    internal static ulong Bits(ulong key, ulong counter) => SplitMix64.Mix(key + (counter + 1) * SplitMix64.Increment);
 
     /// <summary>A multiple of 2^-24 in [0, 1).</summary>
     internal static float Uniform(ulong key, ulong counter) => (Bits(key, counter) >> 40) * (1f / (1 << 24));
@@ -72,12 +70,5 @@ internal static class CounterRandom
             int other = Below(key, (ulong)last, last + 1);
             (values[last], values[other]) = (values[other], values[last]);
         }
-    }
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ (z >> 30)) * 0xBF58_476D_1CE4_E5B9;
-        z = (z ^ (z >> 27)) * 0x94D0_49BB_1331_11EB;
-        return z ^ (z >> 31);
     }
 }

@@ -72,6 +72,12 @@ internal sealed class TapeRows(int batch, int capacity)
     /// <summary>How many rows have a step.</summary>
     internal int Running(int step) => _running[step];
 
+    /// <summary>Steps whose rows lie behind one another without a gap: all of them where every row has every step.</summary>
+    internal int StepsTogether => Full ? Math.Max(Steps, 1) : 1;
+
+    /// <summary>How many rows <see cref="StepsTogether"/> have from a step on.</summary>
+    internal int RowsTogether(int step) => Full ? Steps * batch : _running[step];
+
     /// <summary>First row of a part of so many parts with about equal numbers of steps.</summary>
     internal int FirstOfPart(int part, int parts)
     {

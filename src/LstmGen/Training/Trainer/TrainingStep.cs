@@ -45,7 +45,7 @@ internal sealed class TrainingStep : IDisposable
             Optimizer.LearningRate = Schedule.LearningRate(step - 1);
         }
 
-        double loss = Forward(batch, State, dropout: true);
+        double loss = Forward(batch, State, trains: true);
         if (!double.IsFinite(loss))
         {
             throw Diverged(step, "the loss", FormattableString.Invariant($"is {loss}"));
@@ -75,7 +75,7 @@ internal sealed class TrainingStep : IDisposable
             }
 
             double weight = batch.Read(data, index);
-            sum += Forward(batch, _evaluationState, dropout: false) * weight;
+            sum += Forward(batch, _evaluationState, trains: false) * weight;
             weights += weight;
         }
 
@@ -91,19 +91,19 @@ internal sealed class TrainingStep : IDisposable
 
     public void Dispose() => Tape.Dispose();
 
-    private double Forward(LstmBatch batch, LstmState state, bool dropout)
+    private double Forward(LstmBatch batch, LstmState state, bool trains)
     {
         Span<float> outputs = _outputs.AsSpan(0, batch.Steps * batch.Rows * Tape.Shape.OutputSize);
         if (batch.IsRagged)
         {
-            Tape.Forward(batch.Inputs, batch.Lengths, state, outputs, dropout);
+            Tape.Forward(batch.Inputs, batch.Lengths, state, outputs, dropout: trains);
         }
         else
         {
-            Tape.Forward(batch.Inputs, state, outputs, dropout);
+            Tape.Forward(batch.Inputs, state, outputs, dropout: trains);
         }
 
-        return _options.Loss.Evaluate(outputs, batch.Targets, batch.Mask, Tape.Shape.OutputSize, Gradients(batch));
+        return _options.Loss.Evaluate(outputs, batch.Targets, batch.Mask, Tape.Shape.OutputSize, trains ? Gradients(batch) : default);
     }
 
     private Span<float> Gradients(LstmBatch batch) => _gradients.AsSpan(0, batch.Steps * batch.Rows * Tape.Shape.OutputSize);

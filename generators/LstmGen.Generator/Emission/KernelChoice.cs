@@ -1,0 +1,28 @@
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>How generated code picks the kernels of a model.</summary>
+internal static class KernelChoice
+{
+    // The condition of the instruction set that every processor has.
+    internal const string Always = "true";
+
+    /// <summary>Whether a processor has the set and <c>kernelSet</c> names it, or none.</summary>
+    internal static string Condition(Dialect dialect)
+    {
+        string wanted = $"kernelSet is null or \"{dialect.Name}\"";
+        return dialect.Supported == Always ? wanted : $"{dialect.Supported} && ({wanted})";
+    }
+
+    /// <summary>Statement for a <c>kernelSet</c> that no condition took.</summary>
+    internal static string Refusal(string parameter)
+        => "throw new ArgumentException($\"This processor has no kernel set {kernelSet}; it has {string.Join(\", \", KernelSets)}.\", nameof(" + parameter + "));";
+
+    /// <summary>Types of the kernels of layer 0, of the layers above, and of the head.</summary>
+    internal static (string First, string Upper, string Head) Types(ModelSpec model, Dialect dialect, string withoutHead) => (
+        LayerEmitter.TypeName(model.First, dialect),
+        LayerEmitter.TypeName(model.Upper ?? model.First, dialect),
+        model.Head == null ? withoutHead : HeadEmitter.TypeName(model.Head, dialect));
+}
