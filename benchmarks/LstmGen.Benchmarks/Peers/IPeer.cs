@@ -8,7 +8,4 @@ internal interface IPeer : IDisposable
 
     /// <summary>Version and what else decides the speed, without commas.</summary>
     string Details { get; }
-
-    /// <summary>Makes everything that a training step needs.</summary>
-    IPrepared PrepareTraining(TrainingProblem problem);
 }

@@ -20,7 +20,7 @@ internal static class TrainingChild
         Report(probe, probe.Calibrate(1));
         var timer = new BlockTimer(probe);
         var peak = new FmaPeak(timer);
-        IPeer[] peers = [.. Open("PyTorch", () => new PyTorchPeer(python)), .. Open("oneDNN", () => new OneDnnPeer()), new LstmGenPeer(1)];
+        ITrainingPeer[] peers = [.. Open("PyTorch", () => new PyTorchPeer(python)), .. Open("oneDNN", () => new OneDnnPeer()), new LstmGenPeer(1)];
         TrainingWorkload[] workloads = [.. TrainingWorkload.Select(only)];
         double[][] errors = [.. workloads.Select(workload => Compare(new(workload), peers))];
         foreach ((TrainingWorkload workload, double[] errorsOfPeers) in workloads.Zip(errors))
@@ -34,7 +34,7 @@ internal static class TrainingChild
     }
 
     /// <summary>The errors of all peers against the first.</summary>
-    private static double[] Compare(TrainingProblem problem, IPeer[] peers)
+    private static double[] Compare(TrainingProblem problem, ITrainingPeer[] peers)
     {
         var errors = new double[peers.Length];
         IReadOnlyDictionary<string, float[]> expected = new Dictionary<string, float[]>();
@@ -50,7 +50,7 @@ internal static class TrainingChild
         return errors;
     }
 
-    private static void Measure(TrainingWorkload workload, IPeer[] peers, double[] errors, FmaPeak peak, BlockTimer timer)
+    private static void Measure(TrainingWorkload workload, ITrainingPeer[] peers, double[] errors, FmaPeak peak, BlockTimer timer)
     {
         var problem = new TrainingProblem(workload);
         IPrepared[] steps = [.. peers.Select(peer => peer.PrepareTraining(problem)), new LstmGenUpdate(new TrainingProblem(workload))];
@@ -85,7 +85,7 @@ internal static class TrainingChild
         return (1e-9 / best.Seconds, best.Uncertain);
     }
 
-    private static IPeer[] Open(string peer, Func<IPeer> open)
+    private static ITrainingPeer[] Open(string peer, Func<ITrainingPeer> open)
     {
         try
         {

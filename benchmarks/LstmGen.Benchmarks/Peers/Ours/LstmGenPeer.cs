@@ -1,7 +1,7 @@
 namespace LstmGen.Benchmarks.Peers.Ours;
 
 /// <summary>This library, in this process.</summary>
-internal sealed class LstmGenPeer(int threads) : IPeer
+internal sealed class LstmGenPeer(int threads) : ITrainingPeer
 {
     internal const string Title = "LstmGen";
 

@@ -6,7 +6,7 @@ using LstmGen.Formats;
 namespace LstmGen.Benchmarks.Peers.PyTorch;
 
 /// <summary>PyTorch's nn.LSTM on one thread of a Python process, on the core of this one.</summary>
-internal sealed class PyTorchPeer : IPeer
+internal sealed class PyTorchPeer : ITrainingPeer
 {
     private const string Script = "pytorch_peer.py";
     private readonly PeerProcess _process;
