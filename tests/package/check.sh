@@ -62,7 +62,7 @@ echo "Building a new project"
 mkdir "$work/app"
 cp "$root/tests/package/Program.cs.txt" "$work/app/Program.cs"
 python3 "$root/tests/package/weights.py" "$work/app/gestures.safetensors" \
-    lstm.weight_ih_l0=48,3 lstm.weight_hh_l0=48,12 lstm.bias_ih_l0=48 lstm.bias_hh_l0=48 fc.weight=2,12 fc.bias=2
+    lstm#1.weight_ih_l0=48,3 lstm#1.weight_hh_l0=48,12 lstm#1.bias_ih_l0=48 lstm#1.bias_hh_l0=48 fc.weight=2,12 fc.bias=2
 cat > "$work/app/nuget.config" <<XML
 <configuration>
   <packageSources>
@@ -85,7 +85,7 @@ cat > "$work/app/app.csproj" <<XML
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="LstmGen" Version="*-*" />
-    <LstmWeights Include="gestures.safetensors" Model="Gestures" Prefix="lstm." Head="fc." />
+    <LstmWeights Include="gestures.safetensors" Model="Gestures" Prefix="lstm#1." Head="fc." />
   </ItemGroup>
 </Project>
 XML

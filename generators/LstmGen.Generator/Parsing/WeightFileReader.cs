@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LstmGen.Generator.Parsing;
 
-/// <summary>From a text of the project to a weight file; the metadata are those that LstmGen.targets makes visible.</summary>
+/// <summary>From a text of the project to a weight file; the metadata are those that LstmGen.Weights.targets makes visible, escaped.</summary>
 internal static class WeightFileReader
 {
     internal static bool IsOne(AdditionalText text) => text.Path.EndsWith(WeightFile.Ending, StringComparison.Ordinal);
@@ -18,6 +18,6 @@ internal static class WeightFileReader
         return new(Metadata("Model"), Metadata("File"), Metadata("Prefix"), Metadata("Head"), Metadata("Project"), header);
 
         string Metadata(string name)
-            => options.TryGetValue($"build_metadata.AdditionalFiles.Lstm{name}", out string? value) ? value : "";
+            => options.TryGetValue($"build_metadata.AdditionalFiles.Lstm{name}", out string? value) ? Uri.UnescapeDataString(value) : "";
     }
 }

@@ -60,7 +60,7 @@ internal sealed class ProjectTexts : AnalyzerConfigOptionsProvider
                 "build_metadata.AdditionalFiles.LstmProject" => "/src/app.csproj",
                 _ => null,
             };
-            value = found ?? "";
+            value = Uri.EscapeDataString(found ?? "");
             return found is not null;
         }
     }
