@@ -75,6 +75,13 @@ public partial class DependencyTests
             typeof(LstmModelGenerator).Assembly.GetReferencedAssemblies().Select(name => name.Name!),
             name => Assert.Contains(name, (string[])["netstandard", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "System.Memory"]));
 
+    /// <summary>The process that runs a task brings MSBuild, and nothing else that could be counted on.</summary>
+    [Fact]
+    public void The_build_task_depends_on_MSBuild_alone()
+        => Assert.All(
+            typeof(LstmGen.Build.HeaderText).Assembly.GetReferencedAssemblies().Select(name => name.Name!),
+            name => Assert.Contains(name, (string[])["netstandard", "Microsoft.Build.Framework"]));
+
     [Fact]
     public void The_generator_runs_on_the_first_compiler_of_its_language()
     {
