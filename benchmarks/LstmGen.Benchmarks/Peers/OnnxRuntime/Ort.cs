@@ -27,7 +27,6 @@ internal static unsafe class Ort
         GetErrorMessage = 2,
         CreateEnv = 3,
         CreateSessionFromArray = 8,
-        Run = 9,
         CreateSessionOptions = 10,
         SetSessionExecutionMode = 13,
         EnableMemPattern = 16,
@@ -138,12 +137,6 @@ internal static unsafe class Ort
 
     internal static void RunWithBinding(nint session, nint binding)
         => Check(((delegate* unmanaged<nint, nint, nint, nint>)At(Entry.RunWithBinding))(session, 0, binding), Entry.RunWithBinding);
-
-    internal static void Run(nint session, nint* inputNames, nint* inputs, int inputCount, nint* outputNames, nint* outputs, int outputCount)
-        => Check(
-            ((delegate* unmanaged<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)At(Entry.Run))(
-                session, 0, inputNames, inputs, (nuint)inputCount, outputNames, (nuint)outputCount, outputs),
-            Entry.Run);
 
     internal static void ReleaseEnv(nint env) => Release(Entry.ReleaseEnv, env);
 
