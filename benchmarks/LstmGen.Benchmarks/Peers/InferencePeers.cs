@@ -1,5 +1,6 @@
 using LstmGen.Benchmarks.Peers.Dynamic;
 using LstmGen.Benchmarks.Peers.OneDnn;
+using LstmGen.Benchmarks.Peers.OnnxRuntime;
 using LstmGen.Benchmarks.Peers.Ours;
 using LstmGen.Benchmarks.Peers.PyTorch;
 using LstmGen.Benchmarks.Reports;
@@ -19,7 +20,7 @@ internal sealed class InferencePeers : IDisposable
         HashSet<string> wanted = [.. workloads.SelectMany(workload => workload.Peers)];
         Open(LstmGenPeer.Title, () => new LstmGenPeer(threads));
         Open(LstmGenPeer.FastTitle, () => new LstmGenPeer(threads, LstmActivations.Fast));
-        Open(InferenceWorkload.OnnxRuntime, () => throw new PeerMissingException("this build has no binding to it"));
+        Open(InferenceWorkload.OnnxRuntime, () => new OnnxRuntimePeer(threads));
         Open(OneDnnPeer.Title, () => new OneDnnPeer());
         Open(PyTorchPeer.Title, () => new PyTorchPeer(python, threads));
         Open(DynamicPeer.TensorPrimitivesName, DynamicPeer.TensorPrimitives);

@@ -16,8 +16,8 @@ internal sealed record Engine(string Name, string Settings, string Get)
     internal static Engine[] All { get; } =
     [
         new(
-            InferenceWorkload.OnnxRuntime, "its C API from C#, one LSTM node a layer, one intra-op thread (two in the rows that say so), sequential execution, values allocated beforehand",
-            "benchmarks/README.md says how to get it."),
+            InferenceWorkload.OnnxRuntime, "its C API from C#, one LSTM node a layer, one intra-op thread (two in the rows that say so), sequential execution, values allocated and bound beforehand, lengths of ragged batches given",
+            "benchmarks/fetch-onnxruntime.sh gets it."),
         new(
             OneDnnPeer.Title, "its C API from C#, all layers in one primitive, weights in the layouts it chooses, packed beforehand; ragged batches padded",
             "Debian: apt-get install libdnnl2."),
