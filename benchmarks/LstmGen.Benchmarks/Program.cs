@@ -35,11 +35,31 @@ var measureTraining = new Command(TrainingChild.Verb, "What a process that measu
 measureTraining.Hidden = true;
 measureTraining.SetAction(result => TrainingChild.Run(result.GetValue(parts)!, result.GetValue(python)!));
 
+var groups = new Option<string>("--only") { Description = "Only groups whose name contains this text.", DefaultValueFactory = _ => "" };
+var pairs = new Option<int>("--processes") { Description = "Processes to take medians over.", DefaultValueFactory = _ => 2 };
+var svg = new Option<string?>("--svg") { Description = "Draw time against size of streaming steps into this file." };
+var readme = new Option<bool>("--readme") { Description = "Write the table of README.md and docs/streaming.svg." };
+Require(groups, CompareCommand.Chooses, string.Join(", ", CompareCommand.Groups) + " or a part of these");
+Require(pairs, value => value is >= 1 and <= 99, "1 to 99");
+
+var compare = new Command("compare", "Times forward calls and training steps beside other engines, their results compared first.") { cpu, pairs, quick, avx2, groups, python, csv, markdown, svg, readme };
+compare.SetAction(result => new CompareCommand(
+    result.GetValue(cpu), result.GetValue(quick) ? 1 : result.GetValue(pairs), result.GetValue(avx2), result.GetValue(groups)!,
+    result.GetValue(python)!, result.GetValue(csv), result.GetValue(markdown), result.GetValue(svg), result.GetValue(readme)).Run());
+
+var count = new Option<int>("--threads") { Required = true };
+var checkInference = new Command(InferenceCheck.Verb, "What a process that compares results runs.") { groups, python, count };
+checkInference.Hidden = true;
+checkInference.SetAction(result => InferenceCheck.Run(result.GetValue(groups)!, result.GetValue(python)!, result.GetValue(count)));
+
+var measureInference = new Command(InferenceChild.Verb, "What a process that measures forward calls runs.") { groups, python, count };
+measureInference.Hidden = true;
+measureInference.SetAction(result => InferenceChild.Run(result.GetValue(groups)!, result.GetValue(python)!, result.GetValue(count)));
+
 var workload = new Option<string>("--workload") { Required = true };
-var threads = new Option<int>("--threads") { Required = true };
-var serveTraining = new Command(TrainingServer.Verb, "Training steps on request.") { workload, threads };
+var serveTraining = new Command(TrainingServer.Verb, "Training steps on request.") { workload, count };
 serveTraining.Hidden = true;
-serveTraining.SetAction(result => TrainingServer.Run(result.GetValue(workload)!, result.GetValue(threads)));
+serveTraining.SetAction(result => TrainingServer.Run(result.GetValue(workload)!, result.GetValue(count)));
 
 var measure = new Command(Child.Verb, "What a measuring process runs.") { only };
 measure.Hidden = true;
@@ -56,7 +76,7 @@ size.SetAction(_ => SizeCommand.Run());
 
 try
 {
-    return new RootCommand("Speed, start and size of LstmGen's models.") { limits, training, startup, size, measure, measureTraining, serveTraining }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, startup, size, measure, measureTraining, serveTraining, checkInference, measureInference }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)
 {
