@@ -2,6 +2,7 @@ using System.CommandLine;
 using LstmGen.Benchmarks;
 using LstmGen.Benchmarks.Commands;
 using LstmGen.Benchmarks.Processes;
+using LstmGen.Benchmarks.Reports;
 using LstmGen.Benchmarks.Workloads;
 
 Launcher.PinSelf();
@@ -65,6 +66,16 @@ var measure = new Command(Child.Verb, "What a measuring process runs.") { only }
 measure.Hidden = true;
 measure.SetAction(result => Child.Run(result.GetValue(only)!));
 
+var steps = new Option<int>("--steps") { Description = "Steps to time, of each.", DefaultValueFactory = _ => 1_000_000 };
+Require(steps, value => value is >= TailRow.Block and <= 100_000_000 && value % TailRow.Block == 0, $"a multiple of {TailRow.Block} up to 100000000");
+
+var tail = new Command("tail", "The longest of a million single steps, beside ONNX Runtime's and a loop's.") { cpu, steps, csv, markdown };
+tail.SetAction(result => new TailCommand(result.GetValue(cpu), result.GetValue(steps), result.GetValue(csv), result.GetValue(markdown)).Run());
+
+var measureTail = new Command(TailChild.Verb, "What the process that times single steps runs.") { steps };
+measureTail.Hidden = true;
+measureTail.SetAction(result => TailChild.Run(result.GetValue(steps)));
+
 var starts = new Option<int>("--processes") { Description = "Fresh processes to take the median over.", DefaultValueFactory = _ => 15 };
 Require(starts, value => value is >= 1 and <= 999, "1 to 999");
 
@@ -76,7 +87,7 @@ size.SetAction(_ => SizeCommand.Run());
 
 try
 {
-    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, startup, size, measure, measureTraining, serveTraining, checkInference, measureInference }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, tail, startup, size, measure, measureTraining, serveTraining, checkInference, measureInference, measureTail }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)
 {

@@ -48,14 +48,9 @@ internal sealed class OnnxRuntimeInference : IPrepared
     public IReadOnlyDictionary<string, float[]> Results()
     {
         States last = _states[_problem.Lengths is null ? _calls % 2 : 1];
-        var results = new Dictionary<string, float[]> { [InferenceProblem.Output] = (_output ?? last.Hidden[^1]).Floats.ToArray() };
-        if (_problem.Lengths is null)
-        {
-            results.Add(InferenceProblem.Hidden, [.. last.Hidden.SelectMany(layer => layer.Floats.ToArray())]);
-            results.Add(InferenceProblem.Cell, [.. last.Cell.SelectMany(layer => layer.Floats.ToArray())]);
-        }
+        return _problem.Results((_output ?? last.Hidden[^1]).Floats.ToArray(), All(last.Hidden), All(last.Cell));
 
-        return results;
+        static float[] All(OrtTensor[] layers) => [.. layers.SelectMany(layer => layer.Floats.ToArray())];
     }
 
     public void Dispose() => _session.Dispose();
