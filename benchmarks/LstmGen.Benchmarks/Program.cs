@@ -82,12 +82,15 @@ Require(starts, value => value is >= 1 and <= 999, "1 to 999");
 var startup = new Command("startup", "Times construction and first step of a 2 x 128 model in fresh processes.") { starts };
 startup.SetAction(result => new StartupCommand(result.GetValue(starts)).Run());
 
+var deploy = new Command("deploy", "What deployments of a 2 x 128 model carry and cost: ours, ONNX Runtime's and PyTorch's.") { starts, python, csv, markdown };
+deploy.SetAction(result => new DeployCommand(result.GetValue(starts), result.GetValue(python)!, result.GetValue(csv), result.GetValue(markdown)).Run());
+
 var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
 size.SetAction(_ => SizeCommand.Run());
 
 try
 {
-    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, tail, startup, size, measure, measureTraining, serveTraining, checkInference, measureInference, measureTail }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, tail, startup, size, deploy, measure, measureTraining, serveTraining, checkInference, measureInference, measureTail }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)
 {

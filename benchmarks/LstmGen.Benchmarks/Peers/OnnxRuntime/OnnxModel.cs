@@ -11,15 +11,6 @@ namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 /// </summary>
 internal sealed class OnnxModel
 {
-    /// <summary>Input [T, B, I].</summary>
-    internal const string Input = "x";
-
-    /// <summary>Input [B], only of a ragged batch: steps of each row.</summary>
-    internal const string Lengths = "lengths";
-
-    /// <summary>Output [T, 1, B, H], the last layer's; there is none for a single step.</summary>
-    internal const string Output = "y";
-
     private const int IrVersion = 8;
     private const int OperatorSet = 14;
     private const int DirectionsAxis = 1;
@@ -32,18 +23,6 @@ internal sealed class OnnxModel
 
     private OnnxModel(InferenceProblem problem) => _problem = problem;
 
-    /// <summary>Inputs [1, B, H]: the initial states of a layer.</summary>
-    internal static string HiddenIn(int layer) => $"h{layer}";
-
-    /// <inheritdoc cref="HiddenIn"/>
-    internal static string CellIn(int layer) => $"c{layer}";
-
-    /// <summary>Outputs [1, B, H]: the final states of a layer.</summary>
-    internal static string HiddenOut(int layer) => $"hn{layer}";
-
-    /// <inheritdoc cref="HiddenOut"/>
-    internal static string CellOut(int layer) => $"cn{layer}";
-
     /// <exception cref="NotSupportedException">The model has what this writer, or the format, does not know.</exception>
     internal static byte[] Write(InferenceProblem problem)
     {
@@ -55,7 +34,7 @@ internal sealed class OnnxModel
 
         var model = new OnnxModel(problem);
         model.AddInputs();
-        string sequence = Input;
+        string sequence = OnnxNames.Input;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             sequence = model.AddLayer(layer, sequence);
@@ -80,16 +59,16 @@ internal sealed class OnnxModel
 
     private void AddInputs()
     {
-        AddInput(Input, DataType.Float, _problem.Steps, _problem.Batch, _problem.Shape.Input);
+        AddInput(OnnxNames.Input, DataType.Float, _problem.Steps, _problem.Batch, _problem.Shape.Input);
         if (Ragged)
         {
-            AddInput(Lengths, DataType.Int32, _problem.Batch);
+            AddInput(OnnxNames.Lengths, DataType.Int32, _problem.Batch);
         }
 
         for (int layer = 0; layer < _problem.Shape.Layers; layer++)
         {
-            AddInput(HiddenIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
-            AddInput(CellIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
+            AddInput(OnnxNames.HiddenIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
+            AddInput(OnnxNames.CellIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
         }
     }
 
@@ -97,13 +76,13 @@ internal sealed class OnnxModel
     {
         if (!Single)
         {
-            AddOutput(Output, _problem.Steps, 1, _problem.Batch, _problem.Shape.Hidden);
+            AddOutput(OnnxNames.Output, _problem.Steps, 1, _problem.Batch, _problem.Shape.Hidden);
         }
 
         for (int layer = 0; layer < _problem.Shape.Layers && GivesStates(_problem); layer++)
         {
-            AddOutput(HiddenOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
-            AddOutput(CellOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
+            AddOutput(OnnxNames.HiddenOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
+            AddOutput(OnnxNames.CellOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
         }
     }
 
@@ -113,7 +92,7 @@ internal sealed class OnnxModel
     {
         (int hidden, LstmParameters parameters) = (_problem.Shape.Hidden, _problem.Parameters);
         bool last = layer == _problem.Shape.Layers - 1;
-        string y = Single ? "" : last ? Output : $"y{layer}";
+        string y = Single ? "" : last ? OnnxNames.Output : $"y{layer}";
         _graph.Node.Add(new NodeProto
         {
             OpType = "LSTM",
@@ -124,14 +103,14 @@ internal sealed class OnnxModel
                 AddWeights($"w{layer}", Reordered(parameters.WeightIh(layer)), 4 * hidden, _problem.Shape.LayerInput(layer)),
                 AddWeights($"r{layer}", Reordered(parameters.WeightHh(layer)), 4 * hidden, hidden),
                 AddWeights($"b{layer}", [.. Reordered(parameters.BiasIh(layer)), .. Reordered(parameters.BiasHh(layer))], 8 * hidden),
-                Ragged ? Lengths : "",
-                HiddenIn(layer),
-                CellIn(layer),
+                Ragged ? OnnxNames.Lengths : "",
+                OnnxNames.HiddenIn(layer),
+                OnnxNames.CellIn(layer),
             },
-            Output = { GivesStates(_problem) ? [y, HiddenOut(layer), CellOut(layer)] : new[] { y } },
+            Output = { GivesStates(_problem) ? [y, OnnxNames.HiddenOut(layer), OnnxNames.CellOut(layer)] : new[] { y } },
             Attribute = { new AttributeProto { Name = "hidden_size", I = hidden, Type = AttributeProto.Types.AttributeType.Int } },
         });
-        return Single ? HiddenOut(layer) : last ? Output : AddSqueeze(layer, y);
+        return Single ? OnnxNames.HiddenOut(layer) : last ? OnnxNames.Output : AddSqueeze(layer, y);
     }
 
     /// <summary>[T, 1, B, H] to [T, B, H].</summary>

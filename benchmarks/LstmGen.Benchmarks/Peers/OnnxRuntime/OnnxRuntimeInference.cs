@@ -12,7 +12,7 @@ internal sealed class OnnxRuntimeInference : IPrepared
     private readonly OrtSession _session;
     private readonly OrtTensor _input;
     private readonly OrtTensor? _output;
-    private readonly States[] _states;
+    private readonly OrtStates[] _states;
     private readonly nint[] _bindings;
     private readonly LocalWork _work;
     private int _calls;
@@ -24,9 +24,10 @@ internal sealed class OnnxRuntimeInference : IPrepared
         (int steps, int batch) = (problem.Steps, problem.Batch);
         _input = _session.Create(steps, batch, problem.Shape.Input);
         _output = steps > 1 ? _session.Create(steps, 1, batch, problem.Shape.Hidden) : null;
-        _states = [new(_session, problem), new(_session, problem)];
+        _states = [States(), States()];
         OrtTensor? lengths = problem.Lengths is null ? null : _session.Create(problem.Lengths);
-        _bindings = problem.Lengths is null ? [Bind(lengths, 0), Bind(lengths, 1)] : [Bind(lengths, 0)];
+        nint forth = Bind(lengths, _states[0], _states[1]);
+        _bindings = problem.Lengths is null ? [forth, Bind(lengths, _states[1], _states[0])] : [forth];
         CopyInput(0);
         _work = new(Run);
     }
@@ -47,7 +48,7 @@ internal sealed class OnnxRuntimeInference : IPrepared
 
     public IReadOnlyDictionary<string, float[]> Results()
     {
-        States last = _states[_problem.Lengths is null ? _calls % 2 : 1];
+        OrtStates last = _states[_problem.Lengths is null ? _calls % 2 : 1];
         return _problem.Results((_output ?? last.Hidden[^1]).Floats.ToArray(), All(last.Hidden), All(last.Cell));
 
         static float[] All(OrtTensor[] layers) => [.. layers.SelectMany(layer => layer.Floats.ToArray())];
@@ -65,51 +66,27 @@ internal sealed class OnnxRuntimeInference : IPrepared
 
     private void CopyInput(int call) => _problem.Inputs.AsSpan(call * _input.Count, _input.Count).CopyTo(_input.Floats);
 
-    private nint Bind(OrtTensor? lengths, int from)
+    private nint Bind(OrtTensor? lengths, OrtStates from, OrtStates to)
     {
-        var inputs = new List<(string, OrtTensor)> { (OnnxModel.Input, _input) };
-        var outputs = new List<(string, OrtTensor)>();
+        var inputs = new List<(string, OrtTensor)> { (OnnxNames.Input, _input) };
         if (lengths is not null)
         {
-            inputs.Add((OnnxModel.Lengths, lengths));
+            inputs.Add((OnnxNames.Lengths, lengths));
         }
 
+        var outputs = new List<(string, OrtTensor)>();
         if (_output is not null)
         {
-            outputs.Add((OnnxModel.Output, _output));
+            outputs.Add((OnnxNames.Output, _output));
         }
 
-        for (int layer = 0; layer < _problem.Shape.Layers; layer++)
-        {
-            inputs.Add((OnnxModel.HiddenIn(layer), _states[from].Hidden[layer]));
-            inputs.Add((OnnxModel.CellIn(layer), _states[from].Cell[layer]));
-            if (OnnxModel.GivesStates(_problem))
-            {
-                outputs.Add((OnnxModel.HiddenOut(layer), _states[1 - from].Hidden[layer]));
-                outputs.Add((OnnxModel.CellOut(layer), _states[1 - from].Cell[layer]));
-            }
-        }
-
-        return _session.Bind(inputs, outputs);
+        return _session.Bind([.. inputs, .. from.Inputs], OnnxModel.GivesStates(_problem) ? [.. outputs, .. to.Outputs] : outputs);
     }
 
-    /// <summary>h and c [1, B, H] of every layer, at first the initial ones.</summary>
-    private sealed class States(OrtSession session, InferenceProblem problem)
+    private OrtStates States()
     {
-        internal OrtTensor[] Hidden { get; } = Create(session, problem, problem.HiddenStates);
-
-        internal OrtTensor[] Cell { get; } = Create(session, problem, problem.CellStates);
-
-        private static OrtTensor[] Create(OrtSession session, InferenceProblem problem, float[] values)
-        {
-            var layers = new OrtTensor[problem.Shape.Layers];
-            for (int layer = 0; layer < layers.Length; layer++)
-            {
-                layers[layer] = session.Create(1, problem.Batch, problem.Shape.Hidden);
-                values.AsSpan(layer * layers[layer].Count, layers[layer].Count).CopyTo(layers[layer].Floats);
-            }
-
-            return layers;
-        }
+        var states = new OrtStates(_session, _problem.Shape.Layers, _problem.Batch, _problem.Shape.Hidden);
+        states.Set(_problem.HiddenStates, _problem.CellStates);
+        return states;
     }
 }

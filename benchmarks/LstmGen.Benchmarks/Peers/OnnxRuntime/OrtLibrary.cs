@@ -23,16 +23,8 @@ internal static class OrtLibrary
             return File.Exists(named) ? Path.GetFullPath(named) : throw new PeerMissingException($"{Variable} names {named}; there is no such file");
         }
 
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, Folder, FileName);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new PeerMissingException($"{Folder}/{FileName} was not found ({Script} fetches it) and {Variable} is not set");
+        return SourceTree.Find($"{Folder}/{FileName}")
+            ?? throw new PeerMissingException($"{Folder}/{FileName} was not found ({Script} fetches it) and {Variable} is not set");
     }
 
     /// <summary>Loads it and gives its entry point.</summary>

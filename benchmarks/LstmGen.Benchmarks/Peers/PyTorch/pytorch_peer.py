@@ -177,4 +177,5 @@ def main():
             answer("error", f"{type(error).__name__}: {error}".replace("\n", " ").replace("\t", " "))
 
 
-main()
+if __name__ == "__main__":
+    main()
