@@ -38,7 +38,7 @@ internal sealed record DeployCommand(int Processes, string Python, string? CsvPa
     {
         var rows = new List<DeployRow>();
         var checks = new List<DeploymentRun>();
-        foreach (Deployment deployment in deployments.Deployments.ToArray())
+        foreach (DeployedProgram deployment in deployments.Deployments.ToArray())
         {
             try
             {
@@ -54,13 +54,13 @@ internal sealed record DeployCommand(int Processes, string Python, string? CsvPa
 
         for (int process = 0; process < Processes; process++)
         {
-            rows.ForEach(row => row.Runs.Add(DeploymentRun.Measure(row.Deployment)));
+            rows.ForEach(row => row.Runs.Add(DeploymentRun.Measure(row.Program)));
         }
 
         return new(rows, deployments.Missing, AotPublisher.InstructionSet, Processes);
     }
 
-    private static void Compare(Deployment deployment, double output, Deployment reference, double expected)
+    private static void Compare(DeployedProgram deployment, double output, DeployedProgram reference, double expected)
     {
         if (!(Math.Abs(output - expected) <= Agreement.Tolerance))
         {

@@ -16,7 +16,7 @@ internal sealed record DeploymentRun(double Milliseconds, long PeakBytes, double
     private const int Steps = 1000;
 
     /// <exception cref="PeerMissingException">The process lacks something.</exception>
-    internal static DeploymentRun Measure(Deployment deployment)
+    internal static DeploymentRun Measure(DeployedProgram deployment)
     {
         var clock = Clock.Start();
         using PeerProcess process = PeerProcess.Start(Command(deployment));
@@ -28,13 +28,13 @@ internal sealed record DeploymentRun(double Milliseconds, long PeakBytes, double
     }
 
     /// <summary>The size of what is installed, from a program that alone knows it.</summary>
-    internal static long InstalledBytes(Deployment deployment)
+    internal static long InstalledBytes(DeployedProgram deployment)
     {
         using PeerProcess process = PeerProcess.Start(Command(deployment));
         return (long)Number(process.Ask("size")[0]);
     }
 
-    private static ProcessStartInfo Command(Deployment deployment)
+    private static ProcessStartInfo Command(DeployedProgram deployment)
     {
         var start = new ProcessStartInfo(deployment.Command[0], deployment.Command[1..]);
         foreach ((string name, string value) in deployment.Environment)

@@ -13,7 +13,7 @@ internal sealed class DeploymentSet
     private const string Ours = "LstmGen.Deployment";
     private const string OnnxRuntime = "LstmGen.Deployment.OnnxRuntime";
     private static readonly IReadOnlyDictionary<string, string> s_noVariables = new Dictionary<string, string>();
-    private readonly List<Deployment> _deployments = [];
+    private readonly List<DeployedProgram> _deployments = [];
     private readonly List<MissingRow> _missing = [];
 
     internal DeploymentSet(string folder, string python)
@@ -43,19 +43,19 @@ internal sealed class DeploymentSet
         Add(PyTorchPeer.Title, () => new(PyTorchPeer.Title, [python, "-u", script, weights], s_noVariables, null, 0, Bytes(weights)));
     }
 
-    internal IReadOnlyList<Deployment> Deployments => _deployments;
+    internal IReadOnlyList<DeployedProgram> Deployments => _deployments;
 
     /// <summary>Those that cannot be made here.</summary>
     internal IReadOnlyList<MissingRow> Missing => _missing;
 
     /// <summary>A deployment turned out to lack something when it was started.</summary>
-    internal void Drop(Deployment deployment, string reason)
+    internal void Drop(DeployedProgram deployment, string reason)
     {
         _deployments.Remove(deployment);
         _missing.Add(new(deployment.Name, reason));
     }
 
-    private void Add(string name, Func<Deployment> make)
+    private void Add(string name, Func<DeployedProgram> make)
     {
         try
         {
@@ -67,7 +67,7 @@ internal sealed class DeploymentSet
         }
     }
 
-    private static Deployment Native(string name, string project, string folder, string model, IReadOnlyDictionary<string, string> environment, long libraries)
+    private static DeployedProgram Native(string name, string project, string folder, string model, IReadOnlyDictionary<string, string> environment, long libraries)
     {
         string program = AotPublisher.Publish(project, Path.Combine(folder, project));
         return new(name, [program, model], environment, Bytes(program) + libraries, 0, Bytes(model));

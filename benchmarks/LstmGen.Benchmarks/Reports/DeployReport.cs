@@ -25,7 +25,7 @@ internal sealed record DeployReport(IReadOnlyList<DeployRow> Rows, IReadOnlyList
         foreach (DeployRow row in Rows)
         {
             table.Add(
-                row.Deployment.Name, Text(row.NativeBytes / KiB), Text(row.Deployment.ManagedBytes / KiB), Text(row.Deployment.ModelBytes / KiB), Text(row.TotalBytes / KiB),
+                row.Program.Name, Text(row.NativeBytes / KiB), Text(row.Program.ManagedBytes / KiB), Text(row.Program.ModelBytes / KiB), Text(row.TotalBytes / KiB),
                 Text(row.Milliseconds, 1), Text(row.Runs.Min(run => run.Milliseconds), 1), Text(row.Runs.Max(run => run.Milliseconds), 1), Text(row.PeakBytes / MiB, 1),
                 row.AllocatedPerStep is { } bytes ? Text(bytes) : "", row.Runs[0].Details);
         }
@@ -41,7 +41,7 @@ internal sealed record DeployReport(IReadOnlyList<DeployRow> Rows, IReadOnlyList
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{row.Deployment.Name.Replace(',', ';')},{row.NativeBytes},{row.Deployment.ManagedBytes},{row.Deployment.ModelBytes},{row.Milliseconds:F2},{row.Runs.Min(run => run.Milliseconds):F2},{row.Runs.Max(run => run.Milliseconds):F2},{row.PeakBytes:F0},{row.AllocatedPerStep},{row.Runs[0].Details.Replace(',', ';')},{Processes}\n");
+                $"{row.Program.Name.Replace(',', ';')},{row.NativeBytes},{row.Program.ManagedBytes},{row.Program.ModelBytes},{row.Milliseconds:F2},{row.Runs.Min(run => run.Milliseconds):F2},{row.Runs.Max(run => run.Milliseconds):F2},{row.PeakBytes:F0},{row.AllocatedPerStep},{row.Runs[0].Details.Replace(',', ';')},{Processes}\n");
         }
 
         return text.ToString();

@@ -4,12 +4,12 @@ using LstmGen.Benchmarks.Timing;
 namespace LstmGen.Benchmarks.Reports;
 
 /// <summary>What a deployment carries, and what its processes showed.</summary>
-/// <param name="Deployment">What was started.</param>
+/// <param name="Program">What was started.</param>
 /// <param name="NativeBytes">Of native code.</param>
 /// <param name="Runs">A process each.</param>
-internal sealed record DeployRow(Deployment Deployment, long NativeBytes, List<DeploymentRun> Runs)
+internal sealed record DeployRow(DeployedProgram Program, long NativeBytes, List<DeploymentRun> Runs)
 {
-    internal long TotalBytes => NativeBytes + Deployment.ManagedBytes + Deployment.ModelBytes;
+    internal long TotalBytes => NativeBytes + Program.ManagedBytes + Program.ModelBytes;
 
     internal double Milliseconds => Statistics.Median(Runs.Select(run => run.Milliseconds));
 

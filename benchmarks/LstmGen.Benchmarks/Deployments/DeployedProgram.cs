@@ -7,5 +7,5 @@ namespace LstmGen.Benchmarks.Deployments;
 /// <param name="NativeBytes">Of native code; null where it is only known to the program itself.</param>
 /// <param name="ManagedBytes">Of assemblies.</param>
 /// <param name="ModelBytes">Of the file with the model.</param>
-internal sealed record Deployment(
+internal sealed record DeployedProgram(
     string Name, string[] Command, IReadOnlyDictionary<string, string> Environment, long? NativeBytes, long ManagedBytes, long ModelBytes);
