@@ -1,44 +1,36 @@
+using System.Runtime;
+
 namespace LstmGen.Benchmarks.Timing;
 
-/// <summary>Brings the methods behind some works to their last tier of compilation: they are called until none becomes faster any more.</summary>
+/// <summary>Brings the methods behind some works to their last tier of compilation: they are called until nothing is compiled any more.</summary>
 internal static class Tiers
 {
     /// <summary>In the environment of a process: calls are counted from the first, not after 100 ms without new methods.</summary>
     internal const string DelayVariable = "DOTNET_TC_CallCountingDelayMs";
 
     private const int SteadyRounds = 3;
-    private const int MaxRounds = 16;
+    private const int MaxRounds = 40;
     private const int Calls = 60; // 30 take a method to the next tier
-    private const double Faster = 0.95;
-    private const double LongSeconds = 0.01; // of a call: what it calls is settled by one
-    private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(40); // beside us, on our core
+    private const double LongSeconds = 0.005; // of a call: a few have called everything else often enough
+    private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(30); // beside us, on our core
 
     internal static void Settle(IReadOnlyList<ITimedWork> works)
     {
-        double[] best = [.. works.Select(work => work.Time(1).Seconds)];
+        ITimedWork[] brief = [.. works.Where(work => Math.Min(work.Time(1).Seconds, work.Time(1).Seconds) < LongSeconds)];
         int steady = 0;
         for (int round = 0; round < MaxRounds && steady < SteadyRounds; round++)
         {
-            steady++;
-            for (int i = 0; i < works.Count; i++)
+            long compiled = JitInfo.GetCompiledMethodCount();
+            foreach (ITimedWork work in brief)
             {
-                double found = Fastest(works[i], best[i]);
-                steady = found < Faster * best[i] ? 0 : steady;
-                best[i] = Math.Min(best[i], found);
+                for (int call = 0; call < Calls; call++)
+                {
+                    work.Time(1);
+                }
             }
 
             Thread.Sleep(_compilation);
+            steady = JitInfo.GetCompiledMethodCount() == compiled ? steady + 1 : 0;
         }
-    }
-
-    private static double Fastest(ITimedWork work, double best)
-    {
-        double fastest = best;
-        for (int call = 0; call < Calls && best < LongSeconds; call++)
-        {
-            fastest = Math.Min(fastest, work.Time(1).Seconds);
-        }
-
-        return fastest;
     }
 }
