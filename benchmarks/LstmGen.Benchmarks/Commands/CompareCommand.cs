@@ -128,7 +128,7 @@ internal sealed record CompareCommand(
     private void Child(Leg leg, string verb, int threads, int[] cpus, Rows rows)
     {
         List<string> lines = Launcher.Self(
-            [.. cpus.Where(cpu => cpu >= 0)], PeerEnvironment.Of(leg, threads), verb, "--only", Only, "--python", Python,
+            [.. cpus.Where(cpu => cpu >= 0)], PeerEnvironment.WithTiers(leg, threads), verb, "--only", Only, "--python", Python,
             "--threads", threads.ToString(CultureInfo.InvariantCulture));
         lines.ForEach(rows.Add);
     }

@@ -23,7 +23,8 @@ internal sealed class InferencePeers : IDisposable
         Open(InferenceWorkload.OnnxRuntime, () => new OnnxRuntimePeer(threads));
         Open(OneDnnPeer.Title, () => new OneDnnPeer());
         Open(PyTorchPeer.Title, () => new PyTorchPeer(python, threads));
-        Open(DynamicPeer.TensorPrimitivesName, DynamicPeer.TensorPrimitives);
+        Open(DynamicPeer.DotName, DynamicPeer.Dot);
+        Open(DynamicPeer.MultiplyAddName, DynamicPeer.MultiplyAdd);
         Open(DynamicPeer.NaiveName, DynamicPeer.Naive);
 
         void Open(string name, Func<IInferencePeer> open)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LstmGen.Benchmarks.Timing;
 
 namespace LstmGen.Benchmarks.Processes;
 
@@ -16,6 +17,15 @@ internal static class PeerEnvironment
             environment["OPENBLAS_CORETYPE"] = "Haswell";
         }
 
+        return environment;
+    }
+
+    /// <summary>The same with the tiers of compilation that programs have unless told otherwise: dynamic-shape code in C# gains from them.</summary>
+    internal static Dictionary<string, string> WithTiers(Leg leg, int threads)
+    {
+        Dictionary<string, string> environment = Of(leg, threads);
+        environment["DOTNET_TieredCompilation"] = "1";
+        environment[Tiers.DelayVariable] = "0";
         return environment;
     }
 }

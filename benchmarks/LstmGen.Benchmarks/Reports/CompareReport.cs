@@ -14,7 +14,7 @@ internal sealed record CompareReport(
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"## {Leg.Name}: medians of {Processes} process(es), {string.Join(' ', PeerEnvironment.Of(Leg).Select(pair => $"{pair.Key}={pair.Value}"))}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"## {Leg.Name}: medians of {Processes} process(es), {string.Join(' ', PeerEnvironment.WithTiers(Leg, 1).Select(pair => $"{pair.Key}={pair.Value}"))}\n\n");
         if (Probes.Count > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"{100 * Statistics.Median(Probes.Select(probe => probe.QuietPart)):0} % of the bursts of a calibration were undisturbed (median).\n\n");

@@ -10,15 +10,13 @@ internal static class ReadmeTable
 {
     internal static string Write(CompareReport report, string machine)
     {
-        string[] peers = [.. Engine.All.Select(engine => engine.Name)];
-        var table = new MarkdownTable(["(inputs, units)", "LstmGen", "% of limit", .. peers.Select(peer => $"{peer} takes")]);
+        var table = new MarkdownTable(["(inputs, units)", "LstmGen", "% of limit", .. Engine.All.Select(engine => $"{engine.Name} takes")]);
         foreach (InferenceSummary ours in report.Ours)
         {
             table.Add(
             [
                 Label(ours.Workload), Figure.Time(ours.Nanoseconds), Figure.Percent(ours.LimitPercent),
-                .. peers.Select(peer => report.Of(ours.Workload, peer) is { } theirs ? Figure.Times(InferenceSummary.TimesAsFast(ours, theirs)!.Value)
-                    : ours.Workload.Peers.Contains(peer) ? "missing" : "-"),
+                .. Engine.All.Select(engine => Calls(report, ours, engine)),
             ]);
         }
 
@@ -27,7 +25,7 @@ internal static class ReadmeTable
             table.Add(
             [
                 $"training step, {step.Workload.Label}", Figure.Time(step.Milliseconds * 1e6), Figure.Percent(step.FmaPercent),
-                .. peers.Select(peer => Training(report, step, peer)),
+                .. Engine.All.Select(engine => Training(report, step, engine)),
             ]);
         }
 
@@ -36,10 +34,15 @@ internal static class ReadmeTable
         return text.Append(table).Append('\n').Append(Engine.Notes(report)).ToString();
     }
 
-    private static string Training(CompareReport report, TrainingSummary ours, string peer)
-        => report.Training?.Steps.Find(step => step.Workload == ours.Workload && step.Peer == peer) is { } theirs
+    private static string Calls(CompareReport report, InferenceSummary ours, Engine engine)
+        => InferenceSummary.TimesAsFast(ours, [.. engine.Peers.Select(peer => report.Of(ours.Workload, peer)).OfType<InferenceSummary>()]) is { } times
+            ? Figure.Times(times)
+            : ours.Workload.Peers.Intersect(engine.Peers).Any() ? "missing" : "-";
+
+    private static string Training(CompareReport report, TrainingSummary ours, Engine engine)
+        => report.Training?.Steps.Find(step => step.Workload == ours.Workload && engine.Peers.Contains(step.Peer)) is { } theirs
             ? Figure.Times(theirs.OursIsFaster(ours)!.Value)
-            : report.Training?.Missing.Exists(row => row.Peer == peer) == true ? "missing" : "-";
+            : report.Training?.Missing.Exists(row => engine.Peers.Contains(row.Peer)) == true ? "missing" : "-";
 
     private static string Label(InferenceWorkload workload) => workload switch
     {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Reflection;
 
 namespace LstmGen.Benchmarks.Peers.Dynamic;
 
@@ -17,14 +18,21 @@ internal sealed class DynamicPeer<TLayer>(string name, string details) : IInfere
     }
 }
 
+/// <summary>The kinds of it.</summary>
 internal static class DynamicPeer
 {
-    internal const string TensorPrimitivesName = "TensorPrimitives";
+    internal const string DotName = "TensorPrimitives Dot";
+    internal const string MultiplyAddName = "TensorPrimitives MultiplyAdd";
     internal const string NaiveName = "naive loops";
 
-    internal static IInferencePeer TensorPrimitives()
-        => new DynamicPeer<TensorPrimitivesLayer>(
-            TensorPrimitivesName, $"System.Numerics.Tensors {typeof(TensorPrimitives).Assembly.GetName().Version?.ToString(3)}");
+    private static readonly string _tensors = $"System.Numerics.Tensors {InformationalVersion}";
+
+    internal static IInferencePeer Dot() => new DynamicPeer<DotLayer>(DotName, _tensors);
+
+    internal static IInferencePeer MultiplyAdd() => new DynamicPeer<MultiplyAddLayer>(MultiplyAddName, _tensors);
 
     internal static IInferencePeer Naive() => new DynamicPeer<NaiveLayer>(NaiveName, "spans and MathF");
+
+    private static string? InformationalVersion
+        => typeof(TensorPrimitives).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 }
