@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LstmGen.Benchmarks;
+using LstmGen.Benchmarks.BenchmarkDotNet;
 using LstmGen.Benchmarks.Commands;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Workloads;
@@ -74,9 +75,12 @@ startup.SetAction(result => new StartupCommand(result.GetValue(starts)).Run());
 var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
 size.SetAction(_ => SizeCommand.Run());
 
+var bdn = new Command(BenchmarkRun.Verb, "Forward calls under BenchmarkDotNet, with its arguments.") { TreatUnmatchedTokensAsErrors = false };
+bdn.SetAction(result => BenchmarkRun.Run([.. result.UnmatchedTokens]));
+
 try
 {
-    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, startup, size, measure, measureTraining, serveTraining, checkInference, measureInference }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, bdn, training, startup, size, measure, measureTraining, serveTraining, checkInference, measureInference }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)
 {
