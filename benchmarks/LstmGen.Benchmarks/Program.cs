@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LstmGen.Benchmarks;
+using LstmGen.Benchmarks.BenchmarkDotNet;
 using LstmGen.Benchmarks.Commands;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Reports;
@@ -88,9 +89,16 @@ deploy.SetAction(result => new DeployCommand(result.GetValue(starts), result.Get
 var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
 size.SetAction(_ => SizeCommand.Run());
 
+var bdn = new Command(BenchmarkRun.Verb, "Forward calls under BenchmarkDotNet, with its arguments.") { TreatUnmatchedTokensAsErrors = false };
+bdn.SetAction(result => BenchmarkRun.Run([.. result.UnmatchedTokens]));
+
 try
 {
-    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, tail, startup, size, deploy, measure, measureTraining, serveTraining, checkInference, measureInference, measureTail }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    return new RootCommand("Speed, start and size of LstmGen's models.")
+    {
+        compare, limits, training, tail, startup, size, deploy, bdn,
+        measure, measureTraining, serveTraining, checkInference, measureInference, measureTail,
+    }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)
 {

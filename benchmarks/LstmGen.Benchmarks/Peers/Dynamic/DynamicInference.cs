@@ -3,7 +3,7 @@ using LstmGen.Benchmarks.Timing;
 namespace LstmGen.Benchmarks.Peers.Dynamic;
 
 /// <summary>Layers whose sizes are known only at run time, row after row; a row stops at its own length.</summary>
-internal sealed class DynamicInference<TLayer> : IPrepared
+internal sealed class DynamicInference<TLayer> : IPrepared, ILocalCalls
     where TLayer : IDynamicLayer<TLayer>
 {
     private readonly InferenceProblem _problem;
@@ -39,7 +39,7 @@ internal sealed class DynamicInference<TLayer> : IPrepared
     {
     }
 
-    private void Run(int count)
+    public void Run(int count)
     {
         int call = _problem.Inputs.Length / _problem.Calls;
         for (int i = 0; i < count; i++)

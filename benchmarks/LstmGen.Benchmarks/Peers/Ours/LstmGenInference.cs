@@ -5,7 +5,7 @@ namespace LstmGen.Benchmarks.Peers.Ours;
 
 /// <summary>Forward calls of a model of ours.</summary>
 /// <typeparam name="TModel">The class of the problem's shape.</typeparam>
-internal sealed class LstmGenInference<TModel> : IPrepared
+internal sealed class LstmGenInference<TModel> : IPrepared, ILocalCalls
     where TModel : class, ILstmModel<TModel>
 {
     private readonly InferenceProblem _problem;
@@ -13,6 +13,7 @@ internal sealed class LstmGenInference<TModel> : IPrepared
     private readonly StepLoop<TModel>? _steps;
     private readonly Feed _feed;
     private readonly LstmState _initial;
+    private readonly Work _run;
     private readonly LocalWork _work;
 
     /// <param name="problem">What to compute.</param>
@@ -25,12 +26,15 @@ internal sealed class LstmGenInference<TModel> : IPrepared
         _initial.Import(problem.HiddenStates, problem.CellStates);
         int row = problem.Steps * problem.Batch;
         _feed = new(problem.Inputs, row * problem.Shape.Input, row * problem.Shape.Hidden, _initial.Clone());
-        _work = new(problem is { Steps: 1, Batch: 1 } && steps is not null ? Step : problem.Lengths is null ? Run : RunRagged);
+        _run = problem is { Steps: 1, Batch: 1 } && steps is not null ? Step : problem.Lengths is null ? RunAll : RunRagged;
+        _work = new(_run);
     }
 
     internal string KernelSet => _model.KernelSet;
 
     public Block Time(int count) => _work.Time(count);
+
+    public void Run(int count) => _run(count);
 
     public IReadOnlyDictionary<string, float[]> Results()
     {
@@ -46,7 +50,7 @@ internal sealed class LstmGenInference<TModel> : IPrepared
 
     private void Step(int count) => _steps!(_model, _feed, count);
 
-    private void Run(int count)
+    private void RunAll(int count)
     {
         for (int i = 0; i < count; i++)
         {
