@@ -39,7 +39,7 @@ internal static class InferenceChild
             (IInferencePeer Peer, IPrepared Calls, string Details)[] prepared =
                 [.. peers.Of(workload).Select(peer => (peer, peer.PrepareInference(problem), peer.Details))];
             ITimedWork[] works = [.. prepared.Select(one => workload.Threads == 1 ? (ITimedWork)one.Calls : new ProcessWork(one.Calls))];
-            Tiers.Settle(works);
+            Tiers.Settle([.. prepared.Select(one => one.Calls)]);
             Measurement[] measured = timer.Measure(works);
             timings.AddRange(prepared.Zip(measured, (one, timing) => (workload, one.Peer, one.Details, timing)));
             Array.ForEach(prepared, one => one.Calls.Dispose());

@@ -9,7 +9,7 @@ internal static class Tiers
     internal const string DelayVariable = "DOTNET_TC_CallCountingDelayMs";
 
     private const int SteadyRounds = 3;
-    private const int MaxRounds = 40;
+    private const int MaxRounds = 20;
     private const int Calls = 60; // 30 take a method to the next tier
     private const double LongSeconds = 0.005; // of a call: a few have called everything else often enough
     private static readonly TimeSpan _compilation = TimeSpan.FromMilliseconds(30); // beside us, on our core
