@@ -31,6 +31,9 @@ internal abstract class Dialect
     /// <summary>Scalars that one vector load brings for multiply-adds by lane; 0 where each is broadcast on its own.</summary>
     internal virtual int ScalarsPerLoad => 0;
 
+    /// <summary>Vectors that one instruction loads where their loads stand side by side.</summary>
+    internal virtual int VectorsPerLoad => 1;
+
     /// <summary>a * b + c with one rounding.</summary>
     internal abstract string MultiplyAdd(int lanes, string a, string b, string c);
 

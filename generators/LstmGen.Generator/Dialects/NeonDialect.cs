@@ -23,6 +23,8 @@ internal sealed class NeonDialect : Dialect
 
     internal override int ScalarsPerLoad => 4;
 
+    internal override int VectorsPerLoad => 2;
+
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"AdvSimd.FusedMultiplyAdd({c}, {a}, {b})";
 
     internal override string NegatedMultiplyAdd(int lanes, string a, string b, string c) => $"AdvSimd.FusedMultiplySubtract({c}, {a}, {b})";

@@ -33,11 +33,11 @@ internal sealed class CellEmitter(CodeWriter writer, Dialect dialect, int lanes,
         });
     }
 
-    /// <summary>Declares the constants of a cell at the start of a method.</summary>
+    /// <summary>Declares the constants of a cell.</summary>
     internal static void Constants(CodeWriter writer, Dialect dialect, CellGraph cell, int widest)
         => Constants(writer, dialect, widest, cell.Cell, cell.Hidden);
 
-    /// <summary>Declares the constants of some values at the start of a method.</summary>
+    /// <summary>Declares the constants of some values.</summary>
     internal static void Constants(CodeWriter writer, Dialect dialect, int widest, params Node[] results)
     {
         var seen = new HashSet<Node>();

@@ -100,7 +100,7 @@ internal sealed class SumEmitter(CodeWriter writer, Dialect dialect, CellGraph c
     {
         for (int index = 0; index < panel.RowVectors; index++)
         {
-            writer.Line($"var w{index} = {dialect.Load(panel.Lanes, "w", (term * panel.RowFloats) + (index * panel.Lanes))};");
+            VectorLoads.Write(writer, dialect, panel.Lanes, "w", index, panel.RowVectors, "w", term * panel.RowFloats);
             for (int row = 0; row < rows; row++)
             {
                 string sum = Name(row, index);

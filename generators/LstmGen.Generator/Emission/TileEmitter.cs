@@ -259,6 +259,9 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
             return;
         }
 
+        // Not before the sums: their registers would then be taken by constants.
+        writer.Line();
+        CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
         foreach (Panel panel in tile.Panels)
         {
             for (int vector = 0; vector < panel.Vectors; vector++)
@@ -319,15 +322,16 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
         return valid >= panel.Lanes ? value : dialect.And(value, dialect.Mask(panel.Lanes, Math.Max(valid, 0)));
     }
 
+    /// <summary>In the order of memory.</summary>
     private IEnumerable<(int Row, Panel Panel, int Vector, int Gate)> Accumulators()
     {
         for (int row = 0; row < rows; row++)
         {
             foreach (Panel panel in tile.Panels)
             {
-                for (int vector = 0; vector < panel.Vectors; vector++)
+                for (int gate = 0; gate < cell.Gates.Length; gate++)
                 {
-                    for (int gate = 0; gate < cell.Gates.Length; gate++)
+                    for (int vector = 0; vector < panel.Vectors; vector++)
                     {
                         yield return (row, panel, vector, gate);
                     }

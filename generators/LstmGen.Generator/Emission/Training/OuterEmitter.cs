@@ -66,7 +66,7 @@ internal sealed class OuterEmitter(CodeWriter writer, Dialect dialect, int vecto
 
                 for (int vector = 0; vector < vectors; vector++)
                 {
-                    writer.Line($"var g{vector} = {dialect.Load(_lanes, "g", vector * _lanes)};");
+                    VectorLoads.Write(writer, dialect, _lanes, "g", vector, vectors, "g", 0);
                     for (int term = 0; term < terms; term++)
                     {
                         string sum = $"s{term}_{vector}";

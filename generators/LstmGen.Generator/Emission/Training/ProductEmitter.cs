@@ -151,7 +151,7 @@ internal sealed class ProductEmitter(CodeWriter writer, Dialect dialect, int sca
     {
         for (int vector = 0; vector < vectors; vector++)
         {
-            writer.Line($"var w{vector} = {dialect.Load(_target.Lanes, "b", offset + (vector * _target.Lanes))};");
+            VectorLoads.Write(writer, dialect, _target.Lanes, "w", vector, vectors, "b", offset);
             for (int row = 0; row < rows; row++)
             {
                 writer.Line($"a{row}_{vector} = {product(row, $"w{vector}", $"a{row}_{vector}")};");
