@@ -100,6 +100,16 @@ internal sealed class WaveReader : IDisposable
         return done;
     }
 
+    /// <summary>Fills a frame; the last one is filled up with silence.</summary>
+    /// <returns>Samples read; 0 after the last.</returns>
+    /// <exception cref="InputException">The file ends before the samples it announced.</exception>
+    public int ReadFrame(Span<float> frame)
+    {
+        int read = Read(frame);
+        frame[read..].Clear();
+        return read;
+    }
+
     public void Dispose() => _stream.Dispose();
 
     private void ReadHeader(int rate)

@@ -44,7 +44,7 @@ internal sealed class VoiceNetwork
     public Convolution Spectrum { get; }
 
     /// <summary>From magnitudes [4, 129] to the input of the LSTM [128].</summary>
-    public IReadOnlyList<Convolution> Encoder { get; }
+    public Convolution[] Encoder { get; }
 
     public VoiceLstm Lstm { get; }
 

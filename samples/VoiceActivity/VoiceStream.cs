@@ -9,8 +9,9 @@ internal sealed class VoiceStream
     private readonly LstmState _state;
     private readonly float[] _samples = new float[VoiceNetwork.Context + VoiceNetwork.FrameSamples + VoiceNetwork.Mirrored];
     private readonly float[] _spectrum;
-    private readonly float[] _magnitudes;
-    private readonly float[][] _channels; // what each convolution of the encoder gives
+    private readonly float[][] _inputs; // of each convolution of the encoder, padded
+    private readonly float[][] _sums;   // what each of them gives, before ReLU
+    private readonly float[] _lstmInputs = new float[VoiceLstm.Shape.Input];
     private readonly float[] _hidden = new float[VoiceLstm.Shape.Hidden];
 
     public VoiceStream(VoiceNetwork network)
@@ -18,8 +19,8 @@ internal sealed class VoiceStream
         _network = network;
         _state = network.Lstm.CreateState();
         _spectrum = new float[network.Spectrum.OutputLength];
-        _magnitudes = new float[network.Encoder[0].InputLength];
-        _channels = [.. network.Encoder.Select(convolution => new float[convolution.OutputLength])];
+        _inputs = [.. network.Encoder.Select(convolution => new float[convolution.PaddedLength])];
+        _sums = [.. network.Encoder.Select(convolution => new float[convolution.OutputLength])];
     }
 
     /// <summary>Back to the start of a stream: silence before it.</summary>
@@ -35,21 +36,22 @@ internal sealed class VoiceStream
     {
         TakeFrame(frame);
         _network.Spectrum.Run(_samples, _spectrum);
-        TakeMagnitudes();
-        ReadOnlySpan<float> inputs = _magnitudes;
-        for (int layer = 0; layer < _channels.Length; layer++)
+        TakeMagnitudes(Inputs(0));
+        for (int layer = 0; layer < _inputs.Length; layer++)
         {
-            float[] outputs = _channels[layer];
-            _network.Encoder[layer].Run(inputs, outputs);
-            TensorPrimitives.Max(outputs, 0f, outputs); // ReLU
-            inputs = outputs;
+            _network.Encoder[layer].Run(_inputs[layer], _sums[layer]);
+            Span<float> next = layer + 1 < _inputs.Length ? Inputs(layer + 1) : _lstmInputs;
+            TensorPrimitives.Max(_sums[layer], 0f, next); // ReLU
         }
 
-        _network.Lstm.Step(inputs, _state, _hidden);
+        _network.Lstm.Step(_lstmInputs, _state, _hidden);
         TensorPrimitives.Max(_hidden, 0f, _hidden);
         float sum = TensorPrimitives.Dot<float>(_hidden, _network.FinalWeight) + _network.FinalBias;
         return 1 / (1 + MathF.Exp(-sum));
     }
+
+    // Without its padding, which stays zero.
+    private Span<float> Inputs(int layer) => _inputs[layer].AsSpan(_network.Encoder[layer].Padding, _network.Encoder[layer].InputLength);
 
     // The last 64 samples of the frame before, the frame, and its end mirrored at the last sample, which is not repeated.
     private void TakeFrame(ReadOnlySpan<float> frame)
@@ -62,13 +64,13 @@ internal sealed class VoiceStream
         mirrored.Reverse();
     }
 
-    private void TakeMagnitudes()
+    private void TakeMagnitudes(Span<float> inputs)
     {
         for (int window = 0; window < VoiceNetwork.Windows; window++)
         {
-            ReadOnlySpan<float> cosines = _spectrum.AsSpan(window * 2 * VoiceNetwork.Frequencies, VoiceNetwork.Frequencies);
-            ReadOnlySpan<float> sines = _spectrum.AsSpan((window * 2 * VoiceNetwork.Frequencies) + VoiceNetwork.Frequencies, VoiceNetwork.Frequencies);
-            Span<float> magnitudes = _magnitudes.AsSpan(window * VoiceNetwork.Frequencies, VoiceNetwork.Frequencies);
+            ReadOnlySpan<float> sums = _spectrum.AsSpan(window * _network.Spectrum.OutputStride);
+            ReadOnlySpan<float> cosines = sums[..VoiceNetwork.Frequencies], sines = sums.Slice(VoiceNetwork.Frequencies, VoiceNetwork.Frequencies);
+            Span<float> magnitudes = inputs.Slice(window * VoiceNetwork.Frequencies, VoiceNetwork.Frequencies);
             TensorPrimitives.Multiply(sines, sines, magnitudes);
             TensorPrimitives.MultiplyAdd(cosines, cosines, magnitudes, magnitudes);
             TensorPrimitives.Sqrt(magnitudes, magnitudes);
