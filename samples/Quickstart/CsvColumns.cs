@@ -3,9 +3,6 @@ using CsvHelper;
 
 namespace LstmGen.Samples.Quickstart;
 
-/// <summary>Something the user gave cannot be used; the message says what, where, and what was expected.</summary>
-internal sealed class InputException(string message) : Exception(message);
-
 /// <summary>Reads columns of numbers from a CSV file with a header line. Separators: comma, semicolon, tab or bar.</summary>
 internal static class CsvColumns
 {

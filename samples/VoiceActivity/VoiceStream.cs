@@ -32,8 +32,14 @@ internal sealed class VoiceStream
 
     /// <summary>The probability that a frame holds speech.</summary>
     /// <param name="frame">The next 512 samples, in [-1, 1).</param>
+    /// <exception cref="ArgumentException">The frame has another length.</exception>
     public float Next(ReadOnlySpan<float> frame)
     {
+        if (frame.Length != VoiceNetwork.FrameSamples)
+        {
+            throw new ArgumentException($"The frame has {frame.Length} samples; {VoiceNetwork.FrameSamples} were expected.", nameof(frame));
+        }
+
         TakeFrame(frame);
         _network.Spectrum.Run(_samples, _spectrum);
         TakeMagnitudes(Inputs(0));
