@@ -5,6 +5,7 @@ using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Specs;
+using LstmGen.Generator.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -21,13 +22,16 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParsedModel> parsed = context.SyntaxProvider
+        IncrementalValuesProvider<AnnotatedClass> annotated = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 ModelParser.AttributeName,
                 static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
                 ModelParser.Parse)
             .Where(static model => model is not null)
-            .Select(static (model, _) => model!)
+            .Select(static (model, _) => model!);
+
+        IncrementalValuesProvider<ParsedModel> parsed = annotated
+            .Select(static (each, _) => each.Model)
             .WithTrackingName(TrackingNames.Parsed);
 
         IncrementalValuesProvider<ParsedModel> verified = parsed
@@ -45,8 +49,10 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ImmutableArray<ModelSpec>> all = models.Collect();
 
+        IncrementalValueProvider<EquatableArray<string>> ambiguous = all.Select(static (specs, _) => HintNames.Ambiguous(specs));
+
         IncrementalValuesProvider<ModelSpec> named = models
-            .Combine(all.Select(static (specs, _) => HintNames.Ambiguous(specs)))
+            .Combine(ambiguous)
             .Select(static (pair, _) => HintNames.Resolve(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.NamedModels);
 
@@ -62,6 +68,55 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(named, static (output, spec) => Add(output, ModelEmitter.EmitModel(spec)));
         context.RegisterSourceOutput(layers, static (output, spec) => Add(output, [.. LayerEmitter.EmitLayer(spec), .. TrainingEmitter.EmitLayer(spec)]));
         context.RegisterSourceOutput(heads, static (output, spec) => Add(output, [.. HeadEmitter.EmitHead(spec), .. HeadTraining.EmitHead(spec)]));
+        AddWeights(context, models, ambiguous, annotated.Select(static (each, _) => each.Site));
+    }
+
+    /// <summary>Weight files of the project: compared with their models, which then hold them.</summary>
+    private static void AddWeights(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ModelSpec> models,
+        IncrementalValueProvider<EquatableArray<string>> ambiguous, IncrementalValuesProvider<ModelSite> sites)
+    {
+        IncrementalValueProvider<EquatableArray<ModelName>> names = sites
+            .Select(static (site, _) => site.Name).Collect()
+            .Select(static (names, _) => new EquatableArray<ModelName>([.. names]));
+
+        IncrementalValueProvider<WeightMatches> matches = context.AdditionalTextsProvider
+            .Where(WeightFileReader.IsOne)
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, cancellation) => WeightFileReader.Read(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(TrackingNames.WeightFiles)
+            .Collect()
+            .Combine(names)
+            .Select(static (pair, _) => WeightMatches.Of(pair.Left, pair.Right))
+            .WithTrackingName(TrackingNames.MatchedWeights);
+
+        IncrementalValuesProvider<ModelWeights> weights = models
+            .Combine(matches)
+            .Select(static (pair, _) => ModelWeights.Of(pair.Left, pair.Right))
+            .Where(static each => each is not null)
+            .Select(static (each, _) => each!)
+            .WithTrackingName(TrackingNames.CheckedWeights);
+
+        // Also where something is wrong with the file: the one error is then not followed by others about a missing member.
+        IncrementalValuesProvider<PretrainedSpec> pretrained = weights
+            .Where(static each => each.CanDeclare)
+            .Combine(ambiguous)
+            .Select(static (pair, _) => new PretrainedSpec(
+                HintNames.Resolve(pair.Left.Model.Type, pair.Right),
+                pair.Left.File.Resource, pair.Left.File.ShortName, pair.Left.File.Prefix, pair.Left.File.Head))
+            .WithTrackingName(TrackingNames.Pretrained);
+
+        IncrementalValuesProvider<DiagnosticInfo> atModels = weights
+            .Where(static each => each.Faults.Count > 0)
+            .Combine(sites.Collect())
+            .SelectMany(static (pair, _) => WeightRules.AtModel(pair.Left, pair.Right));
+
+        IncrementalValuesProvider<DiagnosticInfo> atProject = matches
+            .SelectMany(static (each, _) => each.Astray.Select(WeightRules.AtProject));
+
+        context.RegisterSourceOutput(pretrained, static (output, spec) => Add(output, [PretrainedEmitter.EmitPretrained(spec)]));
+        context.RegisterSourceOutput(atModels, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
+        context.RegisterSourceOutput(atProject, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
     }
 
     private static void Add(SourceProductionContext output, IEnumerable<GeneratedFile> files)

@@ -23,4 +23,16 @@ public static class TrackingNames
 
     /// <summary>Distinct heads of all models.</summary>
     public const string Heads = nameof(Heads);
+
+    /// <summary>Weight files of the project.</summary>
+    public const string WeightFiles = nameof(WeightFiles);
+
+    /// <summary>Which model each weight file is for.</summary>
+    public const string MatchedWeights = nameof(MatchedWeights);
+
+    /// <summary>Models with weight files, and what is wrong with those.</summary>
+    public const string CheckedWeights = nameof(CheckedWeights);
+
+    /// <summary>Models that hold their weights.</summary>
+    public const string Pretrained = nameof(Pretrained);
 }

@@ -52,6 +52,34 @@ internal static class DiagnosticDescriptors
         "LSTM010", "The generated constructors cannot build the class",
         "'{0}' {1}");
 
+    internal static readonly DiagnosticDescriptor UnreadableWeights = Error(
+        "LSTM011", "A weight file cannot be read",
+        "'{0}': {1}; a whole safetensors file was expected");
+
+    internal static readonly DiagnosticDescriptor MissingTensor = Error(
+        "LSTM012", "A weight file lacks a tensor",
+        "'{0}' lacks {1}, expected for '{2}': {3}; found {4}{5}");
+
+    internal static readonly DiagnosticDescriptor UnusedTensor = Error(
+        "LSTM013", "A weight file has a tensor too many",
+        "'{0}' has {1}, not used by '{2}': {3}{4}; only {5} expected");
+
+    internal static readonly DiagnosticDescriptor TensorShape = Error(
+        "LSTM014", "A tensor of a weight file has another shape",
+        "'{0}': {1} for '{2}': {3}");
+
+    internal static readonly DiagnosticDescriptor TensorDtype = Error(
+        "LSTM015", "A tensor of a weight file has another dtype",
+        "'{0}': {1}; F32, F16 or BF16 was expected");
+
+    internal static readonly DiagnosticDescriptor WeightsWithoutModel = Error(
+        "LSTM016", "A weight file names no model",
+        "'{0}': {1}; {2} was expected");
+
+    internal static readonly DiagnosticDescriptor SeveralWeights = Error(
+        "LSTM017", "A model has several weight files",
+        "'{0}' has the weight files {1}; one was expected");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: $"{Pages}docs/diagnostics/{id}.md",

@@ -24,27 +24,33 @@ internal static class ModelEmitter
     {
         var writer = new CodeWriter();
         FileHeader.Write(writer, [.. usings, .. s_usings, .. Dialect.All.SelectMany(dialect => dialect.Usings)]);
-        if (model.Type.Namespace.Length > 0)
-        {
-            writer.Line($"namespace {model.Type.Namespace};").Line();
-        }
-
-        Nest(writer, model, 0, write);
+        Nest(writer, model.Type, () => write(writer));
         string text = string.Join("\n", writer.ToString().Split('\n').Select(QualifiedNames.Qualify));
         return new GeneratedFile($"{model.Type.HintName}{part}.g.cs", text);
     }
 
-    private static void Nest(CodeWriter writer, ModelSpec model, int depth, Action<CodeWriter> write)
+    /// <summary>Writes into the namespace and the types that a class lies in.</summary>
+    internal static void Nest(CodeWriter writer, TypeSpec type, Action write)
     {
-        if (depth == model.Type.Containing.Count)
+        if (type.Namespace.Length > 0)
         {
-            write(writer);
+            writer.Line($"namespace {type.Namespace};").Line();
+        }
+
+        Nest(writer, type, 0, write);
+    }
+
+    private static void Nest(CodeWriter writer, TypeSpec type, int depth, Action write)
+    {
+        if (depth == type.Containing.Count)
+        {
+            write();
             return;
         }
 
-        using (writer.Block(model.Type.Containing[depth]))
+        using (writer.Block(type.Containing[depth]))
         {
-            Nest(writer, model, depth + 1, write);
+            Nest(writer, type, depth + 1, write);
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class AttributeReader
 
     internal INamedTypeSymbol Class => _data.AttributeClass!;
 
+    /// <summary>Where the attribute is written.</summary>
+    internal Location Location => _syntax.GetLocation();
+
     internal int Hidden { get; private set; }
 
     internal int Layers { get; private set; } = 1;

@@ -16,6 +16,9 @@ internal static class GeneratedMembers
         "s_lstmShape", "_lstmWeights", "_lstmKernels", "LstmStep", "LstmOutputs",
     ];
 
+    /// <summary>The same, declared only where the project has weights for the class.</summary>
+    internal static readonly string[] NamesWithWeights = ["Pretrained", "s_lstmPretrained"];
+
     /// <summary>Methods: others may have the name, with other parameters.</summary>
     internal static readonly string[] Methods =
     [

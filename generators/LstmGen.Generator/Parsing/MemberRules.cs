@@ -13,10 +13,31 @@ internal static class MemberRules
     internal static void Check(
         INamedTypeSymbol type, TypeDeclarationSyntax declaration, List<DiagnosticInfo> errors, CancellationToken cancellation)
     {
-        Location identifier = declaration.Identifier.GetLocation();
-        if (GeneratedMembers.Names.Concat(GeneratedMembers.MethodNames).Contains(type.Name))
+        if (GeneratedMembers.MethodNames.Contains(type.Name))
         {
-            errors.Add(DiagnosticInfo.At(identifier, DiagnosticDescriptors.MemberCollides, type.Name, type.Name, type.Name));
+            errors.Add(OwnName(type, declaration));
+        }
+
+        errors.AddRange(Collisions(type, declaration, GeneratedMembers.Names, Collision, cancellation));
+    }
+
+    /// <summary>The same for the members that a class has only with weights of the project.</summary>
+    internal static IEnumerable<DiagnosticInfo> CollisionsOfWeights(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, CancellationToken cancellation)
+        => Collisions(
+            type, declaration, GeneratedMembers.NamesWithWeights,
+            static (member, _) => GeneratedMembers.NamesWithWeights.Contains(member.Name) ? member.Name : null, cancellation);
+
+    private static DiagnosticInfo OwnName(INamedTypeSymbol type, TypeDeclarationSyntax declaration)
+        => DiagnosticInfo.At(declaration.Identifier.GetLocation(), DiagnosticDescriptors.MemberCollides, type.Name, type.Name, type.Name);
+
+    private static IEnumerable<DiagnosticInfo> Collisions(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, string[] names, Func<ISymbol, bool, string?> collision,
+        CancellationToken cancellation)
+    {
+        if (names.Contains(type.Name))
+        {
+            yield return OwnName(type, declaration);
         }
 
         for (INamedTypeSymbol? owner = type; owner is { SpecialType: SpecialType.None }; owner = owner.BaseType)
@@ -26,15 +47,17 @@ internal static class MemberRules
             foreach (ISymbol member in owner.GetMembers())
             {
                 if (member.IsImplicitlyDeclared || (!own && member.DeclaredAccessibility == Accessibility.Private)
-                    || Collision(member, own) is not { } generated)
+                    || collision(member, own) is not { } generated)
                 {
                     continue;
                 }
 
-                Location location = own && member.Locations.FirstOrDefault(each => each.IsInSource) is { } there ? there : identifier;
+                Location location = own && member.Locations.FirstOrDefault(each => each.IsInSource) is { } there
+                    ? there
+                    : declaration.Identifier.GetLocation();
                 string written = own ? member.Name : $"{owner.Name}.{member.Name}";
-                errors.Add(DiagnosticInfo.At(
-                    location, DiagnosticDescriptors.MemberCollides, written == ".ctor" ? generated : written, generated, type.Name));
+                yield return DiagnosticInfo.At(
+                    location, DiagnosticDescriptors.MemberCollides, written == ".ctor" ? generated : written, generated, type.Name);
             }
         }
     }

@@ -1,5 +1,6 @@
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Specs;
+using LstmGen.Generator.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +13,7 @@ internal static class ModelParser
     internal const string AttributeName = "LstmGen.LstmModelAttribute";
 
     /// <summary>Null where there is nothing to say: the compiler itself reports a malformed attribute.</summary>
-    internal static ParsedModel? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    internal static AnnotatedClass? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
         var declaration = (TypeDeclarationSyntax)context.TargetNode;
         if (context.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type
@@ -22,6 +23,15 @@ internal static class ModelParser
             return null;
         }
 
+        ParsedModel model = Check(type, declaration, attribute, cancellation);
+        DiagnosticInfo[] collisions = [.. MemberRules.CollisionsOfWeights(type, declaration, cancellation)];
+        var name = new ModelName(TypeSpecBuilder.FullName(type), collisions.Length > 0);
+        return new(model, new(name, LocationInfo.From(attribute.Location), new(collisions)));
+    }
+
+    private static ParsedModel Check(
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeReader attribute, CancellationToken cancellation)
+    {
         var errors = new List<DiagnosticInfo>();
         LanguageRules.Check(declaration, errors);
         TypeRules.Check(type, declaration, errors, cancellation);

@@ -11,15 +11,20 @@ internal static class TypeSpecBuilder
     {
         string[] containing = [.. TypeRules.SelfAndContaining(type).Skip(1).Reverse().Select(each => $"partial {Keyword(each)} {Escape(each.Name)}")];
         string[] namespaces = [.. NamespaceParts(type.ContainingNamespace)];
-        string[] types = [.. TypeRules.SelfAndContaining(type).Reverse().Select(each => each.Name)];
-        string path = string.Join("+", types);
 
         return new TypeSpec(
             string.Join(".", namespaces.Select(Escape)),
             new(containing),
             $"{SyntaxFacts.GetText(type.DeclaredAccessibility)} {(type.IsSealed ? "sealed " : "")}partial {Keyword(type)} {Escape(type.Name)}",
             Escape(type.Name),
-            namespaces.Length == 0 ? path : $"{string.Join(".", namespaces)}.{path}");
+            FullName(type));
+    }
+
+    /// <summary>Such as <c>Weather.Outer+Forecaster</c>.</summary>
+    internal static string FullName(INamedTypeSymbol type)
+    {
+        string path = string.Join("+", TypeRules.SelfAndContaining(type).Reverse().Select(each => each.Name));
+        return string.Join(".", [.. NamespaceParts(type.ContainingNamespace), path]);
     }
 
     private static IEnumerable<string> NamespaceParts(INamespaceSymbol space)

@@ -13,18 +13,21 @@ internal static class HintNames
             .OrderBy(name => name, StringComparer.Ordinal)]);
 
     /// <summary>Numbers an ambiguous name by its ordinal place among its equals; leaves others as they are.</summary>
-    internal static ModelSpec Resolve(ModelSpec model, EquatableArray<string> ambiguous)
+    internal static ModelSpec Resolve(ModelSpec model, EquatableArray<string> ambiguous) => model with { Type = Resolve(model.Type, ambiguous) };
+
+    /// <inheritdoc cref="Resolve(ModelSpec, EquatableArray{string})"/>
+    internal static TypeSpec Resolve(TypeSpec type, EquatableArray<string> ambiguous)
     {
-        string name = model.Type.HintName;
+        string name = type.HintName;
         if (!ambiguous.Contains(name))
         {
-            return model;
+            return type;
         }
 
         int place = ambiguous
             .Where(other => StringComparer.OrdinalIgnoreCase.Equals(other, name))
             .TakeWhile(other => other != name)
             .Count();
-        return model with { Type = model.Type with { HintName = $"{name}-{place + 1}" } };
+        return type with { HintName = $"{name}-{place + 1}" };
     }
 }

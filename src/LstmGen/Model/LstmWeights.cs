@@ -1,3 +1,4 @@
+using System.Reflection;
 using LstmGen.Formats;
 
 namespace LstmGen;
@@ -32,6 +33,25 @@ public abstract class LstmWeights
     /// <param name="head">What the names of the head's tensors start with.</param>
     /// <exception cref="LstmFormatException">The stream is not a valid safetensors file.</exception>
     public static LstmWeights Load(Stream stream, string prefix = "", string head = "head.") => From(SafetensorsFile.Load(stream), prefix, head);
+
+    /// <summary>Named tensors of a safetensors file that an assembly holds as a resource.</summary>
+    /// <remarks>The property <c>Pretrained</c> of a model class with weights in its project calls this.</remarks>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resource">Name of the resource.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    /// <exception cref="ArgumentException">The assembly has no such resource.</exception>
+    /// <exception cref="LstmFormatException">The resource is not a valid safetensors file.</exception>
+    public static LstmWeights FromResource(Assembly assembly, string resource, string prefix = "", string head = "head.")
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        ArgumentException.ThrowIfNullOrEmpty(resource);
+        using Stream? stream = assembly.GetManifestResourceStream(resource);
+        return stream is null
+            ? throw new ArgumentException(
+                $"{assembly.GetName().Name} has no resource '{resource}'; it has {string.Join(", ", assembly.GetManifestResourceNames())}.", nameof(resource))
+            : From(SafetensorsFile.Load(stream, resource), prefix, head);
+    }
 
     /// <summary>Named tensors of a safetensors file that has been read.</summary>
     /// <param name="file">The file.</param>

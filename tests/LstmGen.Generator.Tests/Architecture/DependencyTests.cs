@@ -15,6 +15,7 @@ public partial class DependencyTests
     [InlineData("Planning")]
     [InlineData("Dialects")]
     [InlineData("Emission")]
+    [InlineData("Weights")]
     public void Only_the_generator_Parsing_and_Diagnostics_see_Roslyn(string folder) => AssertAbsent(Roslyn(), SourcesUnder(folder));
 
     [Fact]
@@ -27,6 +28,7 @@ public partial class DependencyTests
     [InlineData("Parsing")]
     [InlineData("Diagnostics")]
     [InlineData("Emission")]
+    [InlineData("Weights")]
     public void Instruction_set_types_occur_in_Dialects_alone(string folder) => AssertAbsent(InstructionSetTypes(), SourcesUnder(folder));
 
     [Fact]
@@ -48,6 +50,9 @@ public partial class DependencyTests
     }
 
     [Fact]
+    public void Weights_know_neither_plans_nor_text() => AssertAbsent(Layer("Cells|Planning|Dialects|Emission"), SourcesUnder("Weights"));
+
+    [Fact]
     public void Cells_know_neither_plans_nor_text() => AssertAbsent(Layer("Planning|Dialects|Emission"), SourcesUnder("Cells"));
 
     [Theory]
@@ -56,6 +61,7 @@ public partial class DependencyTests
     [InlineData("Planning")]
     [InlineData("Dialects")]
     [InlineData("Emission")]
+    [InlineData("Weights")]
     public void Nothing_below_knows_the_parser(string folder) => AssertAbsent(Layer("Parsing|Diagnostics"), SourcesUnder(folder));
 
     [Fact]

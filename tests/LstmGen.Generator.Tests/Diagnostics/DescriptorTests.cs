@@ -1,6 +1,7 @@
 using System.Reflection;
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Tests.Harness;
+using LstmGen.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis;
 
 namespace LstmGen.Generator.Tests.Diagnostics;
@@ -36,8 +37,8 @@ public class DescriptorTests
     [MemberData(nameof(Ids))]
     public void Has_a_test(string id)
     {
-        string tests = typeof(DiagnosticTests).GetMethods().Select(method => method.Name).Aggregate((a, b) => a + b);
-        Assert.True(DiagnosticCases.All.Any(each => each.Id == id) || tests.Contains(id, StringComparison.Ordinal));
+        string tests = typeof(DiagnosticTests).GetMethods().Concat(typeof(WeightTests).GetMethods()).Select(method => method.Name).Aggregate((a, b) => a + b);
+        Assert.True(DiagnosticCases.All.Any(each => each.Id == id) || WeightCases.All.Any(each => each.Id == id) || tests.Contains(id, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LstmGen.Generator.Tests.Harness;
+using LstmGen.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LstmGen.Generator.Tests.Diagnostics;
@@ -16,17 +17,45 @@ public partial class PageTests
         string page = File.ReadAllText(Repository.At("docs", "diagnostics", id + ".md")).ReplaceLineEndings("\n");
         string[] examples = [.. Example().Matches(page).Select(match => match.Groups[1].Value)];
         Assert.Equal(2, examples.Length);
+        WeightItem[][] items = Items(page);
 
-        Assert.Equal([id], Run(examples[0]).Reported.Select(each => each.Id));
-        GeneratorRun repaired = Run(examples[1]);
+        Assert.Equal([id], Run(examples[0], items[0]).Reported.Select(each => each.Id));
+        GeneratorRun repaired = Run(examples[1], items[1]);
         Assert.Empty(repaired.Reported);
         Assert.Empty(repaired.Complaints);
     }
 
-    private static GeneratorRun Run(string example)
-        => GeneratorHarness.Run(
+    /// <summary>Pages of weight files show the items and the tensors, first the wrong and then the right ones.</summary>
+    private static WeightItem[][] Items(string page)
+    {
+        string[] files = [.. Tensors().Matches(page).Select(match => match.Groups[1].Value)];
+        string[] items = [.. Xml().Matches(page).Select(match => match.Groups[1].Value)];
+        return files.Length == 0
+            ? [[], []]
+            : [.. files.Zip(items, (file, each) => Item().Matches(each).Select(match => new WeightItem(
+                match.Groups[2].Value, Content(file), match.Groups[1].Value, match.Groups[3].Value)).ToArray())];
+    }
+
+    private static byte[] Content(string file)
+    {
+        string[] parts = file.Split("\n(cut off after ");
+        byte[] whole = WeightFiles.Of(parts[0]);
+        return parts.Length == 1 ? whole : whole[..int.Parse(parts[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)];
+    }
+
+    private static GeneratorRun Run(string example, WeightItem[] items)
+        => items.Length > 0 ? GeneratorHarness.Run(items, "#pragma warning disable CS1591\nusing LstmGen;\n" + example) : GeneratorHarness.Run(
             example.Contains("<LangVersion>11<", StringComparison.Ordinal) ? LanguageVersion.CSharp11 : LanguageVersion.CSharp12,
             "#pragma warning disable CS1591\nusing LstmGen;\n" + example.Replace("hidden: 32", "hidden: 1", StringComparison.Ordinal));
+
+    [GeneratedRegex("```text\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Tensors();
+
+    [GeneratedRegex("```xml\n(<LstmWeights.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Xml();
+
+    [GeneratedRegex("<LstmWeights Include=\"(.*?)\" Model=\"(.*?)\" (?:Prefix=\"(.*?)\" )?/>")]
+    private static partial Regex Item();
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -16,6 +16,14 @@ internal static class GeneratorHarness
     /// <summary>Runs the generator over the sources and adds what it generated.</summary>
     internal static GeneratorRun Run(params string[] sources) => Run(LanguageVersion.CSharp12, sources);
 
+    /// <summary>The same for a project that has weights.</summary>
+    internal static GeneratorRun Run(WeightItem[] items, params string[] sources)
+    {
+        var texts = new ProjectTexts(items);
+        GeneratorDriver driver = Driver().AddAdditionalTexts(texts.Texts).WithUpdatedAnalyzerConfigOptions(texts);
+        return GeneratorRun.Start(driver, Compile(LanguageVersion.CSharp12, sources));
+    }
+
     /// <inheritdoc cref="Run(string[])"/>
     internal static GeneratorRun Run(LanguageVersion version, params string[] sources)
     {

@@ -49,6 +49,13 @@ internal sealed class GeneratorRun
     /// <summary>Runs again after an edit, with what the driver remembers.</summary>
     internal GeneratorRun Continue(Compilation edited) => Start(_driver, edited);
 
+    /// <summary>Runs again after the build has read the weight files anew.</summary>
+    internal GeneratorRun Continue(params WeightItem[] items)
+    {
+        var texts = new ProjectTexts(items);
+        return Start(_driver.ReplaceAdditionalTexts(texts.Texts).WithUpdatedAnalyzerConfigOptions(texts), Input);
+    }
+
     /// <summary>Why each output of a named step is what it is.</summary>
     internal IEnumerable<IncrementalStepRunReason> Reasons(string step)
         => Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> steps)
@@ -64,9 +71,9 @@ internal sealed class GeneratorRun
 
     /// <summary>Emits and loads the assembly; it can be unloaded once nothing refers to it.</summary>
     /// <exception cref="InvalidOperationException">It does not compile; the message lists why.</exception>
-    internal Assembly Load()
+    internal Assembly Load(params (string Name, byte[] Content)[] resources)
     {
-        (byte[] image, EmitResult result) = _emitted.Value;
+        (byte[] image, EmitResult result) = resources.Length == 0 ? _emitted.Value : Emit(Output, resources);
         IEnumerable<Diagnostic> errors = Reported.Concat(result.Diagnostics).Where(each => each.Severity == DiagnosticSeverity.Error);
         if (errors.Any() || !result.Success)
         {
@@ -76,11 +83,13 @@ internal sealed class GeneratorRun
         return new AssemblyLoadContext("Generated.Models", isCollectible: true).LoadFromStream(new MemoryStream(image));
     }
 
-    private static (byte[] Image, EmitResult Result) Emit(Compilation compilation)
+    private static (byte[] Image, EmitResult Result) Emit(Compilation compilation, params (string Name, byte[] Content)[] resources)
     {
         using var image = new MemoryStream();
         using var documentation = new MemoryStream();
-        EmitResult result = compilation.Emit(image, xmlDocumentationStream: documentation);
+        EmitResult result = compilation.Emit(
+            image, xmlDocumentationStream: documentation,
+            manifestResources: resources.Select(each => new ResourceDescription(each.Name, () => new MemoryStream(each.Content), isPublic: true)));
         return (image.ToArray(), result);
     }
 }

@@ -1,4 +1,5 @@
 using LstmGen.Generator.Tests.Harness;
+using LstmGen.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -17,6 +18,11 @@ public class CachingTests
         TrackingNames.Parsed, TrackingNames.Checked, TrackingNames.Diagnostics, TrackingNames.Models,
         TrackingNames.NamedModels, TrackingNames.Layers, TrackingNames.Heads,
     ];
+
+    private const string Weighted = "[LstmGen.LstmModel(8, Bias = false)] public partial class Weighted;";
+
+    private static readonly string[] WeightSteps =
+        [TrackingNames.WeightFiles, TrackingNames.MatchedWeights, TrackingNames.CheckedWeights, TrackingNames.Pretrained];
 
     private static readonly IncrementalStepRunReason[] Idle = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
@@ -113,6 +119,60 @@ public class CachingTests
         Assert.Equal(2, run.Reasons(TrackingNames.Layers).Count());
         run.Load();
     }
+
+    [Fact]
+    public void Weights_do_no_work_where_other_files_change()
+    {
+        GeneratorRun before = GeneratorHarness.Run([Weights("[32, 1]"), new("None", WeightFiles.Of(""))], First, Weighted, Other);
+        Assert.Equal(["LSTM016"], before.Reported.Select(each => each.Id));
+        foreach ((int file, string edited) in new[] { (2, "public class Added;"), (1, "// moved\n\n" + Weighted), (0, First.Replace("8", "9", StringComparison.Ordinal)) })
+        {
+            GeneratorRun after = Edit(before, file, edited);
+            foreach (string step in WeightSteps)
+            {
+                Assert.NotEmpty(after.Reasons(step));
+                Assert.All(after.Reasons(step), reason => Assert.Contains(reason, Idle));
+            }
+
+            Assert.Equal(PretrainedText(before), PretrainedText(after));
+        }
+    }
+
+    [Fact]
+    public void Another_header_writes_no_kernel_anew()
+    {
+        GeneratorRun before = GeneratorHarness.Run([Weights("[32, 1]")], First, Weighted);
+        Assert.Empty(before.Reported);
+
+        // Other data or metadata: nothing at all. Another shape: the model's check alone.
+        GeneratorRun trained = before.Continue(Weights("[32, 1]"));
+        Assert.All(WeightSteps.SelectMany(trained.Reasons), reason => Assert.Contains(reason, Idle));
+        Assert.All(trained.OutputReasons(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+
+        GeneratorRun reshaped = before.Continue(Weights("[32, 2]"));
+        Assert.Equal(["LSTM014"], reshaped.Reported.Select(each => each.Id));
+        Assert.All(Steps.SelectMany(reshaped.Reasons), reason => Assert.Contains(reason, Idle));
+        Assert.Equal(before.Sources.Select(source => source.SourceText), reshaped.Sources.Select(source => source.SourceText));
+
+        GeneratorRun renamed = before.Continue(Weights("[32, 1]") with { File = "other.safetensors" });
+        Assert.Single(renamed.OutputReasons(), reason => reason == IncrementalStepRunReason.Modified);
+        Assert.All(Steps.SelectMany(renamed.Reasons), reason => Assert.Contains(reason, Idle));
+        Assert.Contains("other.safetensors", PretrainedText(renamed), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_in_weights_moves_with_the_class()
+    {
+        GeneratorRun before = GeneratorHarness.Run([Weights("[32, 2]")], Weighted);
+        GeneratorRun after = Edit(before, 0, "\n\n" + Weighted);
+
+        Assert.Equal(0, Assert.Single(before.Reported).Location.GetLineSpan().StartLinePosition.Line);
+        Assert.Equal(2, Assert.Single(after.Reported).Location.GetLineSpan().StartLinePosition.Line);
+    }
+
+    private static WeightItem Weights(string shape) => new("Weighted", WeightFiles.Of($"weight_ih_l0 F32 {shape}\nweight_hh_l0 F32 [32, 8]"));
+
+    private static string PretrainedText(GeneratorRun run) => run.Text("Weighted.Pretrained.g.cs");
 
     private static IEnumerable<bool> Changed(GeneratorRun run, string step) => run.Reasons(step).Select(reason => !Idle.Contains(reason));
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using LstmGen.Formats;
 
 namespace LstmGen.Tests.Model;
@@ -232,6 +233,17 @@ public sealed class LstmWeightsTests
         Assert.Throws<ArgumentNullException>(() => LstmWeights.From((SafetensorsFile)null!));
         Assert.Throws<ArgumentNullException>(() => LstmWeights.From(tensors).Bind(null!));
         Assert.Contains("'bias_ih_l0' occurs twice", Assert.Throws<ArgumentException>(() => LstmWeights.From(tensors.With("bias_ih_l0"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_resource_that_is_missing_is_named()
+    {
+        Assembly assembly = typeof(LstmWeightsTests).Assembly;
+        Assert.Contains(
+            "LstmGen.Tests has no resource 'nothing'; it has ",
+            Assert.Throws<ArgumentException>(() => LstmWeights.FromResource(assembly, "nothing")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => LstmWeights.FromResource(null!, "nothing"));
+        Assert.Throws<ArgumentException>(() => LstmWeights.FromResource(assembly, ""));
     }
 
     private static string Refused(List<SafetensorsTensor> tensors, LstmShape shape, string prefix = "", string head = "head.")

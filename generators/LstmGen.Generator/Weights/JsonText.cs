@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Text;
+
+namespace LstmGen.Generator.Weights;
+
+/// <summary>
+/// Reads JSON of a known structure from front to back, by the grammar of RFC 8259 and nothing more: no comments, no commas at the
+/// end. What System.Text.Json refuses is refused here, unpaired surrogates included.
+/// </summary>
+/// <remarks>Compilers before .NET 10 bring no JSON reader that a generator may count on.</remarks>
+internal sealed class JsonText(string text)
+{
+    private int _position;
+
+    /// <summary>Takes a character after any white space.</summary>
+    /// <exception cref="FormatException">Another one is there.</exception>
+    internal void Expect(char expected)
+    {
+        if (!TryTake(expected))
+        {
+            throw Error($"'{expected}' was expected");
+        }
+    }
+
+    /// <summary>Takes a character after any white space, if it is there.</summary>
+    internal bool TryTake(char expected)
+    {
+        if (Peek() != expected)
+        {
+            return false;
+        }
+
+        _position++;
+        return true;
+    }
+
+    /// <summary>The next character after any white space; U+0000 at the end.</summary>
+    internal char Peek()
+    {
+        while (_position < text.Length && text[_position] is ' ' or '\t' or '\n' or '\r')
+        {
+            _position++;
+        }
+
+        return _position < text.Length ? text[_position] : '\0';
+    }
+
+    /// <summary>The members of an object: each key, with the text at its value, which the caller reads.</summary>
+    internal IEnumerable<string> Members()
+    {
+        Expect('{');
+        if (TryTake('}'))
+        {
+            yield break;
+        }
+
+        do
+        {
+            string key = String();
+            Expect(':');
+            yield return key;
+        }
+        while (TryTake(','));
+        Expect('}');
+    }
+
+    /// <summary>A text.</summary>
+    internal string String()
+    {
+        Expect('"');
+        var value = new StringBuilder();
+        while (true)
+        {
+            char next = Next();
+            switch (next)
+            {
+                case '"':
+                    string result = value.ToString();
+                    return IsUnicode(result) ? result : throw Error("a surrogate has no partner");
+                case < ' ':
+                    throw Error("a control character must be escaped");
+                case '\\':
+                    value.Append(Escaped());
+                    break;
+                default:
+                    value.Append(next);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>An array of whole numbers from 0 to 2^63 - 1, without fractions or exponents.</summary>
+    internal long[] Wholes()
+    {
+        var values = new List<long>();
+        Expect('[');
+        if (TryTake(']'))
+        {
+            return [];
+        }
+
+        do
+        {
+            values.Add(Whole());
+        }
+        while (TryTake(','));
+        Expect(']');
+        return [.. values];
+    }
+
+    /// <summary>A whole number from 0 to 2^63 - 1, without fraction or exponent.</summary>
+    internal long Whole()
+    {
+        Peek();
+        int start = _position;
+        while (_position < text.Length && text[_position] is >= '0' and <= '9')
+        {
+            _position++;
+        }
+
+        string digits = text.Substring(start, _position - start);
+        bool ends = _position == text.Length || text[_position] is not ('.' or 'e' or 'E');
+        return ends && (digits.Length == 1 || !digits.StartsWith("0", StringComparison.Ordinal))
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
+            ? value
+            : throw Error("a whole number from 0 to 2^63 - 1 was expected");
+    }
+
+    /// <summary>Nothing but white space may follow.</summary>
+    internal void End()
+    {
+        Peek();
+        if (_position < text.Length)
+        {
+            throw Error("the end was expected");
+        }
+    }
+
+    internal FormatException Error(string message) => new($"{message} at character {_position}");
+
+    private static bool IsUnicode(string value)
+    {
+        for (int index = 0; index < value.Length; index++)
+        {
+            if (char.IsSurrogate(value[index]) && !(index + 1 < value.Length && char.IsSurrogatePair(value[index], value[++index])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private char Escaped()
+    {
+        char escape = Next();
+        switch (escape)
+        {
+            case '"' or '\\' or '/':
+                return escape;
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'u' when _position + 4 <= text.Length
+                && ushort.TryParse(text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
+                _position += 4;
+                return (char)code;
+            default:
+                throw Error("an escape is none of JSON's");
+        }
+    }
+
+    private char Next() => _position < text.Length ? text[_position++] : throw Error("a text does not end");
+}

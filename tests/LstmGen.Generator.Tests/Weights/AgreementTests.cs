@@ -1,0 +1,165 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LstmGen.Build;
+using LstmGen.Formats;
+using LstmGen.Generator.Specs;
+using LstmGen.Generator.Weights;
+using LstmGen.Tests;
+using LstmGen.Tests.Formats;
+
+namespace LstmGen.Generator.Tests.Weights;
+
+/// <summary>The compiler's check of a weight file and the library's, which share no code, say the same.</summary>
+public class AgreementTests
+{
+    [Fact]
+    public void Valid_headers_are_read_alike() => Properties.Check(Mutation.Valid, 300, file => Assert.True(AgreeOnHeader(file)));
+
+    [Fact]
+    public void Mutated_headers_are_refused_or_read_alike()
+    {
+        int accepted = 0;
+        int refused = 0;
+        Properties.Check(Mutation.Mutated, 4000, mutation =>
+        {
+            if (AgreeOnHeader(mutation.File))
+            {
+                accepted++;
+            }
+            else
+            {
+                refused++;
+            }
+        });
+        Assert.True(accepted > refused / 20 && refused > accepted, $"{accepted} accepted, {refused} refused");
+    }
+
+    [Fact]
+    public void Saved_weights_of_random_shapes_pass_and_mutated_ones_fail_both()
+    {
+        int failed = 0;
+        const int Cases = 1500;
+        Properties.Check(Seeds(), Cases, seed =>
+        {
+            var random = new Random(seed);
+            LstmShape shape = RandomShape(random);
+            string prefix = random.Next(3) switch { 0 => "", 1 => "lstm.", _ => "head" };
+            string head = random.Next(3) switch { 0 => "head.", 1 => "fc.", _ => "" };
+            bool cell = shape.Layers == 1 && random.Next(3) == 0;
+            List<SafetensorsTensor> tensors = [.. LstmWeights.Random((ulong)seed).Bind(shape).ToTensors(prefix, head).Select(tensor => Form(tensor, cell, random))];
+            Assert.True(AgreeOnWeights(shape, tensors, prefix, head));
+
+            for (int count = random.Next(1, 3); count > 0; count--)
+            {
+                Mutate(tensors, prefix, head, random);
+            }
+
+            failed += AgreeOnWeights(shape, tensors, prefix, head) ? 0 : 1;
+        });
+        Assert.True(failed > Cases / 2, $"{failed} mutations failed");
+    }
+
+    private static bool AgreeOnHeader(byte[] bytes)
+    {
+        WeightHeader header = WeightHeaderReader.Read(HeaderText.Describe(new MemoryStream(bytes)));
+        try
+        {
+            SafetensorsFile file = SafetensorsFile.Parse(bytes);
+            Assert.Null(header.Error);
+            Assert.Equal(file.Tensors.Select(tensor => tensor.Name), header.Tensors.Select(tensor => tensor.Name));
+            Assert.Equal(file.Tensors.Select(tensor => tensor.Dtype.FormatName()), header.Tensors.Select(tensor => tensor.Dtype));
+            Assert.Equal(file.Tensors.Select(tensor => tensor.Shape), header.Tensors.Select(tensor => (IReadOnlyList<long>)[.. tensor.Shape]));
+            return true;
+        }
+        catch (LstmFormatException error)
+        {
+            Assert.True(header.Error is { Length: > 10 and < 3000 }, $"{error.Message} / {header.Error}");
+            return false;
+        }
+    }
+
+    private static bool AgreeOnWeights(LstmShape shape, List<SafetensorsTensor> tensors, string prefix, string head)
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, tensors);
+        var model = new ModelSpec(
+            new TypeSpec("", default, "partial class M", "M", "M"), shape.Hidden, shape.Layers, shape.Input, shape.Output, shape.Bias,
+            ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(shape.Peepholes, shape.CoupledGates));
+        WeightHeader header = WeightHeaderReader.Read(HeaderText.Describe(new MemoryStream(stream.ToArray())));
+        WeightFault[] faults = [.. WeightCheck.Faults(model, new WeightFile("M", "w", prefix, head, "", header))];
+        try
+        {
+            LstmWeights.From(SafetensorsFile.Parse(stream.ToArray()), prefix, head).Bind(shape);
+            Assert.Empty(faults);
+            return true;
+        }
+        catch (LstmFormatException error)
+        {
+            Assert.True(faults.Length > 0, error.Message);
+            return false;
+        }
+    }
+
+    private static LstmShape RandomShape(Random random) => new(
+        random.Next(1, 5), random.Next(1, 6), random.Next(1, 4), random.Next(2) * random.Next(1, 4), random.Next(4) > 0,
+        Peepholes: random.Next(3) == 0, CoupledGates: random.Next(3) == 0);
+
+    private static SafetensorsTensor Form(SafetensorsTensor tensor, bool cell, Random random)
+    {
+        string name = cell ? tensor.Name.Replace("_l0", "", StringComparison.Ordinal) : tensor.Name;
+        SafetensorsDtype dtype = random.Next(4) switch { 0 => SafetensorsDtype.F16, 1 => SafetensorsDtype.BF16, _ => SafetensorsDtype.F32 };
+        return Zeros(name, dtype, [.. tensor.Shape]);
+    }
+
+    private static SafetensorsTensor Zeros(string name, SafetensorsDtype dtype, long[] shape)
+        => new(name, dtype, shape, new byte[shape.Aggregate(dtype.BitsPerElement() / 8L, (product, dimension) => product * dimension)]);
+
+    private static void Mutate(List<SafetensorsTensor> tensors, string prefix, string head, Random random)
+    {
+        if (tensors.Count == 0)
+        {
+            return;
+        }
+
+        int place = random.Next(tensors.Count);
+        SafetensorsTensor tensor = tensors[place];
+        switch (random.Next(7))
+        {
+            case 0:
+                tensors.RemoveAt(place);
+                break;
+            case 1:
+                string[] names = [prefix + "extra", head + "extra", "other.extra", prefix + "weight_ih", prefix + "weight_hh_l0", head + "bias", prefix + "peephole_i_l0", prefix + "weight_ih_l9"];
+                string added = names[random.Next(names.Length)];
+                if (tensors.All(each => each.Name != added))
+                {
+                    tensors.Add(Zeros(added, SafetensorsDtype.F32, [4]));
+                }
+
+                break;
+            case 2:
+                tensors[place] = Zeros(tensor.Name, tensor.Dtype, [.. tensor.Shape.Take(tensor.Shape.Count - 1), tensor.Shape[^1] + random.Next(1, 3)]);
+                break;
+            case 3:
+                tensors[place] = Zeros(tensor.Name, tensor.Dtype, random.Next(2) == 0 ? [.. tensor.Shape, 1] : [.. tensor.Shape.Reverse()]);
+                break;
+            case 4:
+                SafetensorsDtype[] dtypes = [SafetensorsDtype.F64, SafetensorsDtype.I8, SafetensorsDtype.F8E4M3, SafetensorsDtype.F16, SafetensorsDtype.C64];
+                tensors[place] = Zeros(tensor.Name, dtypes[random.Next(dtypes.Length)], [.. tensor.Shape]);
+                break;
+            case 5:
+                string renamed = random.Next(3) switch { 0 => tensor.Name + "_l0", 1 => tensor.Name.Replace("_l0", "", StringComparison.Ordinal), _ => "x" + tensor.Name };
+                if (tensors.All(each => each.Name != renamed))
+                {
+                    tensors[place] = Zeros(renamed, tensor.Dtype, [.. tensor.Shape]);
+                }
+
+                break;
+            default:
+                tensors[place] = Zeros(tensor.Name, tensor.Dtype, [0]);
+                break;
+        }
+    }
+
+    private static Gen<int> Seeds() => Gen.Choose(0, int.MaxValue - 1);
+}

@@ -1,0 +1,107 @@
+using LstmGen.Generator.Tests.Harness;
+
+namespace LstmGen.Generator.Tests.Weights;
+
+/// <summary>A model, the weight items of its project, and the one error they give; <c>[|...|]</c> marks where.</summary>
+public sealed record WeightCase(string Id, string Message, string Source, params string[] Files)
+{
+    /// <summary>Model, prefix and head of each item.</summary>
+    public (string Model, string Prefix, string Head) Item { get; init; } = ("M", "", "head.");
+
+    public override string ToString() => $"{Id} {Message}";
+
+    internal WeightItem[] Items => [.. Files.Select((file, index) => new WeightItem(
+        Item.Model, WeightCases.Content(file), index == 0 ? "w.safetensors" : $"w{index}.safetensors", Item.Prefix, Item.Head))];
+}
+
+/// <summary>Every way to provoke every diagnostic of weight files.</summary>
+internal static class WeightCases
+{
+    internal const string Source = "[[|LstmGen.LstmModel(2)|]] partial class M;";
+    internal const string Fits = "weight_ih_l0 F32 [8, 1]\nweight_hh_l0 F32 [8, 2]\nbias_ih_l0 F32 [8]\nbias_hh_l0 F32 [8]";
+
+    private const string Three = "'weight_ih_l0' [8, 1]; 'weight_hh_l0' [8, 2]; 'bias_ih_l0' [8]";
+    private const string Found = "'weight_ih_l0' F32 [8, 1]; 'weight_hh_l0' F32 [8, 2]; 'bias_ih_l0' F32 [8]";
+    private const string Shape = "1 inputs, 1 x 2 units, no head";
+
+    internal static readonly WeightCase[] All =
+    [
+        new("LSTM011", "'w.safetensors': the file ends after 5 bytes; the 8 bytes of the header's length were expected; a whole safetensors file was expected",
+            Source, "(5) " + Fits),
+        new("LSTM011", "'w.safetensors': the header's length is 267; at most 92, what the file has left, was expected; a whole safetensors file was expected",
+            Source, "(100) " + Fits),
+        new("LSTM011", "'w.safetensors': the tensors have 160 bytes in all; the 159 that the file has after its header were expected; a whole safetensors file was expected",
+            Source, "(-1) " + Fits),
+        new("LSTM011", "'w.safetensors': tensor 'a' begins at byte 8 of the data; 0 was expected, without holes or overlaps; a whole safetensors file was expected",
+            Source, """{"a":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"""),
+        new("LSTM011", "'w.safetensors': tensor 'a' has 4 bytes (data_offsets [0, 4]); F32 [4611686018427387904, 4] does not make as many whole bytes; a whole safetensors file was expected",
+            Source, """{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"""),
+        new("LSTM011", "'w.safetensors': the header is not a JSON object; '{' to '}' and spaces after it were expected; a whole safetensors file was expected",
+            Source, "[]"),
+        new("LSTM011", "'w.safetensors': tensor 'a\"\\ b' has no dtype; a whole safetensors file was expected",
+            Source, """{"a\"\\\nb":{}}"""),
+
+        new("LSTM012", $"'w.safetensors' lacks 'bias_hh_l0' [8], expected for 'M': {Shape}; found {Found}",
+            Source, Fits.Replace("\nbias_hh_l0 F32 [8]", "", StringComparison.Ordinal)),
+        new("LSTM012", $"'w.safetensors' lacks {Three}; and 1 more, expected for 'M': {Shape}; found no tensors", Source, "{}"),
+        new("LSTM012", $"'w.safetensors' lacks 'head.weight' [3, 2]; 'head.bias' [3], expected for 'M': 1 inputs, 1 x 2 units, 3 outputs; "
+            + "found 'lstm.weight_ih_l0' F32 [8, 1]; 'lstm.weight_hh_l0' F32 [8, 2]; 'lstm.bias_ih_l0' F32 [8]; and 3 more; Head=\"fc.\" on the item would find 'fc.weight'",
+            "[[|LstmGen.LstmModel(2, output: 3)|]] partial class M;", Under("lstm.") + "\nfc.weight F32 [3, 2]\nfc.bias F32 [3]") { Item = ("M", "lstm.", "head.") },
+        new("LSTM012", $"'w.safetensors' lacks 'lstm.weight_ih_l0' [8, 1]; 'lstm.weight_hh_l0' [8, 2]; 'lstm.bias_ih_l0' [8]; and 1 more, expected for 'M': {Shape}; "
+            + "found 'net.weight_ih_l0' F32 [8, 1]; 'net.weight_hh_l0' F32 [8, 2]; 'net.bias_ih_l0' F32 [8]; and 1 more; Prefix=\"net.\" on the item would find 'net.weight_ih_l0'",
+            Source, Under("net.")) { Item = ("M", "lstm.", "head.") },
+
+        new("LSTM013", $"'w.safetensors' has 'extra' I8 [3], not used by 'M': {Shape}; only {Three}; and 1 more expected", Source, Fits + "\nextra I8 [3]"),
+        new("LSTM013", $"'w.safetensors' has 'head.weight' F32 [1, 2], not used by 'M': {Shape} (output is 0: no head); only {Three}; and 1 more expected",
+            Source, Fits + "\nhead.weight F32 [1, 2]"),
+        new("LSTM013", $"'w.safetensors' has 'peephole_i_l0' F32 [2], not used by 'M': {Shape} (Peepholes is false); only {Three}; and 1 more expected",
+            Source, Fits + "\npeephole_i_l0 F32 [2]"),
+        new("LSTM013", "'w.safetensors' has 'bias_ih_l0' F32 [8]; 'bias_hh_l0' F32 [8], not used by 'M': 1 inputs, 1 x 2 units, no head, no bias (Bias is false); "
+            + "only 'weight_ih_l0' [8, 1]; 'weight_hh_l0' [8, 2] expected",
+            "[[|LstmGen.LstmModel(2, Bias = false)|]] partial class M;", Fits),
+        new("LSTM013", $"'w.safetensors' has 'weight_ih_l0_reverse' F32 [8, 1], not used by 'M': {Shape} (the model is not bidirectional); only {Three}; and 1 more expected",
+            Source, Fits + "\nweight_ih_l0_reverse F32 [8, 1]"),
+
+        new("LSTM014", $"'w.safetensors': 'weight_hh_l0' is [8, 3], [8, 2] was expected for 'M': {Shape}", Source, Fits.Replace("[8, 2]", "[8, 3]", StringComparison.Ordinal)),
+        new("LSTM014", $"'w.safetensors': 'bias_ih_l0' is [8, 1], [8] was expected; 'bias_hh_l0' is [8, 1], [8] was expected for 'M': {Shape}",
+            Source, Fits.Replace("[8]", "[8, 1]", StringComparison.Ordinal)),
+        new("LSTM014", "'w.safetensors': 'weight_ih_l0' is [8, 1], [6, 1] was expected; 'weight_hh_l0' is [8, 2], [6, 2] was expected; 'bias_ih_l0' is [8], [6] was expected; "
+            + "and 1 more for 'M': 1 inputs, 1 x 2 units, no head, coupled gates",
+            "[[|LstmGen.LstmModel(2, CoupledGates = true)|]] partial class M;", Fits),
+
+        new("LSTM015", "'w.safetensors': 'weight_hh_l0' is F64; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8, 2]", "F64 [8, 2]", StringComparison.Ordinal)),
+        new("LSTM015", "'w.safetensors': 'bias_ih_l0' is I32; 'bias_hh_l0' is I32; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8]", "I32 [8]", StringComparison.Ordinal)),
+
+        new("LSTM017", "'M' has the weight files 'w.safetensors' and 'w1.safetensors'; one was expected", Source, Fits, Fits),
+
+        new("LSTM005", "'Pretrained' collides with 'Pretrained', which the generator declares in 'M'; rename it",
+            "[LstmGen.LstmModel(2)] partial class M { public static M? [|Pretrained|] => null; }", Fits),
+        new("LSTM005", "'s_lstmPretrained' collides with 's_lstmPretrained', which the generator declares in 'M'; rename it",
+            "[LstmGen.LstmModel(2)] partial class M { void [|s_lstmPretrained|]() { } }", Fits),
+        new("LSTM005", "'B.Pretrained' collides with 'Pretrained', which the generator declares in 'M'; rename it",
+            "class B { public int Pretrained = 1; }\n[LstmGen.LstmModel(2)] partial class [|M|] : B;", Fits),
+        new("LSTM005", "'Pretrained' collides with 'Pretrained', which the generator declares in 'Pretrained'; rename it",
+            "[LstmGen.LstmModel(2)] partial class [|Pretrained|];", Fits) { Item = ("Pretrained", "", "head.") },
+    ];
+
+    private static string Under(string prefix) => string.Join("\n", Fits.Split('\n').Select(line => prefix + line));
+
+    /// <summary>Tensors a line each, after "(n) " the first n bytes of such a file or all but the last -n, or a header as it is.</summary>
+    internal static byte[] Content(string file)
+    {
+        if (file[0] is '{' or '[')
+        {
+            return WeightFiles.Of(file, new byte[file.Contains("[8,12]", StringComparison.Ordinal) ? 12 : file.Contains("[0,4]", StringComparison.Ordinal) ? 4 : 0]);
+        }
+
+        if (file[0] != '(')
+        {
+            return WeightFiles.Of(file);
+        }
+
+        int end = file.IndexOf(')', StringComparison.Ordinal);
+        int bytes = int.Parse(file[1..end], System.Globalization.CultureInfo.InvariantCulture);
+        byte[] whole = WeightFiles.Of(file[(end + 1)..]);
+        return whole[..(bytes < 0 ? whole.Length + bytes : bytes)];
+    }
+}

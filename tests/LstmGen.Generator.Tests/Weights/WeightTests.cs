@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Reflection;
+using LstmGen.Formats;
+using LstmGen.Generator.Parsing;
+using LstmGen.Generator.Tests.Diagnostics;
+using LstmGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace LstmGen.Generator.Tests.Weights;
+
+/// <summary>A weight file that does not fit its model is one error at the attribute; one that fits becomes Pretrained.</summary>
+public class WeightTests
+{
+    public static TheoryData<WeightCase> Cases => [.. WeightCases.All];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Is_reported_at_the_model(WeightCase mistake)
+    {
+        (string source, int start, int end) = DiagnosticTests.Unmark(mistake.Source);
+        GeneratorRun run = GeneratorHarness.Run(mistake.Items, source);
+
+        Diagnostic reported = Assert.Single(run.Reported);
+        Assert.Equal(mistake.Id, reported.Id);
+        Assert.Equal(mistake.Message, reported.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal("/src/File0.cs", reported.Location.GetLineSpan().Path);
+        Assert.Equal((start, end), (reported.Location.SourceSpan.Start, reported.Location.SourceSpan.End));
+
+        // The class has the member all the same, so that the error is not followed by others about a missing one.
+        Assert.Equal(mistake.Id != "LSTM005", run.Sources.Any(source => source.HintName.EndsWith(".Pretrained.g.cs", StringComparison.Ordinal)));
+        Assert.DoesNotContain(run.Complaints, each => each.Severity == DiagnosticSeverity.Error);
+    }
+
+    [Theory]
+    [InlineData("Other", "Model=\"Other\" names no class with [LstmModel]; 'A.M' or 'B.Outer.M' was expected")]
+    [InlineData("", "the item has no Model; 'A.M' or 'B.Outer.M' was expected")]
+    [InlineData("M", "Model=\"M\" names 2 classes with [LstmModel]; 'A.M' or 'B.Outer.M' was expected")]
+    [InlineData("Outer.M", "Model=\"Outer.M\" names no class with [LstmModel]; 'A.M' or 'B.Outer.M' was expected")]
+    public void LSTM016_is_reported_at_the_project(string model, string message)
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            [new(model, WeightFiles.Of(WeightCases.Fits))],
+            "namespace A { [LstmGen.LstmModel(2)] partial class M; }", "namespace B { partial class Outer { [LstmGen.LstmModel(2)] partial class M; } }");
+
+        Diagnostic reported = Assert.Single(run.Reported);
+        Assert.Equal("LSTM016", reported.Id);
+        Assert.Equal($"'weights.safetensors': {message}", reported.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal("/src/app.csproj", reported.Location.GetLineSpan().Path);
+    }
+
+    [Fact]
+    public void LSTM016_is_reported_where_there_is_no_model()
+    {
+        GeneratorRun run = GeneratorHarness.Run([new("M", WeightFiles.Of(WeightCases.Fits))], "class M;");
+
+        Assert.Equal(
+            "'weights.safetensors': Model=\"M\" names no class with [LstmModel]; a class with [LstmModel] was expected",
+            Assert.Single(run.Reported).GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("A.M")]
+    [InlineData("B.Outer.N")]
+    [InlineData("B.Outer+N")]
+    [InlineData("N")]
+    public void A_model_is_named_in_full_or_by_its_last_part(string model)
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            [new(model, WeightFiles.Of(WeightCases.Fits))],
+            "namespace A { [LstmGen.LstmModel(2)] partial class M; }", "namespace B { partial class Outer { [LstmGen.LstmModel(2)] partial class N; } }");
+
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Complaints);
+        Assert.Single(run.Sources, source => source.HintName == (model == "A.M" ? "A.M.Pretrained.g.cs" : "B.Outer+N.Pretrained.g.cs"));
+    }
+
+    [Fact]
+    public void Several_faults_are_reported_together()
+    {
+        GeneratorRun run = GeneratorHarness.Run(
+            [new("M", WeightFiles.Of("weight_ih_l0 F64 [8, 2]\nweight_hh_l0 F32 [8, 2]\nbias_ih_l0 F32 [8]\nmore F32 [1]"))],
+            "[LstmGen.LstmModel(2)] partial class M;");
+
+        Assert.Equal(["LSTM012", "LSTM013", "LSTM014", "LSTM015"], run.Reported.Select(each => each.Id).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_member_called_Pretrained_is_welcome_where_there_are_no_weights()
+    {
+        GeneratorRun run = GeneratorHarness.Run("[LstmGen.LstmModel(2)] public partial class M { internal static M? Pretrained => null; }");
+
+        Assert.Empty(run.Reported);
+        Assert.Empty(run.Complaints);
+    }
+
+    [Fact]
+    public void Every_member_that_weights_bring_is_known_to_the_collision_rules()
+    {
+        const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<string> Members(params WeightItem[] items)
+            => GeneratorHarness.Run(items, "[LstmGen.LstmModel(2)] public partial class M;").Load().GetType("M")!.GetMembers(Own)
+                .Select(member => member.Name).Where(name => !name.StartsWith("get_", StringComparison.Ordinal) && name[0] != '<');
+
+        string[] declared = [.. Members(new WeightItem("M", WeightFiles.Of(WeightCases.Fits))).Except(Members())];
+        Assert.Equal(GeneratedMembers.NamesWithWeights.Order(StringComparer.Ordinal), declared.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", "head.")]
+    [InlineData("net.\"lstm\\.", "é😀.")]
+    public void Pretrained_is_the_model_of_the_file_made_once(string prefix, string head)
+    {
+        var shape = new LstmShape(3, 5, 2, 4);
+        LstmWeights weights = LstmWeights.Random(7);
+        using var file = new MemoryStream();
+        SafetensorsWriter.Write(file, weights.Bind(shape).ToTensors(prefix, head));
+        GeneratorRun run = GeneratorHarness.Run(
+            [new("A.Outer.M", file.ToArray(), "folder/a<b>&c.safetensors", prefix, head)],
+            "namespace A; public partial class Outer { /** <summary>A model.</summary> */ [LstmGen.LstmModel(5, 2, 3, 4)] public sealed partial class M; }");
+        Assert.Empty(run.Reported);
+        Type type = run.Load(("LstmGen.Weights.A.Outer.M", file.ToArray())).GetType("A.Outer+M")!;
+        MethodInfo pretrained = type.GetProperty("Pretrained")!.GetMethod!;
+
+        object?[] models = new object?[16];
+        Parallel.For(0, models.Length, index => models[index] = pretrained.Invoke(null, null));
+        Assert.All(models, model => Assert.Same(models[0], model));
+        object expected = type.GetConstructor([typeof(LstmWeights)])!.Invoke([weights]);
+        Assert.Equal(Outputs(expected), Outputs(models[0]!));
+    }
+
+    [Fact]
+    public void What_is_wrong_with_the_values_is_thrown_as_it_is()
+    {
+        byte[] file = WeightFiles.Of(WeightCases.Fits);
+        BitConverter.TryWriteBytes(file.AsSpan(file.Length - 4), float.NaN);
+        GeneratorRun run = GeneratorHarness.Run([new("M", file)], "[LstmGen.LstmModel(2)] public partial class M;");
+        MethodInfo pretrained = run.Load(("LstmGen.Weights.M", file)).GetType("M")!.GetProperty("Pretrained")!.GetMethod!;
+
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            var thrown = Assert.Throws<TargetInvocationException>(() => pretrained.Invoke(null, null));
+            Assert.Equal(
+                "LstmGen.Weights.M: tensor 'bias_hh_l0' holds NaN at [7]; finite values were expected.",
+                Assert.IsType<LstmFormatException>(thrown.InnerException).Message);
+        }
+    }
+
+    private static float[] Outputs(object model)
+    {
+        var inputs = new float[30];
+        for (int index = 0; index < inputs.Length; index++)
+        {
+            inputs[index] = index - 12.5f;
+        }
+
+        var outputs = new float[40];
+        LstmState state = (LstmState)model.GetType().GetMethod("CreateState")!.Invoke(model, [1])!;
+        model.GetType().GetMethod("Run", [typeof(ReadOnlySpan<float>), typeof(LstmState), typeof(Span<float>)])!
+            .CreateDelegate<RunMethod>(model)(inputs, state, outputs);
+        return outputs;
+    }
+
+    private delegate void RunMethod(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs);
+}
