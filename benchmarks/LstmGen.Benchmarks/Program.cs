@@ -2,6 +2,7 @@ using System.CommandLine;
 using LstmGen.Benchmarks;
 using LstmGen.Benchmarks.Commands;
 using LstmGen.Benchmarks.Processes;
+using LstmGen.Benchmarks.Reports;
 using LstmGen.Benchmarks.Workloads;
 
 Launcher.PinSelf();
@@ -35,15 +36,45 @@ var measureTraining = new Command(TrainingChild.Verb, "What a process that measu
 measureTraining.Hidden = true;
 measureTraining.SetAction(result => TrainingChild.Run(result.GetValue(parts)!, result.GetValue(python)!));
 
+var groups = new Option<string>("--only") { Description = "Only groups whose name contains this text.", DefaultValueFactory = _ => "" };
+var pairs = new Option<int>("--processes") { Description = "Processes to take medians over.", DefaultValueFactory = _ => 2 };
+var svg = new Option<string?>("--svg") { Description = "Draw time against size of streaming steps into this file." };
+var readme = new Option<bool>("--readme") { Description = "Write the table of README.md and docs/streaming.svg." };
+Require(groups, CompareCommand.Chooses, string.Join(", ", CompareCommand.Groups) + " or a part of these");
+Require(pairs, value => value is >= 1 and <= 99, "1 to 99");
+
+var compare = new Command("compare", "Times forward calls and training steps beside other engines, their results compared first.") { cpu, pairs, quick, avx2, groups, python, csv, markdown, svg, readme };
+compare.SetAction(result => new CompareCommand(
+    result.GetValue(cpu), result.GetValue(quick) ? 1 : result.GetValue(pairs), result.GetValue(avx2), result.GetValue(groups)!,
+    result.GetValue(python)!, result.GetValue(csv), result.GetValue(markdown), result.GetValue(svg), result.GetValue(readme)).Run());
+
+var count = new Option<int>("--threads") { Required = true };
+var checkInference = new Command(InferenceCheck.Verb, "What a process that compares results runs.") { groups, python, count };
+checkInference.Hidden = true;
+checkInference.SetAction(result => InferenceCheck.Run(result.GetValue(groups)!, result.GetValue(python)!, result.GetValue(count)));
+
+var measureInference = new Command(InferenceChild.Verb, "What a process that measures forward calls runs.") { groups, python, count };
+measureInference.Hidden = true;
+measureInference.SetAction(result => InferenceChild.Run(result.GetValue(groups)!, result.GetValue(python)!, result.GetValue(count)));
+
 var workload = new Option<string>("--workload") { Required = true };
-var threads = new Option<int>("--threads") { Required = true };
-var serveTraining = new Command(TrainingServer.Verb, "Training steps on request.") { workload, threads };
+var serveTraining = new Command(TrainingServer.Verb, "Training steps on request.") { workload, count };
 serveTraining.Hidden = true;
-serveTraining.SetAction(result => TrainingServer.Run(result.GetValue(workload)!, result.GetValue(threads)));
+serveTraining.SetAction(result => TrainingServer.Run(result.GetValue(workload)!, result.GetValue(count)));
 
 var measure = new Command(Child.Verb, "What a measuring process runs.") { only };
 measure.Hidden = true;
 measure.SetAction(result => Child.Run(result.GetValue(only)!));
+
+var steps = new Option<int>("--steps") { Description = "Steps to time, of each.", DefaultValueFactory = _ => 1_000_000 };
+Require(steps, value => value is >= TailRow.Block and <= 100_000_000 && value % TailRow.Block == 0, $"a multiple of {TailRow.Block} up to 100000000");
+
+var tail = new Command("tail", "The longest of a million single steps, beside ONNX Runtime's and a loop's.") { cpu, steps, csv, markdown };
+tail.SetAction(result => new TailCommand(result.GetValue(cpu), result.GetValue(steps), result.GetValue(csv), result.GetValue(markdown)).Run());
+
+var measureTail = new Command(TailChild.Verb, "What the process that times single steps runs.") { steps };
+measureTail.Hidden = true;
+measureTail.SetAction(result => TailChild.Run(result.GetValue(steps)));
 
 var starts = new Option<int>("--processes") { Description = "Fresh processes to take the median over.", DefaultValueFactory = _ => 15 };
 Require(starts, value => value is >= 1 and <= 999, "1 to 999");
@@ -51,12 +82,15 @@ Require(starts, value => value is >= 1 and <= 999, "1 to 999");
 var startup = new Command("startup", "Times construction and first step of a 2 x 128 model in fresh processes.") { starts };
 startup.SetAction(result => new StartupCommand(result.GetValue(starts)).Run());
 
+var deploy = new Command("deploy", "What deployments of a 2 x 128 model carry and cost: ours, ONNX Runtime's and PyTorch's.") { starts, python, csv, markdown };
+deploy.SetAction(result => new DeployCommand(result.GetValue(starts), result.GetValue(python)!, result.GetValue(csv), result.GetValue(markdown)).Run());
+
 var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
 size.SetAction(_ => SizeCommand.Run());
 
 try
 {
-    return new RootCommand("Speed, start and size of LstmGen's models.") { limits, training, startup, size, measure, measureTraining, serveTraining }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    return new RootCommand("Speed, start and size of LstmGen's models.") { compare, limits, training, tail, startup, size, deploy, measure, measureTraining, serveTraining, checkInference, measureInference, measureTail }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)
 {

@@ -35,7 +35,12 @@ internal sealed record TrainingCommand(
         return 0;
     }
 
-    private TrainingReport Measure(Leg leg)
+    /// <summary>The steps on one thread.</summary>
+    internal TrainingReport Steps(Leg leg) => Measure(leg, (_, _) => []);
+
+    private TrainingReport Measure(Leg leg) => Measure(leg, Scale);
+
+    private TrainingReport Measure(Leg leg, Func<Leg, List<MissingRow>, List<ScalingRow>> scale)
     {
         var steps = new List<TrainingRow>();
         var updates = new List<UpdateRow>();
@@ -68,7 +73,7 @@ internal sealed record TrainingCommand(
             Console.Error.WriteLine($"{leg.Name}: process {process} of {Processes} took {watch.Elapsed.TotalSeconds:0} s");
         }
 
-        List<ScalingRow> scalings = leg.Without512 ? [] : Scale(leg, missing);
+        List<ScalingRow> scalings = leg.Without512 ? [] : scale(leg, missing);
         return new(leg, Processes, TrainingSummary.Of(steps), updates, scalings, missing, probes);
     }
 

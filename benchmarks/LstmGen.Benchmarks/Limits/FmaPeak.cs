@@ -24,15 +24,18 @@ internal sealed class FmaPeak(BlockTimer timer)
     /// <summary>Times one width; the result is seconds per flop (a multiply-add counts two).</summary>
     internal Measurement Measure(int width)
     {
-        (Func<int, float> kernel, int flops) = width switch
-        {
-            512 => ((Func<int, float>)Run512, 20 * 16 * 2),
-            256 => (Run256, 12 * 8 * 2),
-            _ => (Run128, 20 * 4 * 2),
-        };
+        (Func<int, float> kernel, int flops) = Loop(width);
         Measurement perUnit = timer.Measure(count => _sink += kernel(count * Rounds));
         return perUnit with { Seconds = perUnit.Seconds / (Rounds * (double)flops) };
     }
+
+    /// <summary>A loop that does a number of rounds at one width, and the flops of a round.</summary>
+    internal static (Func<int, float> Run, int Flops) Loop(int width) => width switch
+    {
+        512 => (Run512, 20 * 16 * 2),
+        256 => (Run256, 12 * 8 * 2),
+        _ => (Run128, 20 * 4 * 2),
+    };
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static float Run512(int rounds)

@@ -1,4 +1,5 @@
 using LstmGen.Benchmarks.Workloads;
+using LstmGen.Formats;
 
 namespace LstmGen.Benchmarks.Peers;
 
@@ -14,6 +15,12 @@ internal sealed class InferenceProblem
     /// <inheritdoc cref="Hidden"/>
     internal const string Cell = "c";
 
+    /// <summary>Of <see cref="LstmWeights.Random"/>, which gives <see cref="Parameters"/>.</summary>
+    internal const ulong Seed = 1;
+
+    private const string InputName = "input";
+    private const string InitialHidden = "h0";
+    private const string InitialCell = "c0";
     private const int StreamedSamples = 16;
 
     /// <param name="name">For people.</param>
@@ -25,7 +32,7 @@ internal sealed class InferenceProblem
     {
         (Name, Shape, Batch, Steps) = (name, shape, batch, steps);
         Calls = steps == 1 ? StreamedSamples : 1;
-        Parameters = LstmWeights.Random(1).Bind(shape);
+        Parameters = LstmWeights.Random(Seed).Bind(shape);
         Inputs = Feed.Uniform(Calls * Steps * Batch * Shape.Input, 2);
         HiddenStates = Feed.Uniform(Shape.Layers * Batch * Shape.Hidden, 3);
         CellStates = Feed.Uniform(Shape.Layers * Batch * Shape.Hidden, 4);
@@ -61,4 +68,35 @@ internal sealed class InferenceProblem
 
     /// <summary>Initial c: [layer, B, H].</summary>
     internal float[] CellStates { get; }
+
+    /// <summary>Results under their names; a ragged batch leaves the states out.</summary>
+    internal IReadOnlyDictionary<string, float[]> Results(float[] outputs, float[] hidden, float[] cells)
+        => Lengths is null
+            ? new Dictionary<string, float[]> { [Output] = outputs, [Hidden] = hidden, [Cell] = cells }
+            : new Dictionary<string, float[]> { [Output] = outputs };
+
+    /// <summary>For a peer that ran all rows to T: outputs [T, B, H] past the end of a row become 0.</summary>
+    internal void ClearPastEnds(Span<float> outputs)
+    {
+        for (int row = 0; Lengths is not null && row < Batch; row++)
+        {
+            for (int step = Lengths[row]; step < Steps; step++)
+            {
+                outputs.Slice(((step * Batch) + row) * Shape.Hidden, Shape.Hidden).Clear();
+            }
+        }
+    }
+
+    /// <summary>Parameters, inputs [call, T, B, Input] and initial states, for another process.</summary>
+    internal void Save(string path)
+    {
+        long[] state = [Shape.Layers, Batch, Shape.Hidden];
+        SafetensorsWriter.Write(path,
+        [
+            .. Parameters.ToTensors(),
+            SafetensorsTensor.FromFloats(InputName, [Calls, Steps, Batch, Shape.Input], Inputs),
+            SafetensorsTensor.FromFloats(InitialHidden, state, HiddenStates),
+            SafetensorsTensor.FromFloats(InitialCell, state, CellStates),
+        ]);
+    }
 }

@@ -20,6 +20,16 @@ internal sealed class PeerProcess : IDisposable
     /// <summary>What the process said when it was ready.</summary>
     internal string[] Greeting { get; private set; } = [];
 
+    /// <summary>The most memory that the process has held so far, in bytes.</summary>
+    internal long PeakBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts a process and waits until it is ready.</summary>
     /// <exception cref="PeerMissingException">There is no such program, or it says that something it needs is missing.</exception>
     internal static PeerProcess Start(ProcessStartInfo start)

@@ -11,7 +11,11 @@ internal static class Launcher
 
     /// <summary>Runs this program again with other arguments and gives the lines it printed.</summary>
     internal static List<string> Self(int cpu, IReadOnlyDictionary<string, string> environment, params string[] arguments)
-        => Run(cpu, environment, [.. Program(Assembly.GetExecutingAssembly().Location), .. arguments]);
+        => Self(cpu >= 0 ? [cpu] : [], environment, arguments);
+
+    /// <summary>The same on several cores; on any where there are none.</summary>
+    internal static List<string> Self(IReadOnlyList<int> cpus, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+        => Run(cpus, environment, [.. Program(Assembly.GetExecutingAssembly().Location), .. arguments]);
 
     /// <summary>The command that starts a managed program: as this one was started, by <c>dotnet</c> or by its own executable.</summary>
     internal static string[] Program(string assembly)
@@ -28,8 +32,11 @@ internal static class Launcher
 
     /// <summary>Runs a command and gives the lines it printed; its errors go where ours go.</summary>
     internal static List<string> Run(int cpu, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
+        => Run(cpu >= 0 ? [cpu] : [], environment, command);
+
+    private static List<string> Run(IReadOnlyList<int> cpus, IReadOnlyDictionary<string, string> environment, IReadOnlyList<string> command)
     {
-        ProcessStartInfo start = Prepare(cpu >= 0 ? [cpu] : [], environment, command);
+        ProcessStartInfo start = Prepare(cpus, environment, command);
         start.RedirectStandardOutput = true;
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
         var lines = new List<string>();

@@ -6,6 +6,7 @@ internal sealed class BlockSeries
     private const double BlockSeconds = 0.0015;
     private const double WarmUpSeconds = 0.02;
     private const double WaitSeconds = 0.0003;
+    private const double LongSeconds = 0.01; // of a unit: it brings caches and predictors back itself
     private const double MaxSeconds = 2;
     private const int Wanted = 15;
     private const int Fewest = 3;
@@ -13,6 +14,7 @@ internal sealed class BlockSeries
     private readonly ITimedWork _work;
     private readonly int _count;
     private readonly double _limit;
+    private readonly bool _long;
     private readonly List<Block> _kept = new(Wanted);
     private readonly List<Block> _all = [];
     private double _spent;
@@ -26,7 +28,9 @@ internal sealed class BlockSeries
         double warmed = 0;
         while (warmed < WarmUpSeconds)
         {
-            warmed += work.Time(_count).Seconds;
+            double seconds = work.Time(_count).Seconds;
+            _long = _count == 1 && seconds > LongSeconds;
+            warmed += seconds;
         }
 
         _limit = Math.Max(MaxSeconds, 3 * Wanted * warmed);
@@ -41,7 +45,11 @@ internal sealed class BlockSeries
         _tried++;
         if (probe.IsQuiet())
         {
-            _work.Time(Math.Max(1, _count / 16)); // brings caches and predictors back after the probe
+            if (!_long)
+            {
+                _work.Time(Math.Max(1, _count / 16)); // brings caches and predictors back after the probe
+            }
+
             Block block = _work.Time(_count);
             probe.WarmUp(); // the work, or another process, has taken the caches
             bool quiet = probe.IsQuiet();

@@ -11,9 +11,18 @@ internal sealed class Feed
     private int _next;
 
     internal Feed(int sample, int output, LstmState state)
+        : this(Uniform(Samples * sample), sample, output, state)
+    {
+    }
+
+    /// <param name="inputs">Samples one after another, taken in turn.</param>
+    /// <param name="sample">Floats of each.</param>
+    /// <param name="output">Floats of an output.</param>
+    /// <param name="state">Carried on.</param>
+    internal Feed(float[] inputs, int sample, int output, LstmState state)
     {
         _sample = sample;
-        _inputs = Uniform(Samples * sample);
+        _inputs = inputs;
         Output = new float[output];
         State = state;
     }
@@ -38,7 +47,8 @@ internal sealed class Feed
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<float> Next()
     {
-        _next = (_next + 1) % Samples;
-        return _inputs.AsSpan(_next * _sample, _sample);
+        int at = _next;
+        _next = at + _sample < _inputs.Length ? at + _sample : 0;
+        return _inputs.AsSpan(at, _sample);
     }
 }

@@ -23,6 +23,9 @@ internal sealed partial class Lstm16x32;
 [LstmModel(32, input: 32)]
 internal sealed partial class Lstm32x32;
 
+[LstmModel(64, input: 16)]
+internal sealed partial class Lstm16x64;
+
 [LstmModel(64, input: 64)]
 internal sealed partial class Lstm64x64;
 
@@ -31,6 +34,9 @@ internal sealed partial class Lstm128x128;
 
 [LstmModel(256, input: 256)]
 internal sealed partial class Lstm256x256;
+
+[LstmModel(512, input: 512)]
+internal sealed partial class Lstm512x512;
 
 [LstmModel(128, layers: 2, input: 128)]
 internal sealed partial class Lstm128x128x2;
@@ -52,3 +58,15 @@ internal sealed partial class Fast8x32;
 
 [LstmModel(32, input: 32, Activations = LstmActivations.Fast)]
 internal sealed partial class Fast32x32;
+
+[LstmModel(64, input: 64, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast64x64;
+
+[LstmModel(128, input: 128, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast128x128;
+
+[LstmModel(256, input: 256, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast256x256;
+
+[LstmModel(128, layers: 2, input: 128, Activations = LstmActivations.Fast)]
+internal sealed partial class Fast128x128x2;

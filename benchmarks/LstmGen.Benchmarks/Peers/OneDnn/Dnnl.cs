@@ -21,6 +21,7 @@ internal static unsafe partial class Dnnl
     internal const int Cpu = 1;
     internal const int InOrder = 1;
     internal const int ForwardTraining = 64;
+    internal const int ForwardInference = 96;
     internal const int Backward = 128;
     internal const int LeftToRight = 0;
 

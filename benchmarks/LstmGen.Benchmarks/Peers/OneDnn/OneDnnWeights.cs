@@ -7,10 +7,10 @@ namespace LstmGen.Benchmarks.Peers.OneDnn;
 internal static class OneDnnWeights
 {
     internal static float[] Layer(LstmParameters parameters)
-        => [.. Layers(parameters).SelectMany(layer => Transposed(parameters.WeightIh(layer), 4 * parameters.Shape.Hidden))];
+        => [.. Layers(parameters).SelectMany(layer => Matrix.Transposed(parameters.WeightIh(layer), 4 * parameters.Shape.Hidden))];
 
     internal static float[] Iteration(LstmParameters parameters)
-        => [.. Layers(parameters).SelectMany(layer => Transposed(parameters.WeightHh(layer), 4 * parameters.Shape.Hidden))];
+        => [.. Layers(parameters).SelectMany(layer => Matrix.Transposed(parameters.WeightHh(layer), 4 * parameters.Shape.Hidden))];
 
     internal static float[] Biases(LstmParameters parameters)
         => [.. Layers(parameters).SelectMany(layer => parameters.BiasIh(layer).ToArray().Zip(parameters.BiasHh(layer).ToArray(), (ih, hh) => ih + hh))];
@@ -22,28 +22,12 @@ internal static class OneDnnWeights
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             int columns = shape.LayerInput(layer);
-            gradients[$"weight_ih_l{layer}"] = Transposed(layers.Slice(layer * rows * columns, rows * columns), columns);
-            gradients[$"weight_hh_l{layer}"] = Transposed(iterations.Slice(layer * rows * shape.Hidden, rows * shape.Hidden), shape.Hidden);
+            gradients[$"weight_ih_l{layer}"] = Matrix.Transposed(layers.Slice(layer * rows * columns, rows * columns), columns);
+            gradients[$"weight_hh_l{layer}"] = Matrix.Transposed(iterations.Slice(layer * rows * shape.Hidden, rows * shape.Hidden), shape.Hidden);
             gradients[$"bias_ih_l{layer}"] = biases.Slice(layer * rows, rows).ToArray();
             gradients[$"bias_hh_l{layer}"] = biases.Slice(layer * rows, rows).ToArray();
         }
     }
 
     private static IEnumerable<int> Layers(LstmParameters parameters) => Enumerable.Range(0, parameters.Shape.Layers);
-
-    /// <summary>[rows, columns] to [columns, rows].</summary>
-    private static float[] Transposed(ReadOnlySpan<float> matrix, int rows)
-    {
-        int columns = matrix.Length / rows;
-        var result = new float[matrix.Length];
-        for (int row = 0; row < rows; row++)
-        {
-            for (int column = 0; column < columns; column++)
-            {
-                result[(column * rows) + row] = matrix[(row * columns) + column];
-            }
-        }
-
-        return result;
-    }
 }

@@ -1,9 +1,13 @@
 """PyTorch's nn.LSTM behind the line protocol of PeerProcess: fields separated by tabs, one answer a request.
 
-training <problem.safetensors> <layers>   makes the model
-run <count>                               runs so many steps; answers seconds and seconds waited for the core
-save <results.safetensors>                writes output and gradients of the last step
+training <problem.safetensors> <layers>                 makes the model of a training step
+inference <problem.safetensors> <layers> [<lengths>]    makes the model of forward calls; lengths of the rows, separated by spaces.
+                                                        Answers how a ragged batch is run, and what both ways took, in seconds
+run <count>                                             runs so many steps or calls; answers seconds and seconds waited for the core
+save <results.safetensors>                              writes the results of the last step or call
+PYTORCH_PEER_THREADS says how many threads it may use.
 """
+import glob
 import json
 import os
 import struct
@@ -62,24 +66,32 @@ def blas():
 
 
 def waited():
-    """Seconds this thread was ready to run while others held its core."""
-    try:
-        with open("/proc/self/schedstat") as file:
-            return int(file.read().split()[1]) * 1e-9
-    except OSError:
-        return 0.0
+    """Seconds the threads of this process were ready to run while others held their cores."""
+    nanoseconds = 0
+    for path in glob.glob("/proc/self/task/*/schedstat"):
+        try:
+            with open(path) as file:
+                nanoseconds += int(file.read().split()[1])
+        except (OSError, IndexError):
+            pass  # the thread has ended, or this Linux keeps no such figures
+    return nanoseconds * 1e-9
+
+
+def model(tensors, layers):
+    """nn.LSTM with the parameters among the tensors."""
+    lstm = torch.nn.LSTM(tensors["input"].shape[-1], tensors["h0"].shape[2], layers)
+    with torch.no_grad():
+        for name, parameter in lstm.named_parameters():
+            parameter.copy_(tensors[name])
+    return lstm
 
 
 class Training:
     def __init__(self, tensors, layers):
-        state = tensors["h0"].shape[2]
         self.x, self.h0, self.c0 = (tensors[name].requires_grad_(True) for name in ("input", "h0", "c0"))
         self.gradient = tensors["output_gradient"]
-        self.lstm = torch.nn.LSTM(self.x.shape[2], state, layers)
+        self.lstm = model(tensors, layers)
         parameters = dict(self.lstm.named_parameters())
-        with torch.no_grad():
-            for name, parameter in parameters.items():
-                parameter.copy_(tensors[name])
         self.names = list(parameters) + ["input", "h0", "c0"]
         self.wanted = list(parameters.values()) + [self.x, self.h0, self.c0]
 
@@ -91,8 +103,52 @@ class Training:
         return {"output": self.output, **dict(zip(self.names, self.gradients))}
 
 
+class Inference:
+    """Call k takes the inputs of call k mod calls; states are carried on, except in a ragged batch."""
+
+    def __init__(self, tensors, layers, lengths):
+        self.inputs = list(tensors["input"])
+        self.initial = self.state = (tensors["h0"], tensors["c0"])
+        self.lstm = model(tensors, layers).eval()
+        self.call, self.lengths, self.way, self.took = 0, None, "", ()
+        if lengths:
+            self.lengths = torch.tensor(lengths)
+            padded, packed = (self.best_of(way) for way in (self.padded, self.packed))
+            self.run, self.way, self.took = (self.padded, "padded", (padded, packed)) if padded <= packed else (self.packed, "packed", (padded, packed))
+
+    @staticmethod
+    def best_of(way, tries=7):
+        times = []
+        for _ in range(tries):
+            start = time.perf_counter()
+            way()
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    @torch.inference_mode()
+    def run(self):
+        x = self.inputs[self.call]
+        self.call = (self.call + 1) % len(self.inputs)
+        self.output, self.state = self.lstm(x, self.state)
+
+    @torch.inference_mode()
+    def padded(self):
+        self.output, _ = self.lstm(self.inputs[0], self.initial)
+
+    @torch.inference_mode()
+    def packed(self):
+        packed = torch.nn.utils.rnn.pack_padded_sequence(self.inputs[0], self.lengths, enforce_sorted=False)
+        result, _ = self.lstm(packed, self.initial)
+        self.output, _ = torch.nn.utils.rnn.pad_packed_sequence(result, total_length=self.inputs[0].shape[0])
+
+    def results(self):
+        if self.lengths is None:
+            return {"output": self.output, "h": self.state[0], "c": self.state[1]}
+        return {"output": self.output}
+
+
 def main():
-    torch.set_num_threads(1)
+    torch.set_num_threads(int(os.environ.get("PYTORCH_PEER_THREADS", "1")))
     work = None
     answer("ok", torch.__version__, blas())
     for line in sys.stdin:
@@ -101,6 +157,9 @@ def main():
             if verb == "training":
                 work = Training(load(fields[0]), int(fields[1]))
                 answer("ok")
+            elif verb == "inference":
+                work = Inference(load(fields[0]), int(fields[1]), [int(length) for length in fields[2].split()] if len(fields) > 2 else [])
+                answer("ok", work.way, *(repr(seconds) for seconds in work.took))
             elif verb == "run":
                 count = int(fields[0])
                 before = waited()
@@ -113,9 +172,10 @@ def main():
                 save(fields[0], work.results())
                 answer("ok")
             else:
-                answer("error", f"request '{verb}'; training, run or save was expected")
+                answer("error", f"request '{verb}'; training, inference, run or save was expected")
         except Exception as error:
             answer("error", f"{type(error).__name__}: {error}".replace("\n", " ").replace("\t", " "))
 
 
-main()
+if __name__ == "__main__":
+    main()

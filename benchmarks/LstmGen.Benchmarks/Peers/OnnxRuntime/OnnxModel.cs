@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using LstmGen.Benchmarks.Peers.OnnxRuntime.Format;
+
+namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
+
+/// <summary>
+/// Writes a problem's model in the ONNX format, all sizes fixed: an LSTM node a layer. A single step needs no Y: Y_h, of the shape [1, B, H],
+/// is the output and the next layer's input; otherwise the directions' axis of Y is squeezed between layers. States are outputs
+/// where they are carried on.
+/// </summary>
+internal sealed class OnnxModel
+{
+    private const int IrVersion = 8;
+    private const int OperatorSet = 14;
+    private const int DirectionsAxis = 1;
+
+    /// <summary>The gates of PyTorch, i f g o, in the order of ONNX, i o f c.</summary>
+    private static readonly int[] s_gates = [0, 3, 1, 2];
+
+    private readonly InferenceProblem _problem;
+    private readonly GraphProto _graph = new() { Name = "lstm" };
+
+    private OnnxModel(InferenceProblem problem) => _problem = problem;
+
+    /// <exception cref="NotSupportedException">The model has what this writer, or the format, does not know.</exception>
+    internal static byte[] Write(InferenceProblem problem)
+    {
+        LstmShape shape = problem.Shape;
+        if (shape != new LstmShape(shape.Input, shape.Hidden, shape.Layers))
+        {
+            throw new NotSupportedException($"{shape}: the ONNX writer knows layers of plain LSTMs with biases alone.");
+        }
+
+        var model = new OnnxModel(problem);
+        model.AddInputs();
+        string sequence = OnnxNames.Input;
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            sequence = model.AddLayer(layer, sequence);
+        }
+
+        model.AddOutputs();
+        return new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "LstmGen.Benchmarks",
+            Graph = model._graph,
+            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+        }.ToByteArray();
+    }
+
+    /// <summary>Whether the final states are outputs: a ragged batch does not carry them on, but a single step's output is Y_h.</summary>
+    internal static bool GivesStates(InferenceProblem problem) => problem.Lengths is null || problem.Steps == 1;
+
+    private bool Single => _problem.Steps == 1;
+
+    private bool Ragged => _problem.Lengths is not null;
+
+    private void AddInputs()
+    {
+        AddInput(OnnxNames.Input, DataType.Float, _problem.Steps, _problem.Batch, _problem.Shape.Input);
+        if (Ragged)
+        {
+            AddInput(OnnxNames.Lengths, DataType.Int32, _problem.Batch);
+        }
+
+        for (int layer = 0; layer < _problem.Shape.Layers; layer++)
+        {
+            AddInput(OnnxNames.HiddenIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
+            AddInput(OnnxNames.CellIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
+        }
+    }
+
+    private void AddOutputs()
+    {
+        if (!Single)
+        {
+            AddOutput(OnnxNames.Output, _problem.Steps, 1, _problem.Batch, _problem.Shape.Hidden);
+        }
+
+        for (int layer = 0; layer < _problem.Shape.Layers && GivesStates(_problem); layer++)
+        {
+            AddOutput(OnnxNames.HiddenOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
+            AddOutput(OnnxNames.CellOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
+        }
+    }
+
+    /// <summary>Adds a layer over a sequence [T, B, features].</summary>
+    /// <returns>The name of its own sequence.</returns>
+    private string AddLayer(int layer, string sequence)
+    {
+        (int hidden, LstmParameters parameters) = (_problem.Shape.Hidden, _problem.Parameters);
+        bool last = layer == _problem.Shape.Layers - 1;
+        string y = Single ? "" : last ? OnnxNames.Output : $"y{layer}";
+        _graph.Node.Add(new NodeProto
+        {
+            OpType = "LSTM",
+            Name = $"lstm{layer}",
+            Input =
+            {
+                sequence,
+                AddWeights($"w{layer}", Reordered(parameters.WeightIh(layer)), 4 * hidden, _problem.Shape.LayerInput(layer)),
+                AddWeights($"r{layer}", Reordered(parameters.WeightHh(layer)), 4 * hidden, hidden),
+                AddWeights($"b{layer}", [.. Reordered(parameters.BiasIh(layer)), .. Reordered(parameters.BiasHh(layer))], 8 * hidden),
+                Ragged ? OnnxNames.Lengths : "",
+                OnnxNames.HiddenIn(layer),
+                OnnxNames.CellIn(layer),
+            },
+            Output = { GivesStates(_problem) ? [y, OnnxNames.HiddenOut(layer), OnnxNames.CellOut(layer)] : new[] { y } },
+            Attribute = { new AttributeProto { Name = "hidden_size", I = hidden, Type = AttributeProto.Types.AttributeType.Int } },
+        });
+        return Single ? OnnxNames.HiddenOut(layer) : last ? OnnxNames.Output : AddSqueeze(layer, y);
+    }
+
+    /// <summary>[T, 1, B, H] to [T, B, H].</summary>
+    private string AddSqueeze(int layer, string sequence)
+    {
+        string axes = $"axes{layer}";
+        string squeezed = $"s{layer}";
+        AddInitializer(axes, DataType.Int64, MemoryMarshal.AsBytes<long>([DirectionsAxis]), 1);
+        _graph.Node.Add(new NodeProto { OpType = "Squeeze", Name = $"squeeze{layer}", Input = { sequence, axes }, Output = { squeezed } });
+        return squeezed;
+    }
+
+    /// <summary>Rows gate by gate, in the order of ONNX.</summary>
+    private static float[] Reordered(ReadOnlySpan<float> rows)
+    {
+        int gate = rows.Length / s_gates.Length;
+        var reordered = new float[rows.Length];
+        for (int i = 0; i < s_gates.Length; i++)
+        {
+            rows.Slice(s_gates[i] * gate, gate).CopyTo(reordered.AsSpan(i * gate));
+        }
+
+        return reordered;
+    }
+
+    /// <summary>Adds a tensor of one direction.</summary>
+    private string AddWeights(string name, float[] values, params ReadOnlySpan<long> dimensions)
+    {
+        AddInitializer(name, DataType.Float, MemoryMarshal.AsBytes<float>(values), [1, .. dimensions]);
+        return name;
+    }
+
+    private void AddInitializer(string name, DataType type, ReadOnlySpan<byte> values, params ReadOnlySpan<long> dimensions)
+        => _graph.Initializer.Add(new TensorProto { Name = name, DataType = type, Dims = { dimensions.ToArray() }, RawData = ByteString.CopyFrom(values) });
+
+    private void AddInput(string name, DataType type, params ReadOnlySpan<long> dimensions) => _graph.Input.Add(Describe(name, type, dimensions));
+
+    private void AddOutput(string name, params ReadOnlySpan<long> dimensions) => _graph.Output.Add(Describe(name, DataType.Float, dimensions));
+
+    private static ValueInfoProto Describe(string name, DataType type, ReadOnlySpan<long> dimensions)
+    {
+        var shape = new TensorShapeProto();
+        foreach (long dimension in dimensions)
+        {
+            shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = dimension });
+        }
+
+        return new() { Name = name, Type = new() { TensorType = new() { ElemType = type, Shape = shape } } };
+    }
+}

@@ -1,0 +1,92 @@
+using LstmGen.Benchmarks.Timing;
+
+namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
+
+/// <summary>
+/// Calls of ONNX Runtime over tensors made beforehand. States are carried on without a copy: two bindings take turns, each reading
+/// the states that the other wrote. A ragged batch has one, which reads the initial states every time.
+/// </summary>
+internal sealed class OnnxRuntimeInference : IPrepared
+{
+    private readonly InferenceProblem _problem;
+    private readonly OrtSession _session;
+    private readonly OrtTensor _input;
+    private readonly OrtTensor? _output;
+    private readonly OrtStates[] _states;
+    private readonly nint[] _bindings;
+    private readonly LocalWork _work;
+    private int _calls;
+
+    internal OnnxRuntimeInference(InferenceProblem problem, int threads)
+    {
+        _problem = problem;
+        _session = new(OnnxModel.Write(problem), threads);
+        (int steps, int batch) = (problem.Steps, problem.Batch);
+        _input = _session.Create(steps, batch, problem.Shape.Input);
+        _output = steps > 1 ? _session.Create(steps, 1, batch, problem.Shape.Hidden) : null;
+        _states = [States(), States()];
+        OrtTensor? lengths = problem.Lengths is null ? null : _session.Create(problem.Lengths);
+        nint forth = Bind(lengths, _states[0], _states[1]);
+        _bindings = problem.Lengths is null ? [forth, Bind(lengths, _states[1], _states[0])] : [forth];
+        CopyInput(0);
+        _work = new(Run);
+    }
+
+    public Block Time(int count) => _work.Time(count);
+
+    /// <summary>One call.</summary>
+    internal void Call()
+    {
+        if (_problem.Calls > 1)
+        {
+            CopyInput(_calls % _problem.Calls);
+        }
+
+        _session.Run(_bindings[_calls % _bindings.Length]);
+        _calls++;
+    }
+
+    public IReadOnlyDictionary<string, float[]> Results()
+    {
+        OrtStates last = _states[_problem.Lengths is null ? _calls % 2 : 1];
+        return _problem.Results((_output ?? last.Hidden[^1]).Floats.ToArray(), All(last.Hidden), All(last.Cell));
+
+        static float[] All(OrtTensor[] layers) => [.. layers.SelectMany(layer => layer.Floats.ToArray())];
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private void Run(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Call();
+        }
+    }
+
+    private void CopyInput(int call) => _problem.Inputs.AsSpan(call * _input.Count, _input.Count).CopyTo(_input.Floats);
+
+    private nint Bind(OrtTensor? lengths, OrtStates from, OrtStates to)
+    {
+        var inputs = new List<(string, OrtTensor)> { (OnnxNames.Input, _input) };
+        if (lengths is not null)
+        {
+            inputs.Add((OnnxNames.Lengths, lengths));
+        }
+
+        var outputs = new List<(string, OrtTensor)>();
+        if (_output is not null)
+        {
+            outputs.Add((OnnxNames.Output, _output));
+        }
+
+        return _session.Bind([.. inputs, .. from.Inputs], OnnxModel.GivesStates(_problem) ? [.. outputs, .. to.Outputs] : outputs);
+    }
+
+    private OrtStates States()
+    {
+        var states = new OrtStates(_session, _problem.Shape.Layers, _problem.Batch, _problem.Shape.Hidden);
+        states.Set(_problem.HiddenStates, _problem.CellStates);
+        return states;
+    }
+}
