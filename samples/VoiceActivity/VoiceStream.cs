@@ -23,6 +23,9 @@ internal sealed class VoiceStream
         _sums = [.. network.Encoder.Select(convolution => new float[convolution.OutputLength])];
     }
 
+    /// <summary>The kernels that compute the LSTM here.</summary>
+    public string KernelSet => _network.Lstm.KernelSet;
+
     /// <summary>Back to the start of a stream: silence before it.</summary>
     public void Reset()
     {
