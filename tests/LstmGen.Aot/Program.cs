@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LstmGen;
 using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Hashing;
 
@@ -32,5 +33,25 @@ foreach (string kernelSet in kernelSets)
     failed += Math.Max(recorded.Except(computed).Count(), computed.Except(recorded).Count());
 }
 
+// The weights that the program itself holds.
+foreach (string kernelSet in Embedded.KernelSets)
+{
+    bool same = Scores(Embedded.Pretrained).AsSpan().SequenceEqual(Scores(Embedded.Create(LstmWeights.Random(7), kernelSet)));
+    passed += same ? 1 : 0;
+    failed += same ? 0 : 1;
+    Console.WriteLine($"{kernelSet}: embedded weights {(same ? "give the same scores" : "DIFFER")}");
+}
+
 Console.WriteLine($"{passed} passed, {failed} failed");
 return failed == 0 && passed > 0 ? 0 : 1;
+
+static float[] Scores(Embedded model)
+{
+    float[] inputs = [.. Enumerable.Range(0, 60).Select(index => (index - 30) / 16f)];
+    var scores = new float[40];
+    model.Run(inputs, model.CreateState(), scores);
+    return scores;
+}
+
+[LstmModel(hidden: 16, input: 3, output: 2)]
+internal sealed partial class Embedded;
