@@ -1,6 +1,7 @@
 using System.Globalization;
 using LstmGen.Nightly.Activations;
 using LstmGen.Nightly.Fuzz;
+using LstmGen.Nightly.FuzzBuild;
 using LstmGen.Nightly.Shapes;
 using LstmGen.Nightly.Soak;
 
@@ -36,9 +37,9 @@ internal static class Program
                 return ShapesCommand.Run(seed);
             case ["fuzz", "--seed", string text, "--case", string number]
                 when ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed) && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long one):
-                return FuzzCommand.RunOne(seed, one);
+                return FuzzCommand.RunOne(Readers, seed, one);
             case ["fuzz", .. string[] options] when Options(options, "--cases", "--minutes", "--seed") is { } given:
-                return FuzzCommand.Run((long)(given[0] ?? FuzzCommand.Cases), given[1] ?? FuzzCommand.Minutes, (ulong)(given[2] ?? Environment.TickCount64));
+                return FuzzCommand.Run(Readers, (long)(given[0] ?? FuzzCommand.Cases), given[1] ?? FuzzCommand.Minutes, (ulong)(given[2] ?? Environment.TickCount64));
             case ["soak", .. string[] options] when Options(options, "--steps") is { } given:
                 return SoakCommand.Run((long)(given[0] ?? SoakCommand.Steps));
             case ["generator"]:
@@ -48,6 +49,8 @@ internal static class Program
                 return 2;
         }
     }
+
+    private static FuzzTarget[] Readers() => [.. FuzzCommand.Targets(), new BuildTarget()];
 
     /// <summary>The values of options, each a number that is not negative, at most once and in any order; null where they are anything else.</summary>
     private static double?[]? Options(string[] arguments, params string[] names)

@@ -12,15 +12,16 @@ internal static class FuzzCommand
     private const int ShownBytes = 4096;
     private static readonly TimeSpan s_report = TimeSpan.FromMinutes(1);
 
+    /// <summary>The readers of the library and of the samples.</summary>
     internal static FuzzTarget[] Targets() => [new WeightsTarget(), new CheckpointTarget(), new LinesTarget(), new ColumnsTarget(), new WaveTarget()];
 
     /// <summary>0 where every case ends as it may, 1 where one does not.</summary>
-    internal static int Run(long cases, double minutes, ulong seed)
+    internal static int Run(Func<FuzzTarget[]> targets, long cases, double minutes, ulong seed)
     {
         Console.WriteLine($"fuzz --cases {cases} --minutes {minutes} --seed {seed}, {Environment.ProcessorCount} threads");
         long start = Stopwatch.GetTimestamp();
         TimeSpan shown = TimeSpan.Zero;
-        FuzzReport report = new FuzzRunner(Targets, seed).Run(cases, TimeSpan.FromMinutes(minutes), Environment.ProcessorCount, done =>
+        FuzzReport report = new FuzzRunner(targets, seed).Run(cases, TimeSpan.FromMinutes(minutes), Environment.ProcessorCount, done =>
         {
             if (Stopwatch.GetElapsedTime(start) - shown > s_report)
             {
@@ -45,9 +46,9 @@ internal static class FuzzCommand
     }
 
     /// <summary>Runs one case alone and shows its file.</summary>
-    internal static int RunOne(ulong seed, long number)
+    internal static int RunOne(Func<FuzzTarget[]> targets, ulong seed, long number)
     {
-        (byte[] file, string? failure) = new FuzzRunner(Targets, seed).RunOne(number);
+        (byte[] file, string? failure) = new FuzzRunner(targets, seed).RunOne(number);
         Console.WriteLine($"{file.Length} bytes: {Convert.ToHexString(file.AsSpan(0, Math.Min(file.Length, ShownBytes)))}");
         Console.WriteLine(failure is null ? "passes" : $"FAILS: {failure}");
         return failure is null ? 0 : 1;
