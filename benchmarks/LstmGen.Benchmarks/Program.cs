@@ -4,6 +4,7 @@ using LstmGen.Benchmarks.BenchmarkDotNet;
 using LstmGen.Benchmarks.Commands;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Reports;
+using LstmGen.Benchmarks.Voice;
 using LstmGen.Benchmarks.Workloads;
 
 Launcher.PinSelf();
@@ -77,6 +78,16 @@ var measureTail = new Command(TailChild.Verb, "What the process that times singl
 measureTail.Hidden = true;
 measureTail.SetAction(result => TailChild.Run(result.GetValue(steps)));
 
+var weights = new Option<string>("--weights") { Description = "The weights of the voice network, silero_vad_16k.safetensors.", Required = true };
+var wav = new Option<string>("--wav") { Description = "A WAV file of 16,000 Hz.", Required = true };
+
+var vad = new Command("vad", "A frame of the sample VoiceActivity beside ONNX Runtime's, on the same weights, probabilities compared first.") { cpu, weights, wav, markdown };
+vad.SetAction(result => new VoiceCommand(result.GetValue(cpu), result.GetValue(weights)!, result.GetValue(wav)!, result.GetValue(markdown)).Run());
+
+var measureVad = new Command(VoiceChild.Verb, "What the process that times the voice network runs.") { weights, wav };
+measureVad.Hidden = true;
+measureVad.SetAction(result => VoiceChild.Run(result.GetValue(weights)!, result.GetValue(wav)!));
+
 var starts = new Option<int>("--processes") { Description = "Fresh processes to take the median over.", DefaultValueFactory = _ => 15 };
 Require(starts, value => value is >= 1 and <= 999, "1 to 999");
 
@@ -96,8 +107,8 @@ try
 {
     return new RootCommand("Speed, start and size of LstmGen's models.")
     {
-        compare, limits, training, tail, startup, size, deploy, bdn,
-        measure, measureTraining, serveTraining, checkInference, measureInference, measureTail,
+        compare, limits, training, tail, vad, startup, size, deploy, bdn,
+        measure, measureTraining, serveTraining, checkInference, measureInference, measureTail, measureVad,
     }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)

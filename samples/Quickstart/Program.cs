@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using LstmGen;
+using LstmGen.Samples;
 using LstmGen.Samples.Quickstart;
 using LstmGen.Training;
 

@@ -94,9 +94,12 @@ internal sealed class SafetensorsHeader
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // The reader answers a lone surrogate in an escape with InvalidOperationException.
-            throw new LstmFormatException($"{source}: the header is not the JSON of a safetensors file: {error.Message}", error);
+            throw new LstmFormatException($"{source}: the header is not the JSON of a safetensors file: {Cut(error.Message)}", error);
         }
     }
+
+    // The reader quotes what it does not understand to its end, which may be that of the header; then it says where.
+    private static string Cut(string message) => message.Length > 400 ? $"{message.AsSpan(0, 200)}...{message.AsSpan(message.Length - 160)}" : message;
 
     private static Utf8JsonReader Open(ReadOnlySpan<byte> json)
     {

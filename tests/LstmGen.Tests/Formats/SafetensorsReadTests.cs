@@ -209,4 +209,13 @@ public sealed class SafetensorsReadTests
     [Fact]
     public void A_file_that_is_not_there_is_no_format_error()
         => Assert.Throws<FileNotFoundException>(() => SafetensorsFile.Load("/nowhere-to-be-found.safetensors"[1..]));
+
+    [Fact]
+    public void A_header_that_goes_wrong_early_makes_no_long_message()
+    {
+        byte[] file = RawFile.Make("{\"a\":tru" + new string('x', 50_000) + "}");
+        string message = Assert.Throws<LstmFormatException>(() => SafetensorsFile.Parse(file)).Message;
+        Assert.InRange(message.Length, 20, 1000);
+        Assert.Contains("BytePositionInLine", message);
+    }
 }

@@ -47,6 +47,19 @@ public sealed class BatchTests
         Assert.Equal($"Batch 7: the length of row 1 is {length}; 0 to 3 were expected.", error.Message);
     }
 
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(-1, 0)]
+    [InlineData(0, 2)]
+    [InlineData(0, -1)]
+    public void StepsAndRowsThatAreNotThereAreRefused(int step, int row)
+    {
+        LstmBatch batch = Open(rows: 2, steps: 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Input(step, row).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Target(step, row).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.MaskOf(step, row));
+    }
+
     [Fact]
     public void ABatchWithoutAStepThatCountsIsRefused()
     {

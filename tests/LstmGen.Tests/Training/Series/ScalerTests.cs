@@ -86,4 +86,19 @@ public sealed class ScalerTests
         var error = Assert.Throws<ArgumentException>(() => SeriesScaler.MinMax(bad, 3, new SeriesPart(1, 4)));
         Assert.StartsWith("series holds -Infinity in row 2, column 1; finite values were expected.", error.Message);
     }
+
+    [Theory]
+    [InlineData(5, 5)] // no whole rows
+    [InlineData(6, 4)]
+    [InlineData(4, 6)]
+    [InlineData(0, 2)]
+    public void BuffersThatDoNotFitAreRefusedBeforeAnythingIsWritten(int from, int to)
+    {
+        var scaler = new SeriesScaler([1, 2], [3, 4]);
+        float[] written = [.. Enumerable.Repeat(7f, to)];
+        Assert.Throws<ArgumentException>(() => scaler.Transform(new float[from], written));
+        Assert.Throws<ArgumentException>(() => scaler.Inverse(new float[from], written));
+        Assert.All(written, value => Assert.Equal(7, value));
+        Assert.ThrowsAny<ArgumentException>(() => new SeriesScaler([1, 2], [3]));
+    }
 }

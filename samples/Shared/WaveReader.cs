@@ -1,0 +1,263 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace LstmGen.Samples;
+
+/// <summary>
+/// Samples of a WAV file of one channel and 16 bits, read as they are asked for. Every length in the file is checked against what
+/// the file has; nothing is allocated after the first sample.
+/// </summary>
+/// <remarks>A file is <c>RIFF</c>, a length, <c>WAVE</c>, then chunks: four letters, a length, as many bytes, and one more where that is odd.</remarks>
+internal sealed class WaveReader : IDisposable
+{
+    private const int ChunkHeader = 8;
+    private const int LongestFormat = 4096; // 16, 18 or 40 bytes in any format known
+    private const int MostChunks = 1024;    // before the samples
+    private const ushort Pcm = 1;
+    private const ushort Extensible = 0xFFFE;
+    private const uint Unknown = uint.MaxValue; // what a program writes that cannot go back and set the length
+
+    // The second half of every subformat that continues the old format tags.
+    private static readonly byte[] s_tagGuid = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
+
+    private readonly Stream _stream;
+    private readonly string _name;
+    private readonly byte[] _buffer = new byte[8192];
+    private long? _left; // bytes of samples; null: to the end of the stream
+
+    private WaveReader(Stream stream, string name) => (_stream, _name) = (stream, name);
+
+    /// <summary>Samples in the file; null where only the end of the stream will tell.</summary>
+    public long? Samples { get; private set; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">The file cannot be read or is not what was expected.</exception>
+    public static WaveReader Open(string path, int rate)
+    {
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"{path}: the file cannot be read: {error.Message}");
+        }
+
+        return Open(stream, path, rate);
+    }
+
+    /// <summary>Reads a stream up to its first sample; the reader owns the stream, and closes it if it throws.</summary>
+    /// <exception cref="InputException">The stream is not a WAV file of one channel, 16 bits and this rate, or is cut short.</exception>
+    public static WaveReader Open(Stream stream, string name, int rate)
+    {
+        var reader = new WaveReader(stream, name);
+        try
+        {
+            reader.ReadHeader(rate);
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills as much as there are samples for, as fractions of full scale in [-1, 1).</summary>
+    /// <returns>Samples read; fewer than asked for at the end alone.</returns>
+    /// <exception cref="InputException">The file ends before the samples it announced.</exception>
+    public int Read(Span<float> samples)
+    {
+        int done = 0;
+        while (done < samples.Length)
+        {
+            int wanted = (int)Math.Min(Math.Min(_buffer.Length, (samples.Length - done) * 2L), _left ?? long.MaxValue);
+            int bytes = Fill(_buffer.AsSpan(0, wanted));
+            _left -= bytes;
+            if (bytes < wanted && _left is not null)
+            {
+                throw Error($"the file ends {_left} bytes before the last of its samples");
+            }
+
+            if (bytes % 2 != 0)
+            {
+                throw Error("the file ends within a sample");
+            }
+
+            foreach (short sample in MemoryMarshal.Cast<byte, short>(_buffer.AsSpan(0, bytes)))
+            {
+                samples[done++] = sample * (1f / 32768);
+            }
+
+            if (bytes < wanted || wanted == 0)
+            {
+                break;
+            }
+        }
+
+        return done;
+    }
+
+    /// <summary>Fills a frame; the last one is filled up with silence.</summary>
+    /// <returns>Samples read; 0 after the last.</returns>
+    /// <exception cref="InputException">The file ends before the samples it announced.</exception>
+    public int ReadFrame(Span<float> frame)
+    {
+        int read = Read(frame);
+        frame[read..].Clear();
+        return read;
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private void ReadHeader(int rate)
+    {
+        Span<byte> head = stackalloc byte[12];
+        if (Fill(head) < head.Length || !head[..4].SequenceEqual("RIFF"u8) || !head[8..].SequenceEqual("WAVE"u8))
+        {
+            throw Error("this is not a WAV file: RIFF, a length and WAVE were expected at its start");
+        }
+
+        bool formatKnown = false;
+        for (int chunks = 0; chunks < MostChunks; chunks++)
+        {
+            if (Fill(head[..ChunkHeader]) < ChunkHeader)
+            {
+                throw Error($"the file ends before its {(formatKnown ? "samples (chunk data)" : "format (chunk fmt)")}");
+            }
+
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+            if (head[..4].SequenceEqual("fmt "u8))
+            {
+                if (formatKnown)
+                {
+                    throw Error("the file has two formats (chunks fmt)");
+                }
+
+                ReadFormat(length, rate);
+                formatKnown = true;
+            }
+            else if (head[..4].SequenceEqual("data"u8))
+            {
+                if (!formatKnown)
+                {
+                    throw Error("the samples (chunk data) come before their format (chunk fmt)");
+                }
+
+                StartSamples(length);
+                return;
+            }
+            else
+            {
+                Skip(length, head[..4]);
+            }
+        }
+
+        throw Error($"there are no samples (chunk data) among its first {MostChunks} chunks");
+    }
+
+    private void ReadFormat(uint length, int rate)
+    {
+        if (length is < 16 or > LongestFormat)
+        {
+            throw Error($"the format (chunk fmt) has {length} bytes; 16 to {LongestFormat} were expected");
+        }
+
+        Span<byte> format = _buffer.AsSpan(0, (int)(length + (length & 1)));
+        if (Fill(format) < format.Length)
+        {
+            throw Error("the file ends within its format (chunk fmt)");
+        }
+
+        int tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
+        int channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
+        uint samplesPerSecond = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
+        int frameBytes = BinaryPrimitives.ReadUInt16LittleEndian(format[12..]);
+        int bits = BinaryPrimitives.ReadUInt16LittleEndian(format[14..]);
+        if (tag == Extensible && length >= 40 && format[26..40].SequenceEqual(s_tagGuid))
+        {
+            tag = BinaryPrimitives.ReadUInt16LittleEndian(format[24..]);
+        }
+
+        if (tag != Pcm || channels != 1 || samplesPerSecond != rate || bits != 16)
+        {
+            throw Error($"found {Describe(tag)}, {channels} {(channels == 1 ? "channel" : "channels")}, {bits} bits, {samplesPerSecond} Hz; "
+                + $"PCM, 1 channel, 16 bits, {rate} Hz was expected");
+        }
+
+        if (frameBytes != 2)
+        {
+            throw Error($"a sample takes {frameBytes} bytes by the format; the 2 of 16 bits were expected");
+        }
+    }
+
+    private void StartSamples(uint length)
+    {
+        long? rest = _stream.CanSeek ? _stream.Length - _stream.Position : null;
+        if (length == Unknown && rest is null)
+        {
+            return;
+        }
+
+        if (length > rest)
+        {
+            throw Error($"the samples (chunk data) should have {length} bytes; the file has {rest} left. It is cut short");
+        }
+
+        if (length % 2 != 0)
+        {
+            throw Error($"the samples (chunk data) have {length} bytes; an even number was expected");
+        }
+
+        (_left, Samples) = (length, length / 2);
+    }
+
+    private void Skip(uint length, ReadOnlySpan<byte> chunk)
+    {
+        long left = (long)length + (length & 1);
+        if (_stream.CanSeek && left > _stream.Length - _stream.Position)
+        {
+            throw Error($"chunk {Letters(chunk)} should have {length} bytes; the file has {_stream.Length - _stream.Position} left");
+        }
+
+        while (left > 0)
+        {
+            int bytes = Fill(_buffer.AsSpan(0, (int)Math.Min(left, _buffer.Length)));
+            left -= bytes;
+            if (bytes == 0)
+            {
+                throw Error($"the file ends within chunk {Letters(chunk)}");
+            }
+        }
+    }
+
+    /// <summary>Reads until the bytes are full or the stream ends.</summary>
+    private int Fill(Span<byte> bytes)
+    {
+        try
+        {
+            return _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Error($"the file cannot be read: {error.Message}");
+        }
+    }
+
+    private static string Describe(int tag) => tag switch
+    {
+        Pcm => "PCM",
+        3 => "floating point",
+        6 => "A-law",
+        7 => "mu-law",
+        Extensible => "an extensible format other than PCM",
+        _ => $"format 0x{tag:X4}",
+    };
+
+    private static string Letters(ReadOnlySpan<byte> chunk)
+        => chunk.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"0x{Convert.ToHexString(chunk)}" : $"'{Encoding.ASCII.GetString(chunk)}'";
+
+    private InputException Error(string message) => new($"{_name}: {message}.");
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using LstmGen.Conformance.Compiled;
+using LstmGen.Samples;
+
+namespace LstmGen.Nightly.Fuzz.Targets;
+
+/// <summary>Lines of numbers, as the samples read streams.</summary>
+internal sealed class LinesTarget : FuzzTarget
+{
+    internal static IReadOnlyList<byte[]> CsvTokens { get; } =
+    [.. new[]
+    {
+        ",", ";", "\t", " ", "\n", "\r", "\r\n", "\"", "\"\"", "NaN", "Infinity", "-", "+", ".", "e", "1e999", "-1e-999", "0x10", "\0", "\ufeff", "é", "😀",
+        "load", "time,load\n", "1,2,3\n", "\"a\nb\",", "1e+", "00000000000000000000000000000000000000000000000000001",
+    }.Select(Encoding.UTF8.GetBytes), [0xFF], [0xC3]];
+
+    internal override string Name => "lines of numbers";
+
+    internal override IReadOnlyList<byte[]> Corpus { get; } =
+    [.. new[]
+    {
+        "1,2,3\n4,5,6\n7.5,-8e-3,9e10\n",
+        "x;y;z\r\n0.25;0.5;0.75\r\n\r\n1;2;3\r\n",
+        "a b c\n1 2 3\n4\t5\t6",
+        string.Concat(Enumerable.Range(0, 400).Select(n => $"{n},{n / 8.0},-{n}e-3\n")),
+    }.Select(Encoding.UTF8.GetBytes)];
+
+    internal override IReadOnlyList<byte[]> Tokens => CsvTokens;
+
+    internal override bool Refuses(Exception exception) => exception is InputException;
+
+    internal override void Read(byte[] file, SplitMix random)
+    {
+        using var lines = new NumberLines(new MemoryStream(file), "fuzzed lines");
+        Span<float> values = stackalloc float[3];
+        while (lines.Read(values))
+        {
+            foreach (float value in values)
+            {
+                if (!float.IsFinite(value))
+                {
+                    throw new InvalidOperationException($"{value} was read.");
+                }
+            }
+        }
+    }
+}

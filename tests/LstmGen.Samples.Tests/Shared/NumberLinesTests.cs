@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace LstmGen.Samples.Tests.Shared;
+
+/// <summary>Lines of numbers are read with any of the separators; anything else is refused with the line and what was found.</summary>
+public sealed class NumberLinesTests
+{
+    [Theory]
+    [InlineData("1,2\n3,4\n")]
+    [InlineData("1,2\r\n3,4")]
+    [InlineData("x,y\n1;2\n\n 3 , 4 \n\n")]
+    [InlineData("time\tload\n1\t2\n3\t\t4\n")]
+    [InlineData("1 2\n3.0e0   +4")]
+    [InlineData("\n\nheader\n1,\t2\n3 ;4")]
+    public void LinesAreRead(string text)
+    {
+        foreach (Stream stream in (Stream[])[new MemoryStream(Encoding.UTF8.GetBytes(text)), new Trickle(Encoding.UTF8.GetBytes(text))])
+        {
+            using var lines = new NumberLines(stream, "made up");
+            var values = new float[2];
+            Assert.True(lines.Read(values));
+            Assert.Equal([1, 2], values);
+            Assert.True(lines.Read(values));
+            Assert.Equal([3, 4], values);
+            Assert.False(lines.Read(values));
+            Assert.False(lines.Read(values));
+        }
+    }
+
+    [Theory]
+    [InlineData("1,2\n3\n", "made up, line 2", "is 1 value", "2 were expected")]
+    [InlineData("1,2\n\n3,4,5\n", "line 3", "more than the 2 values")]
+    [InlineData("a,b\nc,d\n", "line 2", "\"c\" is not a finite number")]
+    [InlineData("1,2\n3,4x\n", "line 2", "\"4x\"")]
+    [InlineData("1,2\n3,NaN\n", "line 2", "\"NaN\"")]
+    [InlineData("1,2\n-Infinity,4\n", "line 2", "\"-Infinity\"")]
+    [InlineData("1,2\n1e99,4\n", "line 2", "\"1e99\"")]
+    [InlineData("1,2\n,4\n", "line 2", "\"\" is not")]
+    [InlineData("1,2\n4,\n", "line 2", "\"\" is not")]
+    [InlineData("1,2\n3,,4\n", "line 2", "\"\" is not")]
+    public void OtherLinesAreRefused(string text, params string[] parts)
+    {
+        using var lines = new NumberLines(new MemoryStream(Encoding.UTF8.GetBytes(text)), "made up");
+        string message = Assert.Throws<InputException>(() =>
+        {
+            while (lines.Read(new float[2]))
+            {
+            }
+        }).Message;
+        Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ALineThatNeverEndsIsRefused()
+    {
+        using var lines = new NumberLines(new MemoryStream(new byte[1_000_000]), "made up");
+        Assert.Contains("more than 65536 bytes", Assert.Throws<InputException>(() => lines.Read(new float[1])).Message, StringComparison.Ordinal);
+    }
+}
