@@ -24,8 +24,8 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             public static bool StepsInPlace => {(plan.StepsInPlace ? "true" : "false")};
 
             /// <inheritdoc/>
-            public static void Step(ref float w, ref float x, ref float z, {StateParameters})
-                => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1);
+            public static void Step(ref float w, ref float x, ref float z, {StateParameters}, bool fromEnd)
+                => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1{(plan.Turns ? ", fromEnd" : "")});
 
             /// <inheritdoc/>
             public static void Sequence(ref float w, ref float x, nint xStride, ref float z, {StateParameters}, int steps)
@@ -34,12 +34,12 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         {
             using (writer.Block())
             {
-                writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line("Recur(ref w, ref z, ref h, ref y, ref c, steps);");
+                writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line($"Recur(ref w, ref z, ref h, ref y, ref c, steps{FirstTurn});");
             }
         }
         else
         {
-            writer.Line("    => Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);");
+            writer.Line($"    => Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps{FirstTurn});");
         }
 
         FusedSteps();
@@ -57,7 +57,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             // Steps of one sequence: from the bias over inputs and hidden units to h, tile by tile.
             {Hot}
             private static void Fused(
-                ref float wFirst, ref float x, nint xStride, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
+                ref float wFirst, ref float x, nint xStride, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps{TurnParameter})
             """))
         {
             writer.Line("ref float x0 = ref x;");
@@ -70,7 +70,7 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         using (writer.Line().Block($"""
             // The same from projected inputs: z holds bias plus input part of every step.
             {Hot}
-            private static void Recur(ref float wFirst, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps)
+            private static void Recur(ref float wFirst, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps{TurnParameter})
             """))
         {
             Steps(tile => tile.Recur(), $"zFirst = ref Unsafe.Add(ref zFirst, {_gates * plan.Stride});", ["c", "y", "z"]);
@@ -82,9 +82,16 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         writer.Line("ref float h = ref hBefore;").Line("ref float yStep = ref yFirst;").Line();
         using (writer.Block("for (int t = 0; t < steps; t++)"))
         {
-            foreach (Tile tile in plan.Stream)
+            if (plan.Turns)
             {
-                Repeat(tile, outputs, write);
+                InTurn(outputs, write);
+            }
+            else
+            {
+                foreach (Tile tile in plan.Stream)
+                {
+                    Repeat(tile, outputs, write);
+                }
             }
 
             writer.Lines($"""
@@ -126,6 +133,55 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             }
         }
     }
+
+    /// <summary>
+    /// The tiles forwards in one step and backwards in the next. What was read last is then read first: with weights larger than a
+    /// cache, a cache that keeps what was used last would otherwise keep nothing of use.
+    /// </summary>
+    private void InTurn(string[] outputs, Action<TileEmitter> write)
+    {
+        int tiles = plan.Stream.Sum(tile => tile.Trips);
+        using (writer.Block($"for (int index = 0; index < {tiles}; index++)"))
+        {
+            writer.Line($"int tile = fromEnd ? {tiles - 1} - index : index;");
+            int first = 0;
+            foreach (Tile tile in plan.Stream)
+            {
+                bool last = first + tile.Trips == tiles;
+                string condition = first == 0 ? (last ? "" : $"if (tile < {tile.Trips})") : last ? "else" : $"else if (tile < {first + tile.Trips})";
+                using (condition.Length > 0 ? writer.Block(condition) : default)
+                {
+                    writer.Line($"// {UnitRange(tile)}");
+                    int weights = tile.Panels.Sum(plan.PanelFloats);
+                    writer.Line($"ref float w = ref Unsafe.Add(ref wFirst, {Place(WeightsBefore(tile), first, weights)});");
+                    foreach (string name in outputs)
+                    {
+                        int scale = name == "z" ? _gates : 1;
+                        string from = name == "y" ? "yStep" : $"{name}First";
+                        writer.Line($"ref float {name} = ref Unsafe.Add(ref {from}, {Place(scale * tile.FirstUnit, first, scale * tile.Units)});");
+                    }
+
+                    write(new TileEmitter(writer, dialect, plan, cell, tile, rows: 1, LayerPlan.StreamUnroll));
+                }
+
+                first += tile.Trips;
+            }
+        }
+
+        writer.Line().Line("fromEnd = !fromEnd;");
+    }
+
+    /// <summary>Where a tile's data begin: those of tile <paramref name="first"/> at <paramref name="start"/>, each other <paramref name="size"/> further.</summary>
+    private static string Place(int start, int first, int size)
+    {
+        int origin = start - (first * size);
+        string sum = origin == 0 ? "" : origin < 0 ? $" - {-origin}" : $" + {origin}";
+        return $"(tile * {size}){sum}";
+    }
+
+    private string TurnParameter => plan.Turns ? ", bool fromEnd" : "";
+
+    private string FirstTurn => plan.Turns ? ", false" : "";
 
     /// <summary>What panels hold where a cell is not the default one.</summary>
     private string Variant() => plan.Layer.Cell == default ? "" : $", Gates: {_gates}, Peepholes: {plan.Layer.Cell.PeepholeGates}";

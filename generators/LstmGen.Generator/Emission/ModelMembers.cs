@@ -161,13 +161,13 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
                 .Line($"LstmGuard.Step(weights.Shape, {model.Input}, {OutputSize}, input, state, output);")
                 .Line("ref float x = ref MemoryMarshal.GetReference(input);")
                 .Line("ref float y = ref MemoryMarshal.GetReference(output);");
-            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref state.Memory, ref state.Sums, ref y);");
+            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref state.Memory, ref state.Sums, ref y{(Turns ? ", state.FromEnd()" : "")});");
         }
 
         using (writer.Line().Block($"""
             // h of the layers, then c of the layers, then scratch: {_stride} floats each.
             {Hot}
-            private static void LstmStep<{KernelParameters}>(LstmPackedWeights weights, ref float x, ref float state, ref float sums, ref float y)
+            private static void LstmStep<{KernelParameters}>(LstmPackedWeights weights, ref float x, ref float state, ref float sums, ref float y{(Turns ? ", bool fromEnd" : "")})
                 where TFirst : struct, ILstmLayerKernels
                 where TUpper : struct, ILstmLayerKernels
                 where THead : struct, ILstmHeadKernel
@@ -182,6 +182,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         }
     }
 
+    /// <summary>Whether steps of some layer go through its units in turn forwards and backwards.</summary>
+    private bool Turns => Planner.Turns(model.First) || (model.Upper != null && Planner.Turns(model.Upper));
+
     private void Layer(int layer)
     {
         string kernels = layer == 0 ? "TFirst" : "TUpper";
@@ -190,7 +193,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             ref float after{layer} = ref {kernels}.StepsInPlace ? ref h{layer} : ref Unsafe.Add(ref state, {2 * model.Layers * _stride});
             {kernels}.Step(
                 ref {(layer == 0 ? "weights.Memory" : $"Unsafe.Add(ref weights.Memory, weights.Layer({layer}))")}, ref {(layer == 0 ? "x" : $"h{layer - 1}")},
-                ref sums, ref h{layer}, ref after{layer}, ref Unsafe.Add(ref state, {(model.Layers + layer) * _stride}));
+                ref sums, ref h{layer}, ref after{layer}, ref Unsafe.Add(ref state, {(model.Layers + layer) * _stride}), {(Turns ? "fromEnd" : "false")});
             """);
         using (writer.Block($"if (!{kernels}.StepsInPlace)"))
         {

@@ -68,6 +68,9 @@ internal sealed record LayerPlan(
     /// <summary>Whether a step reads all of h before it writes any: one tile.</summary>
     internal bool StepsInPlace => Stream.Count == 1 && Stream[0].Trips == 1;
 
+    /// <summary>Whether steps go through the tiles in turn forwards and backwards.</summary>
+    internal bool Turns => Planner.Turns(Layer) && !StepsInPlace;
+
     internal long MultiplyAdds => (long)Layer.Hidden * ((Layer.Cell.Gates * Depth) + Layer.Cell.PeepholeGates);
 
     internal long PackedBytes => 4L * PackedFloats;

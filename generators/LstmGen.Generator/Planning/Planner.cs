@@ -14,8 +14,15 @@ internal static class Planner
     /// <summary>Projecting inputs ahead pays from this many inputs on.</summary>
     internal const int HoistFrom = 8;
 
+    /// <summary>From so many bytes of weights on, a step takes the tiles in the order opposite to the step before: what was read last is in the second cache still.</summary>
+    internal const long TurnFromBytes = 400_000;
+
     /// <summary>Panels of weights that one row reads side by side at most.</summary>
     internal const int MostStreams = 3;
+
+    /// <summary>Whether a layer's steps go through its units in turn forwards and backwards.</summary>
+    internal static bool Turns(LayerSpec layer)
+        => 4L * layer.Hidden * layer.Cell.Gates * (1 + layer.Input + layer.Hidden) >= TurnFromBytes;
 
     internal static LayerPlan Plan(LayerSpec layer, Target target)
     {

@@ -23,7 +23,8 @@ public interface ILstmLayerKernels
     /// <param name="h">h before the step [S].</param>
     /// <param name="y">h after the step [S], written; <paramref name="h"/> itself only if <see cref="StepsInPlace"/>.</param>
     /// <param name="c">c [S], updated.</param>
-    static abstract void Step(ref float w, ref float x, ref float z, ref float h, ref float y, ref float c);
+    /// <param name="fromEnd">Whether to begin with the last units where the weights are many, as every other step should: no result depends on it.</param>
+    static abstract void Step(ref float w, ref float x, ref float z, ref float h, ref float y, ref float c, bool fromEnd);
 
     /// <summary>Steps of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>

@@ -11,6 +11,7 @@ namespace LstmGen;
 public sealed class LstmState
 {
     private readonly AlignedMemory _memory;
+    private bool _fromEnd;
 
     /// <summary>A zero state; for generated code, users call <see cref="ILstmModel{TSelf}.CreateState"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -52,6 +53,11 @@ public sealed class LstmState
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref Unsafe.Add(ref _memory.Reference, Layout.Sums);
     }
+
+    /// <summary>Whether the next step begins with the last units: every other one does; for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool FromEnd() => _fromEnd = !_fromEnd;
 
     /// <summary>h of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
