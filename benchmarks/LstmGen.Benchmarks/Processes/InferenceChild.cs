@@ -40,7 +40,7 @@ internal static class InferenceChild
                 [.. peers.Of(workload).Select(peer => (peer, peer.PrepareInference(problem), peer.Details))];
             ITimedWork[] works = [.. prepared.Select(one => workload.Threads == 1 ? (ITimedWork)one.Calls : new ProcessWork(one.Calls))];
             Tiers.Settle([.. prepared.Select(one => one.Calls)]);
-            Measurement[] measured = timer.Measure(works);
+            Measurement[] measured = workload.Batch == 1 ? timer.MeasureInTurns(works) : timer.Measure(works);
             timings.AddRange(prepared.Zip(measured, (one, timing) => (workload, one.Peer, one.Details, timing)));
             Array.ForEach(prepared, one => one.Calls.Dispose());
         }

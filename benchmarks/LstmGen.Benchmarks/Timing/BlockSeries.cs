@@ -5,6 +5,7 @@ internal sealed class BlockSeries
 {
     private const double BlockSeconds = 0.0015;
     private const double WarmUpSeconds = 0.02;
+    private const double ResumeSeconds = 0.1;
     private const double WaitSeconds = 0.0003;
     private const double LongSeconds = 0.01; // of a unit: it brings caches and predictors back itself
     private const double MaxSeconds = 2;
@@ -36,7 +37,20 @@ internal sealed class BlockSeries
         _limit = Math.Max(MaxSeconds, 3 * Wanted * warmed);
     }
 
-    internal bool Done => _kept.Count >= Wanted || _spent >= _limit;
+    internal bool Done => DoneWith(1);
+
+    /// <summary>Whether a part of the blocks, or of the time, is done.</summary>
+    internal bool DoneWith(double part) => _kept.Count >= Wanted * part || _spent >= _limit * part;
+
+    /// <summary>Brings everything that adapts to a work back to this one.</summary>
+    internal void Resume()
+    {
+        var clock = Clock.Start();
+        while (clock.Seconds < ResumeSeconds)
+        {
+            _work.Time(_count);
+        }
+    }
 
     /// <summary>Tries one block.</summary>
     internal void Try(QuietProbe probe)

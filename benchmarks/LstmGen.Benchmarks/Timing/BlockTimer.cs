@@ -9,6 +9,8 @@ internal delegate void Work(int count);
 /// </summary>
 internal sealed class BlockTimer(QuietProbe probe)
 {
+    private const int Turns = 3;
+
     /// <summary>Times work by the quiet-block rule.</summary>
     /// <param name="work">Called with the number of units to do.</param>
     internal Measurement Measure(Work work) => Measure([new LocalWork(work)])[0];
@@ -22,6 +24,28 @@ internal sealed class BlockTimer(QuietProbe probe)
             foreach (BlockSeries one in series.Where(one => !one.Done))
             {
                 one.Try(probe);
+            }
+        }
+
+        return [.. series.Select(one => one.Result())];
+    }
+
+    /// <summary>
+    /// Times several works, some blocks of each in turn: work that is short beside what a change of work leaves behind. What a cache
+    /// keeps is a policy that adapts over tens of milliseconds; a block right after another work would show that work's policy.
+    /// </summary>
+    internal Measurement[] MeasureInTurns(IReadOnlyList<ITimedWork> works)
+    {
+        BlockSeries[] series = [.. works.Select(work => new BlockSeries(work))];
+        for (int turn = 1; turn <= Turns; turn++)
+        {
+            foreach (BlockSeries one in series)
+            {
+                one.Resume();
+                while (!one.DoneWith(turn / (double)Turns))
+                {
+                    one.Try(probe);
+                }
             }
         }
 
