@@ -9,9 +9,10 @@ namespace LstmGen.Benchmarks.Deployments;
 /// <param name="Milliseconds">From its start to its first output, as its parent sees it.</param>
 /// <param name="PeakBytes">The most memory it held until a thousand steps later.</param>
 /// <param name="AllocatedPerStep">Managed bytes; null where there is no such figure.</param>
+/// <param name="StepNanoseconds">Of a step, once everything is warm.</param>
 /// <param name="Output">The first output.</param>
 /// <param name="Details">What it said of itself.</param>
-internal sealed record DeploymentRun(double Milliseconds, long PeakBytes, double? AllocatedPerStep, double Output, string Details)
+internal sealed record DeploymentRun(double Milliseconds, long PeakBytes, double? AllocatedPerStep, double StepNanoseconds, double Output, string Details)
 {
     private const int Steps = 1000;
 
@@ -22,8 +23,10 @@ internal sealed record DeploymentRun(double Milliseconds, long PeakBytes, double
         using PeerProcess process = PeerProcess.Start(Command(deployment));
         double seconds = clock.Seconds;
         string[] allocated = process.Ask("steps", Steps.ToString(CultureInfo.InvariantCulture));
+        long peak = process.PeakBytes;
+        double step = Number(process.Ask("time")[0]);
         return process.Greeting is [var output, var details]
-            ? new(1e3 * seconds, process.PeakBytes, allocated is [{ Length: > 0 } text] ? Number(text) : null, Number(output), details)
+            ? new(1e3 * seconds, peak, allocated is [{ Length: > 0 } text] ? Number(text) : null, step, Number(output), details)
             : throw new FormatException($"{deployment.Name} answered {string.Join(' ', process.Greeting)}; an output and details were expected.");
     }
 

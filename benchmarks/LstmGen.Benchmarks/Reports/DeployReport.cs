@@ -8,7 +8,7 @@ internal sealed record DeployReport(IReadOnlyList<DeployRow> Rows, IReadOnlyList
 {
     private const double KiB = 1 << 10;
     private const double MiB = 1 << 20;
-    private const string CsvHeader = "deployment,native_bytes,managed_bytes,model_bytes,start_ms,fastest_ms,slowest_ms,peak_bytes,allocated_bytes_per_step,details,processes";
+    private const string CsvHeader = "deployment,native_bytes,managed_bytes,model_bytes,start_ms,fastest_ms,slowest_ms,peak_bytes,allocated_bytes_per_step,step_ns,details,processes";
 
     public override string ToString()
     {
@@ -21,13 +21,13 @@ internal sealed record DeployReport(IReadOnlyList<DeployRow> Rows, IReadOnlyList
         }
 
         var table = new MarkdownTable(
-            "deployment", "native KiB", "managed KiB", "model KiB", "all KiB", "start to first output, ms", "fastest", "slowest", "peak memory, MiB", "bytes allocated a step", "details");
+            "deployment", "native KiB", "managed KiB", "model KiB", "all KiB", "start to first output, ms", "fastest", "slowest", "peak memory, MiB", "bytes allocated a step", "step, µs", "details");
         foreach (DeployRow row in Rows)
         {
             table.Add(
                 row.Program.Name, Text(row.NativeBytes / KiB), Text(row.Program.ManagedBytes / KiB), Text(row.Program.ModelBytes / KiB), Text(row.TotalBytes / KiB),
                 Text(row.Milliseconds, 1), Text(row.Runs.Min(run => run.Milliseconds), 1), Text(row.Runs.Max(run => run.Milliseconds), 1), Text(row.PeakBytes / MiB, 1),
-                row.AllocatedPerStep is { } bytes ? Text(bytes) : "", row.Runs[0].Details);
+                row.AllocatedPerStep is { } bytes ? Text(bytes) : "", Text(row.StepNanoseconds / 1e3, 2), row.Runs[0].Details);
         }
 
         return text.Append(table).ToString();
@@ -41,7 +41,7 @@ internal sealed record DeployReport(IReadOnlyList<DeployRow> Rows, IReadOnlyList
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{row.Program.Name.Replace(',', ';')},{row.NativeBytes},{row.Program.ManagedBytes},{row.Program.ModelBytes},{row.Milliseconds:F2},{row.Runs.Min(run => run.Milliseconds):F2},{row.Runs.Max(run => run.Milliseconds):F2},{row.PeakBytes:F0},{row.AllocatedPerStep},{row.Runs[0].Details.Replace(',', ';')},{Processes}\n");
+                $"{row.Program.Name.Replace(',', ';')},{row.NativeBytes},{row.Program.ManagedBytes},{row.Program.ModelBytes},{row.Milliseconds:F2},{row.Runs.Min(run => run.Milliseconds):F2},{row.Runs.Max(run => run.Milliseconds):F2},{row.PeakBytes:F0},{row.AllocatedPerStep},{row.StepNanoseconds:F0},{row.Runs[0].Details.Replace(',', ';')},{Processes}\n");
         }
 
         return text.ToString();

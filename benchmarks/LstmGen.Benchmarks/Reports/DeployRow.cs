@@ -15,5 +15,7 @@ internal sealed record DeployRow(DeployedProgram Program, long NativeBytes, List
 
     internal double PeakBytes => Statistics.Median(Runs.Select(run => (double)run.PeakBytes));
 
+    internal double StepNanoseconds => Statistics.Median(Runs.Select(run => run.StepNanoseconds));
+
     internal double? AllocatedPerStep => Runs.Max(run => run.AllocatedPerStep);
 }

@@ -12,7 +12,8 @@ internal static class PlanText
             + $"{Number(plan.PackedBytes)} bytes, all read in every step of a single sequence.";
         yield return $"Work: {Number(plan.MultiplyAdds)} multiply-adds a step, {(plan.Chains == 1 ? "one chain" : "two chains (even and odd hidden units)")} a sum.";
         yield return $"Step: {string.Join(", then ", plan.Stream.Select(tile => StreamTile(plan, tile)))}; "
-            + (plan.FullUnroll ? "straight-line code." : $"loops unrolled by {LayerPlan.StreamUnroll}.");
+            + (plan.FullUnroll ? "straight-line code." : $"loops unrolled by {LayerPlan.StreamUnroll}.")
+            + (plan.Turns ? " Every other step begins with the last units." : "");
         yield return plan.Hoists ? "Sequence: inputs projected ahead for a chunk of steps, then the recurrence." : "Sequence: as steps.";
         int rows = plan.RowTiles(first, plan.Chains).First();
         yield return $"Batch: tiles of {rows} x {first.Width} units x {first.Gates} gates, {rows * first.RowVectors * plan.Chains} of "

@@ -14,6 +14,7 @@ internal static class PlanTable
         # panels   count x units of a panel, in parentheses those that exist where it is padded; 4*2 = two vectors of 4
         # chains   of every sum
         # stream   tiles of one row: trips x [panels] in accumulators
+        # order    of the tiles from step to step: the same, or in turn forwards and backwards
         # rows     rows of the tiles of a batch, for each kind of panel
         # K        the loops over inputs and hidden units: straight-line code, or unrolled by 4
         # input    whether sequences project their inputs ahead
@@ -23,7 +24,7 @@ internal static class PlanTable
 
     internal static string Describe(IEnumerable<(int Input, int Hidden)> shapes, CellSpec cell = default)
     {
-        List<string[]> rows = [["layer", "set", "panels", "chains", "stream", "rows", "K", "input", "bytes"]];
+        List<string[]> rows = [["layer", "set", "panels", "chains", "stream", "order", "rows", "K", "input", "bytes"]];
         foreach ((int input, int hidden) in shapes)
         {
             rows.AddRange(Dialect.All.Select(dialect => Row(dialect, Planner.Plan(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, cell), dialect.Target))));
@@ -41,6 +42,7 @@ internal static class PlanTable
         Groups(plan.Panels, ", "),
         plan.Chains.ToString(CultureInfo.InvariantCulture),
         string.Join(", ", plan.Stream.Select(tile => Text($"{tile.Trips} x [{Groups(tile.Panels, " ")}] in {tile.RowVectors * plan.Chains}"))),
+        plan.Turns ? "turns" : "same",
         string.Join(", ", plan.Panels.GroupBy(panel => panel.Width).Select(panels => Text($"{panels.Key}: {string.Join(' ', plan.RowTiles(panels.First(), plan.Chains))}"))),
         plan.FullUnroll ? "straight" : "by 4",
         plan.Hoists ? "ahead" : "fused",

@@ -49,6 +49,17 @@ public class PlanTests
     }
 
     [Fact]
+    public void Weights_larger_than_half_a_second_cache_are_read_in_turn_forwards_and_backwards()
+    {
+        foreach (Dialect dialect in Dialect.All)
+        {
+            Assert.False(Planner.Plan(new(64, 64, ActivationKind.Accurate, UnrollKind.Auto), dialect.Target).Turns);
+            Assert.True(Planner.Plan(new(128, 128, ActivationKind.Accurate, UnrollKind.Auto), dialect.Target).Turns);
+            Assert.False(Planner.Plan(new(60_000, 4, ActivationKind.Accurate, UnrollKind.Auto), dialect.Target).Turns); // one tile has no other order
+        }
+    }
+
+    [Fact]
     public void The_last_units_take_the_narrowest_vector_that_holds_them()
     {
         Assert.Equal([(0, 16, 16), (16, 4, 4)], Panels(20, "AVX-512"));
