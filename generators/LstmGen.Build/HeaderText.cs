@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace LstmGen.Build;
@@ -85,7 +86,7 @@ internal static class HeaderText
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(header, 0, end);
             // Compilers take such a file for no text.
             return text.IndexOf('\0') < 0
-                ? $"{{\"bytes\":{bytesAfter},\"header\":{text}}}"
+                ? string.Concat("{\"bytes\":", bytesAfter.ToString(CultureInfo.InvariantCulture), ",\"header\":", text, "}") // one copy of a header that may be long
                 : Error("the header is not the JSON of a safetensors file: it holds the character U+0000");
         }
         catch (DecoderFallbackException)

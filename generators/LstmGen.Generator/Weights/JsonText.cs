@@ -67,25 +67,50 @@ internal sealed class JsonText(string text)
     /// <summary>A text.</summary>
     internal string String()
     {
-        Expect('"');
+        int start = _position;
+        Skip();
+        int open = text.IndexOf('"', start) + 1;
+        string value = text.Substring(open, _position - 1 - open);
+        return value.IndexOf('\\') < 0 ? value : Unescaped(start);
+    }
+
+    /// <summary>A text that nobody wants.</summary>
+    internal void Skip() => Read(null);
+
+    private string Unescaped(int start)
+    {
+        _position = start;
         var value = new StringBuilder();
+        Read(value);
+        return value.ToString();
+    }
+
+    private void Read(StringBuilder? value)
+    {
+        Expect('"');
+        bool waiting = false; // a surrogate for its partner
         while (true)
         {
             char next = Next();
-            switch (next)
+            if (next < ' ')
             {
-                case '"':
-                    string result = value.ToString();
-                    return IsUnicode(result) ? result : throw Error("a surrogate has no partner");
-                case < ' ':
-                    throw Error("a control character must be escaped");
-                case '\\':
-                    value.Append(Escaped());
-                    break;
-                default:
-                    value.Append(next);
-                    break;
+                throw Error("a control character must be escaped");
             }
+
+            bool ends = next == '"';
+            next = next == '\\' ? Escaped() : next;
+            if (waiting != (!ends && char.IsLowSurrogate(next)))
+            {
+                throw Error("a surrogate has no partner");
+            }
+
+            if (ends)
+            {
+                return;
+            }
+
+            waiting = char.IsHighSurrogate(next);
+            value?.Append(next);
         }
     }
 
@@ -137,19 +162,6 @@ internal sealed class JsonText(string text)
     }
 
     internal FormatException Error(string message) => new($"{message} at character {_position}");
-
-    private static bool IsUnicode(string value)
-    {
-        for (int index = 0; index < value.Length; index++)
-        {
-            if (char.IsSurrogate(value[index]) && !(index + 1 < value.Length && char.IsSurrogatePair(value[index], value[++index])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private char Escaped()
     {

@@ -88,7 +88,7 @@ internal static class WeightHeaderReader
                 throw new WrongHeaderException($"{MetadataKey} has the key {Quote(key)} twice");
             }
 
-            json.String();
+            json.Skip();
         }
     }
 
