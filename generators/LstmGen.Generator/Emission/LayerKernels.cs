@@ -79,6 +79,11 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
 
     private void Steps(Action<TileEmitter> write, string advance, string[] outputs)
     {
+        if (plan.InlinesCell && !plan.ConstantsAfterSums)
+        {
+            CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
+        }
+
         writer.Line("ref float h = ref hBefore;").Line("ref float yStep = ref yFirst;").Line();
         using (writer.Block("for (int t = 0; t < steps; t++)"))
         {

@@ -259,9 +259,12 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
             return;
         }
 
-        // Not before the sums: their registers would then be taken by constants.
-        writer.Line();
-        CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
+        if (plan.ConstantsAfterSums)
+        {
+            writer.Line();
+            CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
+        }
+
         foreach (Panel panel in tile.Panels)
         {
             for (int vector = 0; vector < panel.Vectors; vector++)
