@@ -20,7 +20,7 @@ internal sealed class InferencePeers : IDisposable
         HashSet<string> wanted = [.. workloads.SelectMany(workload => workload.Peers)];
         Open(LstmGenPeer.Title, () => new LstmGenPeer(threads));
         Open(LstmGenPeer.FastTitle, () => new LstmGenPeer(threads, LstmActivations.Fast));
-        Open(InferenceWorkload.OnnxRuntime, () => new OnnxRuntimePeer(threads));
+        Open(OnnxRuntimePeer.Title, () => new OnnxRuntimePeer(threads));
         Open(OneDnnPeer.Title, () => new OneDnnPeer());
         Open(PyTorchPeer.Title, () => new PyTorchPeer(python, threads));
         Open(DynamicPeer.DotName, DynamicPeer.Dot);

@@ -1,6 +1,7 @@
 using System.Text;
 using LstmGen.Benchmarks.Peers.Dynamic;
 using LstmGen.Benchmarks.Peers.OneDnn;
+using LstmGen.Benchmarks.Peers.OnnxRuntime;
 using LstmGen.Benchmarks.Peers.PyTorch;
 using LstmGen.Benchmarks.Workloads;
 
@@ -17,7 +18,7 @@ internal sealed record Engine(string Name, string[] Peers, string Settings, stri
     internal static Engine[] All { get; } =
     [
         new(
-            InferenceWorkload.OnnxRuntime, [InferenceWorkload.OnnxRuntime],
+            OnnxRuntimePeer.Title, [OnnxRuntimePeer.Title],
             "its C API from C#, one LSTM node a layer, one intra-op thread (two in the rows that say so), sequential execution, values allocated and bound beforehand, lengths of ragged batches given",
             "benchmarks/fetch-onnxruntime.sh gets it."),
         new(

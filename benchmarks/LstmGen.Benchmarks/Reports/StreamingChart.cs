@@ -1,6 +1,7 @@
 using System.Globalization;
 using LstmGen.Benchmarks.Peers.Dynamic;
 using LstmGen.Benchmarks.Peers.OneDnn;
+using LstmGen.Benchmarks.Peers.OnnxRuntime;
 using LstmGen.Benchmarks.Peers.Ours;
 using LstmGen.Benchmarks.Workloads;
 
@@ -11,7 +12,7 @@ internal static class StreamingChart
 {
     private static readonly (string Name, string[] Peers, string Colour)[] _lines =
     [
-        (DynamicPeer.NaiveName, [DynamicPeer.NaiveName], "#8250df"), (InferenceWorkload.OnnxRuntime, [InferenceWorkload.OnnxRuntime], "#bc4c00"),
+        (DynamicPeer.NaiveName, [DynamicPeer.NaiveName], "#8250df"), (OnnxRuntimePeer.Title, [OnnxRuntimePeer.Title], "#bc4c00"),
         (OneDnnPeer.Title, [OneDnnPeer.Title], "#0969da"), ("TensorPrimitives", [DynamicPeer.DotName, DynamicPeer.MultiplyAddName], "#9a6700"),
         (LstmGenPeer.Title, [LstmGenPeer.Title], "#1a7f37"), (LstmGenPeer.FastTitle, [LstmGenPeer.FastTitle], "#57ab5a"),
     ];

@@ -1,6 +1,7 @@
 using LstmGen.Benchmarks.Peers;
 using LstmGen.Benchmarks.Peers.Dynamic;
 using LstmGen.Benchmarks.Peers.OneDnn;
+using LstmGen.Benchmarks.Peers.OnnxRuntime;
 using LstmGen.Benchmarks.Peers.Ours;
 using LstmGen.Benchmarks.Peers.PyTorch;
 
@@ -15,17 +16,16 @@ namespace LstmGen.Benchmarks.Workloads;
 /// <param name="Steps">T of a call; 1 is a streaming step.</param>
 internal sealed record InferenceWorkload(string Group, int Input, int Hidden, int Layers, int Batch, int Steps)
 {
-    internal const string OnnxRuntime = "ONNX Runtime";
     internal const string Streaming = "streaming";
 
     private const int SequenceSteps = 256;
     private const int BatchSteps = 64;
     private static readonly string[] _streamed =
     [
-        LstmGenPeer.Title, LstmGenPeer.FastTitle, OnnxRuntime, OneDnnPeer.Title,
+        LstmGenPeer.Title, LstmGenPeer.FastTitle, OnnxRuntimePeer.Title, OneDnnPeer.Title,
         DynamicPeer.DotName, DynamicPeer.MultiplyAddName, DynamicPeer.NaiveName,
     ];
-    private static readonly string[] _batched = [LstmGenPeer.Title, OnnxRuntime, OneDnnPeer.Title, PyTorchPeer.Title];
+    private static readonly string[] _batched = [LstmGenPeer.Title, OnnxRuntimePeer.Title, OneDnnPeer.Title, PyTorchPeer.Title];
     private static readonly string[] _withDynamic = [.. _batched, DynamicPeer.DotName, DynamicPeer.MultiplyAddName];
 
     /// <summary>Everything that is timed, in the order of the tables.</summary>

@@ -1,5 +1,6 @@
 using LstmGen.Benchmarks.Peers.Dynamic;
 using LstmGen.Benchmarks.Peers.OneDnn;
+using LstmGen.Benchmarks.Peers.OnnxRuntime;
 
 namespace LstmGen.Benchmarks.Workloads;
 
@@ -9,10 +10,10 @@ namespace LstmGen.Benchmarks.Workloads;
 /// <param name="Times">Their time divided by ours, at least.</param>
 internal sealed record SpeedBar(string Label, string[] Peers, double Times)
 {
-    internal static SpeedBar OverOnnxRuntime(double times) => new(InferenceWorkload.OnnxRuntime, [InferenceWorkload.OnnxRuntime], times);
+    internal static SpeedBar OverOnnxRuntime(double times) => new(OnnxRuntimePeer.Title, [OnnxRuntimePeer.Title], times);
 
     internal static SpeedBar OverTensorPrimitives(double times) => new("TensorPrimitives", [DynamicPeer.DotName, DynamicPeer.MultiplyAddName], times);
 
     internal static SpeedBar OverBest(double times) => new(
-        $"the best of {InferenceWorkload.OnnxRuntime} and {OneDnnPeer.Title}", [InferenceWorkload.OnnxRuntime, OneDnnPeer.Title], times);
+        $"the best of {OnnxRuntimePeer.Title} and {OneDnnPeer.Title}", [OnnxRuntimePeer.Title, OneDnnPeer.Title], times);
 }
