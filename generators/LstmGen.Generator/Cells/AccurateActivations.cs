@@ -23,30 +23,41 @@ internal static class AccurateActivations
     /// <summary>e / (1 + e), e = exp(x).</summary>
     internal static Quotient Sigmoid(Graph graph, Node x)
     {
-        (Node q, Node scale) = Exp(graph, x);
-        Node e = graph.MultiplyAdd(q, scale, scale);
+        (Node q, Node scale, Node scaled) = Exp(graph, x, "", 0);
+        Node e = graph.MultiplyAdd(q, scaled, scale);
         return new Quotient(e, graph.Add(graph.Constant("one", One), e));
     }
 
     /// <summary>m / (m + 2), m = exp(2x) - 1.</summary>
-    internal static Quotient Tanh(Graph graph, Node x)
+    /// <param name="graph">Where the nodes go.</param>
+    /// <param name="x">The argument.</param>
+    /// <param name="folded">Whether the factor 2 is in the constants, which tanh then does not share with sigmoid: the same bits an addition earlier.</param>
+    internal static Quotient Tanh(Graph graph, Node x, bool folded)
     {
-        (Node q, Node scale) = Exp(graph, graph.Add(x, x));
-        Node m = graph.MultiplyAdd(q, scale, graph.Add(scale, graph.Constant("minusOne", MinusOne)));
+        (Node q, Node scale, Node scaled) = folded ? Exp(graph, x, "tanh", 1) : Exp(graph, graph.Add(x, x), "", 0);
+        Node m = graph.MultiplyAdd(q, scaled, graph.Add(scale, graph.Constant("minusOne", MinusOne)));
         return new Quotient(m, graph.Add(m, graph.Constant("two", Two)));
     }
 
-    /// <summary>exp(x) = scale (1 + q) with scale a power of two and q = exp(r) - 1, |r| at most ln(2) / 2.</summary>
-    private static (Node Q, Node Scale) Exp(Graph graph, Node x)
+    /// <summary>
+    /// exp(2^d x) = scale + q scaled, with scale a power of two and |2^d q| at most 2^(1/2) - 1. Powers of two in the constants change no
+    /// bit: r here is the reduced argument divided by 2^d, and c_k is multiplied by 2^(d (k - 1)).
+    /// </summary>
+    private static (Node Q, Node Scale, Node Scaled) Exp(Graph graph, Node x, string prefix, int d)
     {
-        Node bounded = graph.Min(graph.Constant("high", High), graph.Max(graph.Constant("low", Low), x));
-        Node shifted = graph.MultiplyAdd(bounded, graph.Constant("log2E", Log2E), graph.Constant("magic", Magic));
+        Node Constant(string name, uint bits, int power)
+            => graph.Constant(d == 0 ? name : prefix + char.ToUpperInvariant(name[0]) + name.Substring(1), unchecked(bits + (uint)(d * power << 23)));
+
+        Node bounded = graph.Min(Constant("high", High, -1), graph.Max(Constant("low", Low, -1), x));
+        Node shifted = graph.MultiplyAdd(bounded, Constant("log2E", Log2E, 1), graph.Constant("magic", Magic));
         Node n = graph.Subtract(shifted, graph.Constant("magic", Magic));
-        Node r = graph.MultiplyAdd(n, graph.Constant("minusLn2Low", MinusLn2Low), graph.MultiplyAdd(n, graph.Constant("minusLn2High", MinusLn2High), bounded));
+        Node r = graph.MultiplyAdd(n, Constant("minusLn2Low", MinusLn2Low, -1), graph.MultiplyAdd(n, Constant("minusLn2High", MinusLn2High, -1), bounded));
         Node square = graph.Multiply(r, r);
-        Node lowTerms = graph.MultiplyAdd(graph.Constant("c3", C3), r, graph.Constant("c2", C2));
-        Node highTerms = graph.MultiplyAdd(graph.MultiplyAdd(graph.Constant("c6", C6), r, graph.Constant("c5", C5)), r, graph.Constant("c4", C4));
+        Node lowTerms = graph.MultiplyAdd(Constant("c3", C3, 2), r, Constant("c2", C2, 1));
+        Node highTerms = graph.MultiplyAdd(graph.MultiplyAdd(Constant("c6", C6, 5), r, Constant("c5", C5, 4)), r, Constant("c4", C4, 3));
         Node q = graph.MultiplyAdd(graph.MultiplyAdd(highTerms, square, lowTerms), square, r);
-        return (q, graph.AddBits(graph.ShiftBitsLeft(shifted, 23), graph.Constant("one", One)));
+        Node exponent = graph.ShiftBitsLeft(shifted, 23);
+        Node scale = graph.AddBits(exponent, graph.Constant("one", One));
+        return (q, scale, d == 0 ? scale : graph.AddBits(exponent, graph.Constant("two", Two)));
     }
 }

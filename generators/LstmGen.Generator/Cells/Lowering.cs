@@ -5,14 +5,19 @@ namespace LstmGen.Generator.Cells;
 /// <summary>Replaces sigmoid and tanh by the elementary operations that compute them.</summary>
 internal static class Lowering
 {
-    internal static CellGraph Lower(CellGraph cell, ActivationKind activations)
+    /// <param name="cell">The cell.</param>
+    /// <param name="activations">What computes sigmoid and tanh.</param>
+    /// <param name="folded">Whether accurate tanh has constants of its own, with the factor 2 of its argument in them.</param>
+    internal static CellGraph Lower(CellGraph cell, ActivationKind activations, bool folded = false)
     {
-        Node[] lowered = Lower(activations, cell.Cell, cell.Hidden);
+        Node[] lowered = Lower(activations, folded, cell.Cell, cell.Hidden);
         return cell with { Cell = lowered[0], Hidden = lowered[1] };
     }
 
     /// <summary>The same values in a new graph, without sigmoid and tanh.</summary>
-    internal static Node[] Lower(ActivationKind activations, params Node[] results)
+    internal static Node[] Lower(ActivationKind activations, params Node[] results) => Lower(activations, false, results);
+
+    private static Node[] Lower(ActivationKind activations, bool folded, params Node[] results)
     {
         var graph = new Graph();
         var lowered = new Dictionary<Node, Node>();
@@ -24,9 +29,9 @@ internal static class Lowering
             {
                 result = IsGatedTanh(node)
                     ? Sigmoid(graph, Visit(node.Operands[0].Operands[0]), activations)
-                        .Times(graph, Tanh(graph, Visit(node.Operands[1].Operands[0]), activations))
+                        .Times(graph, Tanh(graph, Visit(node.Operands[1].Operands[0]), activations, folded))
                         .Value(graph)
-                    : Rebuild(graph, node, Array.ConvertAll(node.Operands, Visit), activations);
+                    : Rebuild(graph, node, Array.ConvertAll(node.Operands, Visit), activations, folded);
                 result.Note ??= node.Note;
                 lowered.Add(node, result);
             }
@@ -42,13 +47,13 @@ internal static class Lowering
     private static Quotient Sigmoid(Graph graph, Node x, ActivationKind activations)
         => activations == ActivationKind.Accurate ? AccurateActivations.Sigmoid(graph, x) : FastActivations.Sigmoid(graph, x);
 
-    private static Quotient Tanh(Graph graph, Node x, ActivationKind activations)
-        => activations == ActivationKind.Accurate ? AccurateActivations.Tanh(graph, x) : FastActivations.Tanh(graph, x);
+    private static Quotient Tanh(Graph graph, Node x, ActivationKind activations, bool folded)
+        => activations == ActivationKind.Accurate ? AccurateActivations.Tanh(graph, x, folded) : FastActivations.Tanh(graph, x);
 
-    private static Node Rebuild(Graph graph, Node node, Node[] x, ActivationKind activations) => node.Op switch
+    private static Node Rebuild(Graph graph, Node node, Node[] x, ActivationKind activations, bool folded) => node.Op switch
     {
         Op.Sigmoid => Sigmoid(graph, x[0], activations).Value(graph),
-        Op.Tanh => Tanh(graph, x[0], activations).Value(graph),
+        Op.Tanh => Tanh(graph, x[0], activations, folded).Value(graph),
         Op.Input => graph.Input(node.Name!),
         Op.Constant => graph.Constant(node.Name!, node.Bits),
         Op.Add => graph.Add(x[0], x[1]),

@@ -17,6 +17,7 @@ internal sealed class Avx2Dialect : Dialect
         Lanes: 8, PanelVectors: 1, TailLanes: new([4]), Registers: 16,
         StreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3)
     {
+        TwoChainAccumulators = 16,
         GradientRows = new([3, 2]),
         GradientChains = 2,
         WeightRows = new([3, 2, 1]),

@@ -16,7 +16,7 @@ internal static class LayerEmitter
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
-        CellGraph cell = Lowering.Lower(CellGraph.Of(layer.Cell), layer.Activations);
+        CellGraph cell = Lowering.Lower(CellGraph.Of(layer.Cell), layer.Activations, plan.OwnTanhConstants);
         var writer = new CodeWriter();
         FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
         writer.Line("namespace LstmGen.Generated;").Line();

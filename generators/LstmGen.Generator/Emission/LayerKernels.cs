@@ -21,11 +21,11 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}{Variant()});
 
             /// <inheritdoc/>
-            public static bool StepsInPlace => {(plan.StepsInPlace ? "true" : "false")};
+            public static bool StepsInPlace => {(plan.Step.InPlace ? "true" : "false")};
 
             /// <inheritdoc/>
             public static void Step(ref float w, ref float x, ref float z, {StateParameters}, bool fromEnd)
-                => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1{(plan.Turns ? ", fromEnd" : "")});
+                => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1{(plan.Step.Turns ? ", fromEnd" : "")});
 
             /// <inheritdoc/>
             public static void Sequence(ref float w, ref float x, nint xStride, ref float z, {StateParameters}, int steps)
@@ -34,12 +34,12 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         {
             using (writer.Block())
             {
-                writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line($"Recur(ref w, ref z, ref h, ref y, ref c, steps{FirstTurn});");
+                writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line($"Recur(ref w, ref z, ref h, ref y, ref c, steps{FirstTurn(plan.Recurrence)});");
             }
         }
         else
         {
-            writer.Line($"    => Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps{FirstTurn});");
+            writer.Line($"    => Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps{FirstTurn(plan.Step)});");
         }
 
         FusedSteps();
@@ -57,11 +57,11 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             // Steps of one sequence: from the bias over inputs and hidden units to h, tile by tile.
             {Hot}
             private static void Fused(
-                ref float wFirst, ref float x, nint xStride, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps{TurnParameter})
+                ref float wFirst, ref float x, nint xStride, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps{TurnParameter(plan.Step)})
             """))
         {
             writer.Line("ref float x0 = ref x;");
-            Steps(tile => tile.Fused(), "x0 = ref Unsafe.Add(ref x0, xStride);", plan.InlinesCell ? ["c", "y"] : ["c", "y", "z"]);
+            Steps(plan.Step, tile => tile.Fused(), "x0 = ref Unsafe.Add(ref x0, xStride);", plan.Step.InlinesCell ? ["c", "y"] : ["c", "y", "z"]);
         }
     }
 
@@ -70,16 +70,16 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         using (writer.Line().Block($"""
             // The same from projected inputs: z holds bias plus input part of every step.
             {Hot}
-            private static void Recur(ref float wFirst, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps{TurnParameter})
+            private static void Recur(ref float wFirst, ref float zFirst, ref float hBefore, ref float yFirst, ref float cFirst, int steps{TurnParameter(plan.Recurrence)})
             """))
         {
-            Steps(tile => tile.Recur(), $"zFirst = ref Unsafe.Add(ref zFirst, {_gates * plan.Stride});", ["c", "y", "z"]);
+            Steps(plan.Recurrence, tile => tile.Recur(), $"zFirst = ref Unsafe.Add(ref zFirst, {_gates * plan.Stride});", ["c", "y", "z"]);
         }
     }
 
-    private void Steps(Action<TileEmitter> write, string advance, string[] outputs)
+    private void Steps(StreamPlan stream, Action<TileEmitter> write, string advance, string[] outputs)
     {
-        if (plan.InlinesCell && !plan.ConstantsAfterSums)
+        if (stream.InlinesCell && !plan.ConstantsAfterSums)
         {
             CellEmitter.Constants(writer, dialect, cell, plan.WidestLanes);
         }
@@ -87,16 +87,13 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         writer.Line("ref float h = ref hBefore;").Line("ref float yStep = ref yFirst;").Line();
         using (writer.Block("for (int t = 0; t < steps; t++)"))
         {
-            if (plan.Turns)
+            if (stream.Turns)
             {
-                InTurn(outputs, write);
+                InTurn(stream, outputs, write);
             }
             else
             {
-                foreach (Tile tile in plan.Stream)
-                {
-                    Repeat(tile, outputs, write);
-                }
+                InOrder(stream, outputs, write);
             }
 
             writer.Lines($"""
@@ -108,34 +105,18 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         }
     }
 
-    private void Repeat(Tile tile, string[] outputs, Action<TileEmitter> write)
+    private void InOrder(StreamPlan stream, string[] outputs, Action<TileEmitter> write)
     {
-        writer.Line($"// {UnitRange(tile)}");
-        using (writer.Block())
+        int first = 0;
+        foreach (Tile tile in stream.Tiles)
         {
-            writer.Line($"ref float w = ref {Offset("wFirst", WeightsBefore(tile))};");
-            foreach (string name in outputs)
+            writer.Line($"// {UnitRange(tile)}");
+            using (writer.Block(tile.Trips > 1 ? $"for (int tile = {first}; tile < {first + tile.Trips}; tile++)" : null))
             {
-                int scale = name == "z" ? _gates : 1;
-                writer.Line($"ref float {name} = ref {Offset(name == "y" ? "yStep" : $"{name}First", scale * tile.FirstUnit)};");
+                Write(stream, tile, first, outputs, write);
             }
 
-            var emitter = new TileEmitter(writer, dialect, plan, cell, tile, rows: 1, LayerPlan.StreamUnroll);
-            if (tile.Trips == 1)
-            {
-                write(emitter);
-                return;
-            }
-
-            using (writer.Block($"for (int tile = 0; tile < {tile.Trips}; tile++)"))
-            {
-                write(emitter);
-                writer.Line($"w = ref Unsafe.Add(ref w, {tile.Panels.Sum(plan.PanelFloats)});");
-                foreach (string name in outputs)
-                {
-                    writer.Line($"{name} = ref Unsafe.Add(ref {name}, {(name == "z" ? _gates : 1) * tile.Units});");
-                }
-            }
+            first += tile.Trips;
         }
     }
 
@@ -143,30 +124,21 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     /// The tiles forwards in one step and backwards in the next. What was read last is then read first: with weights larger than a
     /// cache, a cache that keeps what was used last would otherwise keep nothing of use.
     /// </summary>
-    private void InTurn(string[] outputs, Action<TileEmitter> write)
+    private void InTurn(StreamPlan stream, string[] outputs, Action<TileEmitter> write)
     {
-        int tiles = plan.Stream.Sum(tile => tile.Trips);
+        int tiles = stream.Tiles.Sum(tile => tile.Trips);
         using (writer.Block($"for (int index = 0; index < {tiles}; index++)"))
         {
             writer.Line($"int tile = fromEnd ? {tiles - 1} - index : index;");
             int first = 0;
-            foreach (Tile tile in plan.Stream)
+            foreach (Tile tile in stream.Tiles)
             {
                 bool last = first + tile.Trips == tiles;
                 string condition = first == 0 ? (last ? "" : $"if (tile < {tile.Trips})") : last ? "else" : $"else if (tile < {first + tile.Trips})";
                 using (condition.Length > 0 ? writer.Block(condition) : default)
                 {
                     writer.Line($"// {UnitRange(tile)}");
-                    int weights = tile.Panels.Sum(plan.PanelFloats);
-                    writer.Line($"ref float w = ref Unsafe.Add(ref wFirst, {Place(WeightsBefore(tile), first, weights)});");
-                    foreach (string name in outputs)
-                    {
-                        int scale = name == "z" ? _gates : 1;
-                        string from = name == "y" ? "yStep" : $"{name}First";
-                        writer.Line($"ref float {name} = ref Unsafe.Add(ref {from}, {Place(scale * tile.FirstUnit, first, scale * tile.Units)});");
-                    }
-
-                    write(new TileEmitter(writer, dialect, plan, cell, tile, rows: 1, LayerPlan.StreamUnroll));
+                    Write(stream, tile, first, outputs, write);
                 }
 
                 first += tile.Trips;
@@ -176,17 +148,29 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
         writer.Line().Line("fromEnd = !fromEnd;");
     }
 
-    /// <summary>Where a tile's data begin: those of tile <paramref name="first"/> at <paramref name="start"/>, each other <paramref name="size"/> further.</summary>
-    private static string Place(int start, int first, int size)
+    /// <summary>One tile, or equal ones by their index from <paramref name="first"/> on: refs to its data, then what it does.</summary>
+    private void Write(StreamPlan stream, Tile tile, int first, string[] outputs, Action<TileEmitter> write)
     {
-        int origin = start - (first * size);
-        string sum = origin == 0 ? "" : origin < 0 ? $" - {-origin}" : $" + {origin}";
-        return $"(tile * {size}){sum}";
+        writer.Line($"ref float w = ref {At("wFirst", WeightsBefore(tile), tile.Panels.Sum(plan.PanelFloats))};");
+        foreach (string name in outputs)
+        {
+            int scale = name == "z" ? _gates : 1;
+            writer.Line($"ref float {name} = ref {At(name == "y" ? "yStep" : $"{name}First", scale * tile.FirstUnit, scale * tile.Units)};");
+        }
+
+        write(new TileEmitter(writer, dialect, plan, cell, tile, rows: 1, LayerPlan.StreamUnroll, stream.InlinesCell));
+
+        string At(string name, int start, int size)
+        {
+            int origin = tile.Trips > 1 ? start - (first * size) : start;
+            string offset = tile.Trips == 1 ? $"{origin}" : origin == 0 ? $"tile * {size}" : $"(tile * {size}) {(origin < 0 ? "-" : "+")} {Math.Abs(origin)}";
+            return offset == "0" ? name : $"Unsafe.Add(ref {name}, {offset})";
+        }
     }
 
-    private string TurnParameter => plan.Turns ? ", bool fromEnd" : "";
+    private static string TurnParameter(StreamPlan stream) => stream.Turns ? ", bool fromEnd" : "";
 
-    private string FirstTurn => plan.Turns ? ", false" : "";
+    private static string FirstTurn(StreamPlan stream) => stream.Turns ? ", false" : "";
 
     /// <summary>What panels hold where a cell is not the default one.</summary>
     private string Variant() => plan.Layer.Cell == default ? "" : $", Gates: {_gates}, Peepholes: {plan.Layer.Cell.PeepholeGates}";

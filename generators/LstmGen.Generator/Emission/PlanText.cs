@@ -11,10 +11,11 @@ internal static class PlanText
         yield return $"Weights: {Count(plan.FullPanels, "panel")} of {first.Width} units{(plan.TailWidth > 0 ? $" and one of {plan.TailWidth}" : "")}, "
             + $"{Number(plan.PackedBytes)} bytes, all read in every step of a single sequence.";
         yield return $"Work: {Number(plan.MultiplyAdds)} multiply-adds a step, {(plan.Chains == 1 ? "one chain" : "two chains (even and odd hidden units)")} a sum.";
-        yield return $"Step: {string.Join(", then ", plan.Stream.Select(tile => StreamTile(plan, tile)))}; "
-            + (plan.FullUnroll ? "straight-line code." : $"loops unrolled by {LayerPlan.StreamUnroll}.")
-            + (plan.Turns ? " Every other step begins with the last units." : "");
-        yield return plan.Hoists ? "Sequence: inputs projected ahead for a chunk of steps, then the recurrence." : "Sequence: as steps.";
+        yield return $"Step: {Stream(plan, plan.Step)}; {(plan.FullUnroll ? "straight-line code" : $"loops unrolled by {LayerPlan.StreamUnroll}")}."
+            + (plan.Step.Turns ? " Every other step begins with the last units." : "");
+        yield return !plan.Hoists ? "Sequence: as steps."
+            : "Sequence: inputs projected ahead for a chunk of steps, then the recurrence"
+                + (plan.Recurrence.Tiles.Equals(plan.Step.Tiles) ? "." : $": {Stream(plan, plan.Recurrence)}.");
         int rows = plan.RowTiles(first, plan.Chains).First();
         yield return $"Batch: tiles of {rows} x {first.Width} units x {first.Gates} gates, {rows * first.RowVectors * plan.Chains} of "
             + $"{plan.Target.Registers} registers hold sums; then the cell, row by row.";
@@ -29,6 +30,8 @@ internal static class PlanText
             + $"{Count(plan.Slabs, "slab")} that threads can share.";
         yield return $"Work: {Number(2 * plan.Layer.MultiplyAdds)} multiply-adds a row and step backward, {Number(plan.Layer.MultiplyAdds)} forward.";
     }
+
+    private static string Stream(LayerPlan plan, StreamPlan stream) => string.Join(", then ", stream.Tiles.Select(tile => StreamTile(plan, tile)));
 
     private static string StreamTile(LayerPlan plan, Tile tile)
         => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Layer.Cell.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";

@@ -9,7 +9,8 @@ namespace LstmGen.Generator.Emission;
 /// Writes one tile: accumulators for some rows and panels, the loops over inputs and hidden units, and what becomes of
 /// the sums. Expects refs to the tile in scope: w (weights), x0.. (input rows), h, c, y (rows a stride apart), z (projections).
 /// </summary>
-internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan plan, CellGraph cell, Tile tile, int rows, int unroll)
+internal sealed class TileEmitter(
+    CodeWriter writer, Dialect dialect, LayerPlan plan, CellGraph cell, Tile tile, int rows, int unroll, bool inlinesCell = false)
 {
     private readonly int _vectors = tile.Panels.Sum(panel => panel.Vectors);
 
@@ -244,7 +245,7 @@ internal sealed class TileEmitter(CodeWriter writer, Dialect dialect, LayerPlan 
     /// <summary>The cell of a tile of one row.</summary>
     private void Epilogue()
     {
-        if (!plan.InlinesCell)
+        if (!inlinesCell)
         {
             StoreSums();
             for (int at = 0, count; at < tile.Panels.Count; at += count)

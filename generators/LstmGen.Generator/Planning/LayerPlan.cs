@@ -6,14 +6,15 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Layer">The layer.</param>
 /// <param name="Target">The instruction set.</param>
 /// <param name="Panels">How the units are grouped, in the order of the packed weights.</param>
-/// <param name="Chains">Chains of every sum: 2 (even and odd hidden units) below 16 units, else 1.</param>
-/// <param name="Stream">Tiles of one row: steps and sequences.</param>
+/// <param name="Chains">Chains of every sum: 2 (even and odd hidden units) up to 16 units, else 1.</param>
+/// <param name="Step">One row from inputs and h.</param>
+/// <param name="Recurrence">One row from projected inputs and h.</param>
 /// <param name="Batch">Panels of equal kind together, for several rows at a time.</param>
 /// <param name="FullUnroll">Whether the loops over inputs and hidden units are straight-line code.</param>
 /// <param name="Hoists">Whether sequences project their inputs ahead of the recurrence.</param>
 internal sealed record LayerPlan(
-    LayerSpec Layer, Target Target, EquatableArray<Panel> Panels, int Chains, EquatableArray<Tile> Stream, EquatableArray<Tile> Batch,
-    bool FullUnroll, bool Hoists)
+    LayerSpec Layer, Target Target, EquatableArray<Panel> Panels, int Chains, StreamPlan Step, StreamPlan Recurrence,
+    EquatableArray<Tile> Batch, bool FullUnroll, bool Hoists)
 {
     /// <summary>Rows of weights that a loop over inputs or hidden units takes per trip.</summary>
     internal const int StreamUnroll = 4;
@@ -32,21 +33,22 @@ internal sealed record LayerPlan(
 
     /// <summary>Rows of a tile, tallest first down to 1, for a panel and a number of chains.</summary>
     internal IEnumerable<int> RowTiles(Panel panel, int chains)
-        => Planner.RowTiles(Math.Min(Target.BatchRows, Target.BatchAccumulators / (panel.RowVectors * chains)));
-
-    /// <summary>
-    /// Whether the cell of one row follows its sums in the same method: where one tile holds all units, so that nothing
-    /// repeats. Elsewhere the sums go through scratch to the cell kernel that batches use.
-    /// </summary>
-    internal bool InlinesCell => StepsInPlace && Stream[0].Panels.Sum(panel => panel.Vectors) <= MaxInlineCells;
-
-    private const int MaxInlineCells = 4;
+        => Planner.RowTiles(Math.Min(Target.BatchRows, Target.Batch(chains) / (panel.RowVectors * chains)));
 
     /// <summary>
     /// Whether the constants of a cell that follows its sums are loaded after these: before, they would take registers that the
     /// sums need. With 16 registers they are in memory either way, and (1, 8) was 9 % slower.
     /// </summary>
     internal bool ConstantsAfterSums => Target.Registers > 16;
+
+    /// <summary>
+    /// Whether accurate tanh has constants of its own: with few units a step waits for its own results, and an addition less is worth
+    /// registers. From 32 units on none are left, with 16 registers for two vectors already.
+    /// </summary>
+    internal bool OwnTanhConstants
+        => Step.InPlace && Layer.Hidden <= OwnTanhConstantsUpTo && (Target.Registers > 16 || Panels.Sum(panel => panel.Vectors) == 1);
+
+    private const int OwnTanhConstantsUpTo = 20;
 
     /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
     internal bool JoinsLoops
@@ -70,12 +72,6 @@ internal sealed record LayerPlan(
     internal int FullPanels => Panels.Count(panel => panel.Lanes == Panels[0].Lanes && panel.Vectors == Panels[0].Vectors);
 
     internal int TailWidth => FullPanels < Panels.Count ? Panels[Panels.Count - 1].Width : 0;
-
-    /// <summary>Whether a step reads all of h before it writes any: one tile.</summary>
-    internal bool StepsInPlace => Stream.Count == 1 && Stream[0].Trips == 1;
-
-    /// <summary>Whether steps go through the tiles in turn forwards and backwards.</summary>
-    internal bool Turns => Planner.Turns(Layer) && !StepsInPlace;
 
     internal long MultiplyAdds => (long)Layer.Hidden * ((Layer.Cell.Gates * Depth) + Layer.Cell.PeepholeGates);
 

@@ -18,10 +18,10 @@ internal sealed record MethodSize(string Name, int MultiplyAdds, int IlBytes, in
         int unroll = plan.FullUnroll ? int.MaxValue / 2 : LayerPlan.StreamUnroll;
         Terms recurrence = Terms.Written(plan.Layer.Hidden, unroll, scalarsPerLoad);
         Terms fused = plan.JoinsLoops ? recurrence : Terms.Written(plan.Layer.Input, unroll, scalarsPerLoad) + recurrence;
-        yield return Step("Fused", plan, fused, scalarsPerLoad > 0);
+        yield return Step("Fused", plan, plan.Step, fused, scalarsPerLoad > 0);
         if (plan.Hoists)
         {
-            yield return Step("Recur", plan, recurrence, scalarsPerLoad > 0);
+            yield return Step("Recur", plan, plan.Recurrence, recurrence, scalarsPerLoad > 0);
         }
 
         if (plan.Chains == 2)
@@ -38,18 +38,24 @@ internal sealed record MethodSize(string Name, int MultiplyAdds, int IlBytes, in
     }
 
     /// <summary>The stream tiles one after another, their cells, and the constants of the cell.</summary>
-    private static MethodSize Step(string name, LayerPlan plan, Terms terms, bool byLane)
+    private static MethodSize Step(string name, LayerPlan plan, StreamPlan stream, Terms terms, bool byLane)
     {
         bool accurate = plan.Layer.Activations == Specs.ActivationKind.Accurate;
-        (int products, int il, int locals) = plan.InlinesCell ? (0, 430, 14) : (0, 180, 13);
-        foreach (Tile tile in plan.Stream)
+        (int products, int il, int locals) = stream.InlinesCell ? (0, 430, 14) : (0, 180, 14);
+        if (accurate && stream.InlinesCell && plan.OwnTanhConstants)
+        {
+            il += 120 + (20 * plan.Panels.Sum(panel => panel.Vectors));
+            locals += 10;
+        }
+
+        foreach (Tile tile in stream.Tiles)
         {
             products += terms.Count * tile.RowVectors;
             int widest = tile.Panels.Max(panel => panel.Lanes);
             il += Sums(terms, tile.RowVectors, plan.Chains, byLane) + (40 * tile.Panels.Count)
                 + (4 * terms.Count * tile.Panels.Sum(panel => panel.RowVectors * Halvings(widest, panel.Lanes)));
             locals += 11 + (tile.RowVectors * plan.Chains * 7 / 10) + (tile.RowVectors * (plan.Chains - 1)) + (byLane ? terms.Loads * 27 / 20 : 0);
-            if (plan.InlinesCell)
+            if (stream.InlinesCell)
             {
                 il += tile.Panels.Sum(panel => panel.Vectors * ((accurate ? 1_020 : 590) + (345 * Halvings(plan.WidestLanes, panel.Lanes))));
                 locals += tile.Panels.Sum(panel => panel.Vectors) * (accurate ? 44 : 29);

@@ -5,8 +5,8 @@ namespace LstmGen.Generator.Planning;
 /// <summary>Decides tiles, unrolling and packing. The rules are measured; docs/design.md tells what each was worth.</summary>
 internal static class Planner
 {
-    /// <summary>Below this many units a sum has two chains: the order of every sum is a rule of the shape.</summary>
-    internal const int TwoChainsBelow = 16;
+    /// <summary>Up to this many units a sum has two chains: the order of every sum is a rule of the shape.</summary>
+    internal const int TwoChainsUpTo = 16;
 
     /// <summary>Straight-line code pays up to this many units.</summary>
     internal const int FullUnrollUpTo = 16;
@@ -14,25 +14,38 @@ internal static class Planner
     /// <summary>Projecting inputs ahead pays from this many inputs on.</summary>
     internal const int HoistFrom = 8;
 
-    /// <summary>From so many bytes of weights on, a step takes the tiles in the order opposite to the step before: what was read last is in the second cache still.</summary>
-    internal const long TurnFromBytes = 400_000;
+    /// <summary>
+    /// With more bytes of weights than the nearest cache holds, a step takes the tiles in the order opposite to the step before:
+    /// what was read last is in a cache still.
+    /// </summary>
+    internal const long NearestCache = 48 * 1024;
+
+    /// <summary>Up to so many bytes a tile is one panel of a full row of cache lines: what the nearest cache holds is then a good part of all.</summary>
+    internal const long NarrowTilesUpTo = 4 * NearestCache;
+
+    /// <summary>Bytes of a row of weights from which a panel alone keeps the second cache busy: four lines.</summary>
+    private const int FullRow = 256;
+
+    /// <summary>Cells written out after the sums of a tile, at most: vectors.</summary>
+    private const int MostInlineCells = 4;
 
     /// <summary>Panels of weights that one row reads side by side at most.</summary>
     internal const int MostStreams = 3;
 
-    /// <summary>Whether a layer's steps go through its units in turn forwards and backwards.</summary>
-    internal static bool Turns(LayerSpec layer)
-        => 4L * layer.Hidden * layer.Cell.Gates * (1 + layer.Input + layer.Hidden) >= TurnFromBytes;
+    /// <summary>Whether a layer's steps go through its units in turn forwards and backwards, where they take several tiles.</summary>
+    internal static bool Turns(LayerSpec layer) => Bytes(layer, layer.Input + layer.Hidden) > NearestCache;
 
     internal static LayerPlan Plan(LayerSpec layer, Target target)
     {
-        int chains = layer.Hidden < TwoChainsBelow ? 2 : 1;
+        int chains = layer.Hidden <= TwoChainsUpTo ? 2 : 1;
         Panel[] panels = SplitUnits(layer.Hidden, target, layer.Cell.Gates);
         return new LayerPlan(
             layer, target, new(panels), chains,
-            StreamTiles(panels, chains, target), PanelTiles(panels),
-            UnrollsFully(layer, panels, chains, target), target.Hoists && layer.Input >= HoistFrom);
+            Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Hidden)), Stream(panels, chains, target, Bytes(layer, layer.Hidden)),
+            PanelTiles(panels), UnrollsFully(layer, panels, chains, target), target.Hoists && layer.Input >= HoistFrom);
     }
+
+    private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * layer.Cell.Gates * (1 + depth);
 
     /// <summary>Full panels, then one for the rest on the narrowest vector that holds it.</summary>
     internal static Panel[] SplitUnits(int hidden, Target target, int gates = 4)
@@ -55,13 +68,27 @@ internal static class Planner
         return [.. panels];
     }
 
+    /// <summary>A row's way through panels of which a step reads <paramref name="bytes"/>.</summary>
+    internal static StreamPlan Stream(Panel[] panels, int chains, Target target, long bytes)
+    {
+        EquatableArray<Tile> tiles = ReadsNarrowTiles(panels, bytes) ? PanelTiles(panels) : StreamTiles(panels, chains, target);
+        bool inPlace = tiles.Count == 1 && tiles[0].Trips == 1;
+        int cells = tiles[0].Panels.Sum(panel => panel.Vectors);
+        return new StreamPlan(
+            tiles, bytes > NearestCache && !inPlace,
+            tiles.Count == 1 && (inPlace ? cells <= MostInlineCells : cells == 1 && target.Registers > 16));
+    }
+
+    private static bool ReadsNarrowTiles(Panel[] panels, long bytes)
+        => bytes is > NearestCache and <= NarrowTilesUpTo && 4 * panels[0].RowFloats >= FullRow && panels.All(panel => panel.SameKind(panels[0]));
+
     /// <summary>
     /// As few tiles as the registers allow, of as equal size as can be: sums keep the multiply-add units busy, and each panel
     /// is a stream of its own for the cache to run ahead on. A small tile alone would wait for its own sums.
     /// </summary>
-    internal static EquatableArray<Tile> StreamTiles(Panel[] panels, int chains, Target target)
+    private static EquatableArray<Tile> StreamTiles(Panel[] panels, int chains, Target target)
     {
-        int most = Math.Min(MostStreams, Math.Max(1, target.StreamAccumulators / (panels[0].RowVectors * chains)));
+        int most = Math.Min(MostStreams, Math.Max(1, target.Stream(chains) / (panels[0].RowVectors * chains)));
         int count = (panels.Length + most - 1) / most;
         var tiles = new List<Tile>();
         for (int tile = 0, at = 0; tile < count; tile++)
@@ -107,6 +134,6 @@ internal static class Planner
         UnrollKind.Full => true,
         UnrollKind.Loop => false,
         _ => layer.Hidden <= FullUnrollUpTo
-            && StreamTiles(panels, chains, target).Sum(tile => tile.RowVectors) * (layer.Input + layer.Hidden) <= Budget.StraightLineMultiplyAdds,
+            && panels.Sum(panel => panel.RowVectors) * (layer.Input + layer.Hidden) <= Budget.StraightLineMultiplyAdds,
     };
 }

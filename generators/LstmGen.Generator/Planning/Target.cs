@@ -15,6 +15,17 @@ internal sealed record Target(
     int Lanes, int PanelVectors, EquatableArray<int> TailLanes, int Registers,
     int StreamAccumulators, int BatchAccumulators, int BatchRows, bool Hoists = true)
 {
+    /// <summary>
+    /// Accumulators of a tile whose sums have two chains, at least: a few that go through memory cost less than a tile more.
+    /// </summary>
+    internal int TwoChainAccumulators { get; init; }
+
+    /// <summary>Accumulators of a tile of one row, at most.</summary>
+    internal int Stream(int chains) => chains == 1 ? StreamAccumulators : Math.Max(StreamAccumulators, TwoChainAccumulators);
+
+    /// <summary>Accumulators of a tile of several rows, at most.</summary>
+    internal int Batch(int chains) => chains == 1 ? BatchAccumulators : Math.Max(BatchAccumulators, TwoChainAccumulators);
+
     /// <summary>Rows of the tiles of gradients of h and x, tallest first; a single row has a kernel of its own.</summary>
     internal EquatableArray<int> GradientRows { get; init; } = new([6, 4, 2]);
 

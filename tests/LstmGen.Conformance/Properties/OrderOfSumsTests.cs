@@ -77,8 +77,8 @@ public sealed class OrderOfSumsTests
             double difference = 0;
             for (int row = 0; row < model.Shape.Gates * units; row++)
             {
-                float sum = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units < 16);
-                float other = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units >= 16);
+                float sum = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units <= 16);
+                float other = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units > 16);
                 largest = Math.Max(largest, Math.Abs(sum));
                 difference = Math.Max(difference, Math.Abs(sum - other));
             }
@@ -147,7 +147,7 @@ public sealed class OrderOfSumsTests
         float[] sums = new float[shape.Gates];
         for (int gate = 0; gate < sums.Length; gate++)
         {
-            sums[gate] = PreActivation(layer, (gate * shape.Hidden) + unit, input, hidden, shape.Hidden < 16);
+            sums[gate] = PreActivation(layer, (gate * shape.Hidden) + unit, input, hidden, shape.Hidden <= 16);
         }
 
         double f = Sigmoid(Seen(layer.PeepholeF, sums[^3], before));

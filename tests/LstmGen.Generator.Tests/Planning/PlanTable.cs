@@ -13,18 +13,17 @@ internal static class PlanTable
         # layer    inputs x units
         # panels   count x units of a panel, in parentheses those that exist where it is padded; 4*2 = two vectors of 4
         # chains   of every sum
-        # stream   tiles of one row: trips x [panels] in accumulators
-        # order    of the tiles from step to step: the same, or in turn forwards and backwards
+        # step     tiles of one row: trips x [panels] in accumulators; with cell: it follows in the same method; in turn: forwards and backwards
+        # projected  the same for sequences that project their inputs ahead; -: none do
         # rows     rows of the tiles of a batch, for each kind of panel
         # K        the loops over inputs and hidden units: straight-line code, or unrolled by 4
-        # input    whether sequences project their inputs ahead
         # bytes    of packed weights
 
         """;
 
     internal static string Describe(IEnumerable<(int Input, int Hidden)> shapes, CellSpec cell = default)
     {
-        List<string[]> rows = [["layer", "set", "panels", "chains", "stream", "order", "rows", "K", "input", "bytes"]];
+        List<string[]> rows = [["layer", "set", "panels", "chains", "step", "projected", "rows", "K", "bytes"]];
         foreach ((int input, int hidden) in shapes)
         {
             rows.AddRange(Dialect.All.Select(dialect => Row(dialect, Planner.Plan(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, cell), dialect.Target))));
@@ -41,13 +40,16 @@ internal static class PlanTable
         dialect.Name,
         Groups(plan.Panels, ", "),
         plan.Chains.ToString(CultureInfo.InvariantCulture),
-        string.Join(", ", plan.Stream.Select(tile => Text($"{tile.Trips} x [{Groups(tile.Panels, " ")}] in {tile.RowVectors * plan.Chains}"))),
-        plan.Turns ? "turns" : "same",
+        Tiles(plan, plan.Step),
+        plan.Hoists ? plan.Recurrence.Tiles.Equals(plan.Step.Tiles) ? "the same" : Tiles(plan, plan.Recurrence) : "-",
         string.Join(", ", plan.Panels.GroupBy(panel => panel.Width).Select(panels => Text($"{panels.Key}: {string.Join(' ', plan.RowTiles(panels.First(), plan.Chains))}"))),
         plan.FullUnroll ? "straight" : "by 4",
-        plan.Hoists ? "ahead" : "fused",
         plan.PackedBytes.ToString("#,0", CultureInfo.InvariantCulture),
     ];
+
+    private static string Tiles(LayerPlan plan, StreamPlan stream)
+        => string.Join(", ", stream.Tiles.Select(tile => Text($"{tile.Trips} x [{Groups(tile.Panels, " ")}] in {tile.RowVectors * plan.Chains}")))
+            + (stream.InlinesCell ? " with cell" : "") + (stream.Turns ? " in turn" : "");
 
     private static string Groups(IEnumerable<Panel> panels, string separator) => string.Join(
         separator,

@@ -27,19 +27,20 @@ internal sealed class GeneratedActivation : IActivation
 
     public void Evaluate(ReadOnlySpan<float> x, Span<float> y) => _evaluate(x, y);
 
-    /// <summary>Sigmoid or tanh in every instruction set and width that kernels use.</summary>
+    /// <summary>Sigmoid or tanh in every instruction set and width that kernels use; accurate tanh also with constants of its own.</summary>
     internal static GeneratedActivation[] All(bool sigmoid, ActivationKind kind)
         => [.. from dialect in Dialect.All
                from lanes in new[] { dialect.Target.Lanes }.Concat(dialect.Target.TailLanes).Distinct()
-               let type = InMemoryCompiler.Compile(Source(dialect, lanes, sigmoid, kind)).GetType("Activation")!
-               select new GeneratedActivation($"{dialect.Name} x{lanes}", type)];
+               from folded in sigmoid || kind == ActivationKind.Fast ? new[] { false } : [false, true]
+               let type = InMemoryCompiler.Compile(Source(dialect, lanes, sigmoid, kind, folded)).GetType("Activation")!
+               select new GeneratedActivation($"{dialect.Name} x{lanes}{(folded ? ", own constants" : "")}", type)];
 
-    private static string Source(Dialect dialect, int lanes, bool sigmoid, ActivationKind kind)
+    private static string Source(Dialect dialect, int lanes, bool sigmoid, ActivationKind kind, bool folded)
     {
         var graph = new Graph();
         Node x = graph.Input("x");
         Node activation = sigmoid ? graph.Sigmoid(x) : graph.Tanh(x);
-        CellGraph lowered = Lowering.Lower(new CellGraph(graph, activation, activation), kind);
+        CellGraph lowered = Lowering.Lower(new CellGraph(graph, activation, activation), kind, folded);
         int widest = dialect.Target.Lanes;
 
         var writer = new CodeWriter();
