@@ -42,13 +42,10 @@ internal sealed record LayerPlan(
     internal bool ConstantsAfterSums => Target.Registers > 16;
 
     /// <summary>
-    /// Whether accurate tanh has constants of its own: with few units a step waits for its own results, and an addition less is worth
-    /// registers. From 32 units on none are left, with 16 registers for two vectors already.
+    /// Whether accurate tanh has constants of its own: where one vector holds all units a step waits for its own results, and an addition
+    /// less is worth the loads.
     /// </summary>
-    internal bool OwnTanhConstants
-        => Step.InPlace && Layer.Hidden <= OwnTanhConstantsUpTo && (Target.Registers > 16 || Panels.Sum(panel => panel.Vectors) == 1);
-
-    private const int OwnTanhConstantsUpTo = 20;
+    internal bool OwnTanhConstants => Panels.Sum(panel => panel.Vectors) == 1;
 
     /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
     internal bool JoinsLoops

@@ -76,7 +76,7 @@ internal static class Planner
         int cells = tiles[0].Panels.Sum(panel => panel.Vectors);
         return new StreamPlan(
             tiles, bytes > NearestCache && !inPlace,
-            tiles.Count == 1 && (inPlace ? cells <= MostInlineCells : cells == 1 && target.Registers > 16));
+            tiles.Count == 1 && (inPlace ? cells <= MostInlineCells : tiles[0].Panels.Count == 1 && target.Registers > 16));
     }
 
     private static bool ReadsNarrowTiles(Panel[] panels, long bytes)
