@@ -1,4 +1,5 @@
 using System.Text;
+using LstmGen.Tests.Formats;
 
 namespace LstmGen.Samples.Tests.Shared;
 
@@ -14,7 +15,7 @@ public sealed class NumberLinesTests
     [InlineData("\n\nheader\n1,\t2\n3 ;4")]
     public void LinesAreRead(string text)
     {
-        foreach (Stream stream in (Stream[])[new MemoryStream(Encoding.UTF8.GetBytes(text)), new Trickle(Encoding.UTF8.GetBytes(text))])
+        foreach (Stream stream in (Stream[])[new MemoryStream(Encoding.UTF8.GetBytes(text)), new UnseekableStream(Encoding.UTF8.GetBytes(text), 3)])
         {
             using var lines = new NumberLines(stream, "made up");
             var values = new float[2];

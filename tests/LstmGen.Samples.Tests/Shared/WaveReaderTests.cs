@@ -1,4 +1,5 @@
 using System.Text;
+using LstmGen.Tests.Formats;
 
 namespace LstmGen.Samples.Tests.Shared;
 
@@ -48,13 +49,13 @@ public sealed class WaveReaderTests
     public void AStreamOfUnknownLengthIsReadToItsEnd()
     {
         byte[] file = [.. Encoding.ASCII.GetBytes("RIFF"), 255, 255, 255, 255, .. Encoding.ASCII.GetBytes("WAVE"), .. Wave.Chunk("fmt ", Wave.Format()), .. Encoding.ASCII.GetBytes("data"), 255, 255, 255, 255, 1, 0, 2, 0];
-        using (WaveReader reader = WaveReader.Open(new Trickle(file), "pipe", Rate))
+        using (WaveReader reader = WaveReader.Open(new UnseekableStream(file, 3), "pipe", Rate))
         {
             Assert.Null(reader.Samples);
             Assert.Equal(2, reader.Read(new float[5]));
         }
 
-        using WaveReader cut = WaveReader.Open(new Trickle(file[..^1]), "pipe", Rate);
+        using WaveReader cut = WaveReader.Open(new UnseekableStream(file[..^1], 3), "pipe", Rate);
         Assert.Contains("within a sample", Assert.Throws<InputException>(() => cut.Read(new float[5])).Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +79,7 @@ public sealed class WaveReaderTests
             Refused(file[..length]);
             Assert.Throws<InputException>(() =>
             {
-                using WaveReader reader = WaveReader.Open(new Trickle(file[..length]), "pipe", Rate);
+                using WaveReader reader = WaveReader.Open(new UnseekableStream(file[..length], 3), "pipe", Rate);
                 reader.Read(new float[10]);
             });
         }
