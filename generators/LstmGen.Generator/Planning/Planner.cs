@@ -42,7 +42,7 @@ internal static class Planner
         return new LayerPlan(
             layer, target, new(panels), chains,
             Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Hidden)), Stream(panels, chains, target, Bytes(layer, layer.Hidden)),
-            PanelTiles(panels), UnrollsFully(layer, panels, chains, target), target.Hoists && layer.Input >= HoistFrom);
+            PanelTiles(panels), UnrollsFully(layer, panels), target.Hoists && layer.Input >= HoistFrom);
     }
 
     private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * layer.Cell.Gates * (1 + depth);
@@ -69,7 +69,7 @@ internal static class Planner
     }
 
     /// <summary>A row's way through panels of which a step reads <paramref name="bytes"/>.</summary>
-    internal static StreamPlan Stream(Panel[] panels, int chains, Target target, long bytes)
+    private static StreamPlan Stream(Panel[] panels, int chains, Target target, long bytes)
     {
         EquatableArray<Tile> tiles = ReadsNarrowTiles(panels, bytes) ? PanelTiles(panels) : StreamTiles(panels, chains, target);
         bool inPlace = tiles.Count == 1 && tiles[0].Trips == 1;
@@ -129,7 +129,7 @@ internal static class Planner
         _ => [6, 4, 2, 1],
     };
 
-    private static bool UnrollsFully(LayerSpec layer, Panel[] panels, int chains, Target target) => layer.Unroll switch
+    private static bool UnrollsFully(LayerSpec layer, Panel[] panels) => layer.Unroll switch
     {
         UnrollKind.Full => true,
         UnrollKind.Loop => false,
