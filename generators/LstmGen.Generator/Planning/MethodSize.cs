@@ -44,7 +44,7 @@ internal sealed record MethodSize(string Name, int MultiplyAdds, int IlBytes, in
         (int products, int il, int locals) = stream.InlinesCell ? (0, 430, 14) : (0, 180, 14);
         if (accurate && stream.InlinesCell && plan.OwnTanhConstants)
         {
-            il += 120 + (20 * plan.Panels.Sum(panel => panel.Vectors));
+            il += 140;
             locals += 10;
         }
 
