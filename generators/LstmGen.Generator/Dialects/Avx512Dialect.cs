@@ -10,7 +10,7 @@ internal sealed class Avx512Dialect : Dialect
     internal override string Suffix => "Avx512";
 
     // IsHardwareAccelerated is false on processors that slow down for 512-bit vectors.
-    internal override string Supported => "Avx512F.VL.IsSupported && Avx512DQ.IsSupported && Vector512.IsHardwareAccelerated";
+    internal override string Supported => $"{Intrinsics}X86.Avx512F.VL.IsSupported && {Intrinsics}X86.Avx512DQ.IsSupported && {Intrinsics}Vector512.IsHardwareAccelerated";
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];
 

@@ -11,13 +11,15 @@ internal abstract class Dialect
     /// <summary>All instruction sets, best first. A model runs the first that the processor supports.</summary>
     internal static readonly Dialect[] All = [new Avx512Dialect(), new Avx2Dialect(), new NeonDialect(), new PortableDialect()];
 
+    protected const string Intrinsics = "global::System.Runtime.Intrinsics.";
+
     /// <summary>Name shown to users.</summary>
     internal abstract string Name { get; }
 
     /// <summary>Name as part of an identifier.</summary>
     internal abstract string Suffix { get; }
 
-    /// <summary>C# condition that holds where this code may run; a constant to every compiler.</summary>
+    /// <summary>C# condition that holds where this code may run, with names in full; a constant to every compiler.</summary>
     internal abstract string Supported { get; }
 
     /// <summary>Namespaces the code needs beyond System.Runtime.Intrinsics.</summary>

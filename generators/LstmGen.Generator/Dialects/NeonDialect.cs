@@ -9,7 +9,7 @@ internal sealed class NeonDialect : Dialect
 
     internal override string Suffix => "Neon";
 
-    internal override string Supported => "AdvSimd.Arm64.IsSupported";
+    internal override string Supported => $"{Intrinsics}Arm.AdvSimd.Arm64.IsSupported";
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.Arm"];
 

@@ -25,14 +25,14 @@ internal static class HeadEmitter
     private static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
     {
         var writer = new CodeWriter();
-        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
-        writer.Line("namespace LstmGen.Generated;").Line();
+        FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         int stride = (head.Hidden + 15) / 16 * 16;
         using (writer.Block($"""
             /// <summary>Linear head, {PlanText.Count(head.Hidden, "unit")} to {PlanText.Count(head.Output, "output")}, on {dialect.Name}.</summary>
             /// <remarks>Weights: [{head.Output}, {stride}], then the bias; {PlanText.Number(4L * head.Output * (stride + 1))} bytes.
             /// Each output: 16 partial sums by index mod 16, folded 8, 4, 2, 1, then the bias.</remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
+            {ToolAttributes.Code}
             internal readonly partial struct {TypeName(head, dialect)} : ILstmHeadKernel
             """))
         {

@@ -18,11 +18,11 @@ internal static class KernelChoice
 
     /// <summary>Statement for a <c>kernelSet</c> that no condition took.</summary>
     internal static string Refusal(string parameter)
-        => "throw new ArgumentException($\"This processor has no kernel set {kernelSet}; it has {string.Join(\", \", KernelSets)}.\", nameof(" + parameter + "));";
+        => $$"""throw new {{Names.ArgumentException}}($"This processor has no kernel set {kernelSet}; it has {string.Join(", ", KernelSets)}.", nameof({{parameter}}));""";
 
     /// <summary>Types of the kernels of layer 0, of the layers above, and of the head.</summary>
     internal static (string First, string Upper, string Head) Types(ModelSpec model, Dialect dialect, string withoutHead) => (
-        LayerEmitter.TypeName(model.First, dialect),
-        LayerEmitter.TypeName(model.Upper ?? model.First, dialect),
-        model.Head == null ? withoutHead : HeadEmitter.TypeName(model.Head, dialect));
+        Names.Generated + LayerEmitter.TypeName(model.First, dialect),
+        Names.Generated + LayerEmitter.TypeName(model.Upper ?? model.First, dialect),
+        model.Head == null ? withoutHead : Names.Generated + HeadEmitter.TypeName(model.Head, dialect));
 }

@@ -18,14 +18,14 @@ internal static class LayerEmitter
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
         CellGraph cell = Lowering.Lower(CellGraph.Of(layer.Cell), layer.Activations, plan.OwnTanhConstants);
         var writer = new CodeWriter();
-        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
-        writer.Line("namespace LstmGen.Generated;").Line();
+        FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
             /// <summary>LSTM layer, {PlanText.Count(layer.Input, "input")}, {PlanText.Count(layer.Hidden, "unit")}, {layer.Activations.ToString().ToLowerInvariant()} activations{layer.Cell.Words}, on {dialect.Name}.</summary>
             /// <remarks>
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
+            {ToolAttributes.Code}
             internal readonly partial struct {TypeName(layer, dialect)} : ILstmLayerKernels
             """))
         {

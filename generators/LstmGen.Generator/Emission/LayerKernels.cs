@@ -24,6 +24,9 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
             public static bool StepsInPlace => {(plan.Step.InPlace ? "true" : "false")};
 
             /// <inheritdoc/>
+            public static int StepScratch => {(plan.Step.InlinesCell ? 0 : _gates * plan.Stride) + (plan.Step.InPlace ? 0 : plan.Stride)};
+
+            /// <inheritdoc/>
             public static void Step(ref float w, ref float x, ref float z, {StateParameters}, bool fromEnd)
                 => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1{(plan.Step.Turns ? ", fromEnd" : "")});
 

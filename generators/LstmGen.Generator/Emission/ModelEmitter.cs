@@ -8,25 +8,19 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the generated half of an annotated class.</summary>
 internal static class ModelEmitter
 {
-    private static readonly string[] s_usings = ["System.Runtime.Intrinsics", "LstmGen.Generated"];
-
-    // Only documentation speaks of these by simple names.
-    private static readonly string[] s_documented = ["System", "LstmGen"];
-
     /// <summary>The members for inference, and those for training in a file of their own.</summary>
     internal static IEnumerable<GeneratedFile> EmitModel(ModelSpec model)
     {
-        yield return File(model, "", s_documented, writer => new ModelMembers(writer, model).Write());
-        yield return File(model, ".Training", [], writer => new ModelTraining(writer, model).Write());
+        yield return File(model, "", writer => new ModelMembers(writer, model).Write());
+        yield return File(model, ".Training", writer => new ModelTraining(writer, model).Write());
     }
 
-    private static GeneratedFile File(ModelSpec model, string part, string[] usings, Action<CodeWriter> write)
+    private static GeneratedFile File(ModelSpec model, string part, Action<CodeWriter> write)
     {
         var writer = new CodeWriter();
-        FileHeader.Write(writer, [.. usings, .. s_usings, .. Dialect.All.SelectMany(dialect => dialect.Usings)]);
+        FileHeader.Write(writer);
         Nest(writer, model.Type, () => write(writer));
-        string text = string.Join("\n", writer.ToString().Split('\n').Select(QualifiedNames.Qualify));
-        return new GeneratedFile($"{model.Type.HintName}{part}.g.cs", text);
+        return new GeneratedFile($"{model.Type.HintName}{part}.g.cs", writer.ToString());
     }
 
     /// <summary>Writes into the namespace and the types that a class lies in.</summary>

@@ -7,7 +7,9 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the members of an annotated class: construction, dispatch to the kernels of the instruction set, the step.</summary>
 internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
 {
-    private const string Hot = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+    private const string Hot = $"[{Names.MethodImpl}({Names.MethodImplOptions}.AggressiveOptimization)]";
+
+    private const string Floats = $"{Names.ReadOnlySpan}<float>";
 
     private const string KernelParameters = "TFirst, TUpper, THead";
 
@@ -19,13 +21,14 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         string shape = $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, {(model.Output > 0 ? $"{model.Output} outputs" : "no head")}{model.Cell.Words}";
         using (writer.Block($"""
             /// <remarks>LSTM: {shape}.</remarks>
-            {model.Type.Declaration} : ILstmModel<{_name}>
+            {model.Type.Declaration} : {Names.Model}<{_name}>
             """))
         {
             Fields();
             Construction();
             Step();
             Runs();
+            Facts();
             if (model.Head == null)
             {
                 PlainOutputs();
@@ -38,21 +41,27 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
     private void Fields()
     {
         writer.Lines($"""
-            private static readonly LstmShape s_lstmShape = new(
-                {model.Input}, {model.Hidden}, {model.Layers}, {model.Output}, {(model.Bias ? "true" : "false")}, LstmActivations.{model.Activations}{Variant()});
-
-            private readonly LstmPackedWeights _lstmWeights;
+            private readonly {Names.PackedWeights} _lstmWeights;
             private readonly int _lstmKernels;
 
             /// <inheritdoc/>
-            public static LstmShape Shape => s_lstmShape;
-
-            /// <inheritdoc/>
+            {ToolAttributes.Code}
+            public static {Names.Shape} Shape
             """);
-        using (writer.Block("public static IReadOnlyList<string> KernelSets"))
+        using (writer.Block())
         using (writer.Block("get"))
         {
-            writer.Line("List<string> names = new List<string>();");
+            writer.Line(ContractCheck.Statement(model)).Line("return LstmFacts.Shape;");
+        }
+
+        using (writer.Line().Block($"""
+            /// <inheritdoc/>
+            {ToolAttributes.Code}
+            public static {Names.ReadOnlyList}<string> KernelSets
+            """))
+        using (writer.Block("get"))
+        {
+            writer.Line($"{Names.List}<string> names = new {Names.List}<string>();");
             foreach (Dialect dialect in Dialect.All)
             {
                 using (dialect.Supported == KernelChoice.Always ? default : writer.Block($"if ({dialect.Supported})"))
@@ -80,6 +89,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         writer.Lines($"""
 
             /// <inheritdoc/>
+            {ToolAttributes.Code}
             public string {property} => _lstmKernels switch
             """).Line("{");
         for (int index = 0; index < Dialect.All.Length; index++)
@@ -92,14 +102,14 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
 
     private void Construction()
     {
-        writer.Lines($"""
+        using (writer.Block($"""
             /// <summary>A model with these weights, on the best kernel set of this processor.</summary>
             /// <param name="weights">Named tensors or random values; copied, so they may change or go afterwards.</param>
-            /// <exception cref="LstmFormatException">The weights do not fit <see cref="Shape"/>.</exception>
-            public {_name}(LstmWeights weights)
+            /// <exception cref="{Names.FormatException}">The weights do not fit <see cref="Shape"/>.</exception>
+            {ToolAttributes.Code}
+            public {_name}({Names.Weights} weights)
                 : this(weights, null)
-            """);
-        using (writer.Block())
+            """))
         {
         }
 
@@ -107,46 +117,64 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             /// <summary>A model with these weights, on one of <see cref="KernelSets"/>; all give the same bits.</summary>
             /// <param name="weights">Named tensors or random values; copied, so they may change or go afterwards.</param>
             /// <param name="kernelSet">A name of <see cref="KernelSets"/>, or null for the best.</param>
-            /// <exception cref="LstmFormatException">The weights do not fit <see cref="Shape"/>.</exception>
-            /// <exception cref="ArgumentException">This processor has no such kernel set.</exception>
-            public {_name}(LstmWeights weights, string? kernelSet)
+            /// <exception cref="{Names.FormatException}">The weights do not fit <see cref="Shape"/>.</exception>
+            /// <exception cref="{Names.ArgumentException}">This processor has no such kernel set.</exception>
+            {ToolAttributes.Code}
+            public {_name}({Names.Weights} weights, string? kernelSet)
             """))
         {
-            writer.Line("ArgumentNullException.ThrowIfNull(weights);").Line("LstmParameters parameters = weights.Bind(s_lstmShape);");
+            writer.Line(ContractCheck.Statement(model)).Line("_lstmWeights = LstmPack(weights, kernelSet, out _lstmKernels);");
+        }
+
+        using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.PackedWeights} LstmPack({Names.Weights} weights, string? kernelSet, out int kernels)"))
+        {
+            writer.Line($"{Names.ArgumentNullException}.ThrowIfNull(weights);").Line($"{Names.Parameters} parameters = weights.Bind(LstmFacts.Shape);");
             for (int index = 0; index < Dialect.All.Length; index++)
             {
                 Dialect dialect = Dialect.All[index];
-                using (writer.Block($"{(index == 0 ? "" : "else ")}if ({KernelChoice.Condition(dialect)})"))
+                using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                 {
                     (string first, string upper, _) = KernelChoice.Types(model, dialect, "");
-                    writer.Line($"_lstmWeights = new LstmPackedWeights(s_lstmShape, parameters, {first}.Panels, {upper}.Panels);").Line($"_lstmKernels = {index};");
+                    writer.Line($"kernels = {index};").Line($"return new {Names.PackedWeights}(LstmFacts.Shape, parameters, {first}.Panels, {upper}.Panels);");
                 }
+
+                writer.Line();
             }
 
-            using (writer.Block("else"))
-            {
-                writer.Line(KernelChoice.Refusal("kernelSet"));
-            }
+            writer.Line(KernelChoice.Refusal("kernelSet"));
+        }
+
+        using (writer.Line().Block($"""
+            /// <inheritdoc/>
+            {ToolAttributes.Code}
+            public static {_name} Create({Names.Weights} weights) => new {_name}(weights);
+
+            /// <inheritdoc/>
+            {ToolAttributes.Code}
+            public static {_name} Create({Names.Weights} weights, string kernelSet)
+            """))
+        {
+            writer.Line($"{Names.ArgumentNullException}.ThrowIfNull(kernelSet);").Line($"return new {_name}(weights, kernelSet);");
         }
 
         writer.Lines($"""
 
             /// <inheritdoc/>
-            public static {_name} Create(LstmWeights weights) => new {_name}(weights);
-
-            /// <inheritdoc/>
-            public static {_name} Create(LstmWeights weights, string kernelSet)
+            {ToolAttributes.Code}
+            public {Names.State} CreateState(int batch = 1) => new {Names.State}(LstmFacts.Shape, batch);
             """);
-        using (writer.Block())
+    }
+
+    /// <summary>A type of its own: an initialiser of the class would count as code of the user's half.</summary>
+    private void Facts()
+    {
+        using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static class LstmFacts"))
         {
-            writer.Line("ArgumentNullException.ThrowIfNull(kernelSet);").Line($"return new {_name}(weights, kernelSet);");
+            writer.Lines($"""
+                internal static readonly {Names.Shape} Shape = new(
+                    {model.Input}, {model.Hidden}, {model.Layers}, {model.Output}, {(model.Bias ? "true" : "false")}, {Names.Activations}.{model.Activations}{Variant()});
+                """);
         }
-
-        writer.Lines("""
-
-            /// <inheritdoc/>
-            public LstmState CreateState(int batch = 1) => new LstmState(s_lstmShape, batch);
-            """);
     }
 
     private void Step()
@@ -154,33 +182,42 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         using (writer.Line().Block($"""
             /// <inheritdoc/>
             {Hot}
-            public void Step(ReadOnlySpan<float> input, LstmState state, Span<float> output)
+            {ToolAttributes.Code}
+            public void Step({Floats} input, {Names.State} state, {Names.Span}<float> output)
             """))
         {
-            writer.Line("LstmPackedWeights weights = _lstmWeights;")
-                .Line($"LstmGuard.Step(weights.Shape, {model.Input}, {OutputSize}, input, state, output);")
-                .Line("ref float x = ref MemoryMarshal.GetReference(input);")
-                .Line("ref float y = ref MemoryMarshal.GetReference(output);");
-            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref state.Memory, ref state.Sums, ref y{(Turns ? ", state.FromEnd()" : "")});");
+            writer.Line($"{Names.PackedWeights} weights = _lstmWeights;")
+                .Line($"{Names.Guard}.Step(weights.Shape, {model.Input}, {OutputSize}, input, state, output);")
+                .Line($"ref float x = ref {Names.MemoryMarshal}.GetReference(input);")
+                .Line($"ref float y = ref {Names.MemoryMarshal}.GetReference(output);")
+                .Line("ref float memory = ref state.Enter();");
+            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref memory, ref y{(Turns ? ", state.FromEnd()" : "")});");
+            writer.Line().Line("state.Leave();");
         }
 
         using (writer.Line().Block($"""
-            // h of the layers, then c of the layers, then scratch: {_stride} floats each.
+            // State: h of the layers, then c of the layers, {_stride} floats each. Scratch: sums, then h after a step that cannot write over h.
             {Hot}
-            private static void LstmStep<{KernelParameters}>(LstmPackedWeights weights, ref float x, ref float state, ref float sums, ref float y{(Turns ? ", bool fromEnd" : "")})
-                where TFirst : struct, ILstmLayerKernels
-                where TUpper : struct, ILstmLayerKernels
-                where THead : struct, ILstmHeadKernel
+            {ToolAttributes.Code}
+            private static void LstmStep<{KernelParameters}>({Names.PackedWeights} weights, ref float x, ref float state, ref float y{(Turns ? ", bool fromEnd" : "")})
+                where TFirst : struct, {Names.LayerKernels}
+                where TUpper : struct, {Names.LayerKernels}
+                where THead : struct, {Names.HeadKernel}
             """))
         {
+            writer.Line(model.Layers == 1
+                ? $"ref float scratch = ref {Names.StepScratch}.Take(TFirst.StepScratch);"
+                : $"ref float scratch = ref {Names.StepScratch}.Take(TFirst.StepScratch > TUpper.StepScratch ? TFirst.StepScratch : TUpper.StepScratch);").Line();
             for (int layer = 0; layer < model.Layers; layer++)
             {
                 Layer(layer);
             }
 
-            writer.Line($"THead.Apply(ref Unsafe.Add(ref weights.Memory, weights.Head), ref h{model.Layers - 1}, ref y, 1);");
+            writer.Line($"THead.Apply(ref {At("weights.Memory", "weights.Head")}, ref h{model.Layers - 1}, ref y, 1);");
         }
     }
+
+    private static string At(string place, string offset) => offset == "0" ? place : $"{Names.Unsafe}.Add(ref {place}, {offset})";
 
     /// <summary>Whether steps of some layer go through its units in turn forwards and backwards.</summary>
     private bool Turns => Planner.Turns(model.First) || (model.Upper != null && Planner.Turns(model.Upper));
@@ -189,15 +226,16 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
     {
         string kernels = layer == 0 ? "TFirst" : "TUpper";
         writer.Lines($"""
-            ref float h{layer} = ref {(layer == 0 ? "state" : $"Unsafe.Add(ref state, {layer * _stride})")};
-            ref float after{layer} = ref {kernels}.StepsInPlace ? ref h{layer} : ref Unsafe.Add(ref state, {2 * model.Layers * _stride});
+            ref float h{layer} = ref {At("state", $"{layer * _stride}")};
+            ref float after{layer} = ref {kernels}.StepsInPlace ? ref h{layer} : ref {At("scratch", $"{kernels}.StepScratch - {_stride}")};
             {kernels}.Step(
-                ref {(layer == 0 ? "weights.Memory" : $"Unsafe.Add(ref weights.Memory, weights.Layer({layer}))")}, ref {(layer == 0 ? "x" : $"h{layer - 1}")},
-                ref sums, ref h{layer}, ref after{layer}, ref Unsafe.Add(ref state, {(model.Layers + layer) * _stride}), {(Turns ? "fromEnd" : "false")});
+                ref {At("weights.Memory", layer == 0 ? "0" : $"weights.Layer({layer})")}, ref {(layer == 0 ? "x" : $"h{layer - 1}")},
+                ref scratch, ref h{layer}, ref after{layer}, ref {At("state", $"{(model.Layers + layer) * _stride}")}, {(Turns ? "fromEnd" : "false")});
             """);
         using (writer.Block($"if (!{kernels}.StepsInPlace)"))
         {
-            writer.Line($"LstmRows.Copy(ref after{layer}, ref h{layer}, {_stride});");
+            // All that kernels write on every instruction set; padding past it stays zero.
+            writer.Line($"{Names.Rows}.Copy(ref after{layer}, ref h{layer}, {(model.Hidden + 3) / 4 * 4});");
         }
 
         writer.Line();
@@ -206,19 +244,19 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
     private void Runs()
     {
         Run(
-            "ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs", "",
-            types => $"LstmRunner<{types}>.Run(_lstmWeights, inputs, steps, state, outputs);");
+            $"{Floats} inputs, {Names.State} state, {Names.Span}<float> outputs", "",
+            types => $"{Names.Runner}<{types}>.Run(_lstmWeights, inputs, steps, state, outputs);");
         Run(
-            "ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs",
-            "LstmGuard.Lengths(lengths, state, steps);",
-            types => $"LstmRunner<{types}>.Run(_lstmWeights, inputs, lengths, steps, state, outputs);");
+            $"{Floats} inputs, {Names.ReadOnlySpan}<int> lengths, {Names.State} state, {Names.Span}<float> outputs",
+            $"{Names.Guard}.Lengths(lengths, state, steps);",
+            types => $"{Names.Runner}<{types}>.Run(_lstmWeights, inputs, lengths, steps, state, outputs);");
     }
 
     private void Run(string parameters, string check, Func<string, string> call)
     {
-        using (writer.Line().Block($"/// <inheritdoc/>\npublic void Run({parameters})"))
+        using (writer.Line().Block($"/// <inheritdoc/>\n{ToolAttributes.Code}\npublic void Run({parameters})"))
         {
-            writer.Line("int steps = LstmGuard.Run(s_lstmShape, inputs, state, outputs);");
+            writer.Line($"int steps = {Names.Guard}.Run(_lstmWeights.Shape, inputs, state, outputs);");
             if (check.Length > 0)
             {
                 writer.Line(check);
@@ -245,11 +283,11 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
 
     private void PlainOutputs()
     {
-        using (writer.Line().Block("// Without a head the outputs are h of the last layer.\nprivate readonly struct LstmOutputs : ILstmHeadKernel"))
+        using (writer.Line().Block($"// Without a head the outputs are h of the last layer.\n{ToolAttributes.Code}\nprivate readonly struct LstmOutputs : {Names.HeadKernel}"))
         using (writer.Block("public static void Apply(ref float w, ref float h, ref float y, int rows)"))
         using (writer.Block("for (int row = 0; row < rows; row++)"))
         {
-            writer.Line($"LstmRows.Copy(ref Unsafe.Add(ref h, row * {_stride}), ref Unsafe.Add(ref y, row * {model.Hidden}), {model.Hidden});");
+            writer.Line($"{Names.Rows}.Copy(ref {At("h", $"row * {_stride}")}, ref {At("y", $"row * {model.Hidden}")}, {model.Hidden});");
         }
     }
 }

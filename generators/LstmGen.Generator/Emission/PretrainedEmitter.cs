@@ -18,7 +18,7 @@ internal static class PretrainedEmitter
     internal static GeneratedFile EmitPretrained(PretrainedSpec spec)
     {
         var writer = new CodeWriter();
-        FileHeader.Write(writer, []);
+        FileHeader.Write(writer);
         ModelEmitter.Nest(writer, spec.Type, () => Members(writer, spec));
         return new GeneratedFile($"{spec.Type.HintName}.Pretrained.g.cs", writer.ToString());
     }

@@ -13,7 +13,7 @@ internal static class GeneratedMembers
     internal static readonly string[] Names =
     [
         "Shape", "KernelSets", "KernelSet", "Plan",
-        "s_lstmShape", "_lstmWeights", "_lstmKernels", "LstmStep", "LstmOutputs",
+        "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", "LstmStep", "LstmTapeOf", "LstmOutputs",
     ];
 
     /// <summary>The same, declared only where the project has weights for the class.</summary>

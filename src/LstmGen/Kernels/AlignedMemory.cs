@@ -7,7 +7,6 @@ namespace LstmGen.Kernels;
 /// <remarks>A block across such a boundary was measured at half the L1 speed on Zen 4.</remarks>
 internal readonly struct AlignedMemory
 {
-    private const int LineFloats = 16;
     private const nint Boundary = 64 << 20;
 
     private readonly float[] _array;
@@ -20,7 +19,7 @@ internal readonly struct AlignedMemory
         // for blocks far below 64 MiB, and larger ones cannot avoid it.
         for (int attempt = 0; ; attempt++)
         {
-            float[] array = GC.AllocateArray<float>(length + LineFloats, pinned: true);
+            float[] array = GC.AllocateArray<float>(length + CacheLine.Floats, pinned: true);
             nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
             int start = (int)((-address & 63) / sizeof(float));
             nint first = address + (start * sizeof(float));

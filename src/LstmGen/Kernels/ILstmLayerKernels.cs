@@ -16,10 +16,13 @@ public interface ILstmLayerKernels
     /// <summary>Whether one step may write h over the h it reads.</summary>
     static abstract bool StepsInPlace { get; }
 
+    /// <summary>Floats of scratch that <see cref="Step"/> needs: sums [G S] unless they stay in registers, then h after the step [S] where it may not be written over h.</summary>
+    static abstract int StepScratch { get; }
+
     /// <summary>One step of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [I].</param>
-    /// <param name="z">Scratch for sums [G S].</param>
+    /// <param name="z">Scratch for sums [G S], if <see cref="StepScratch"/> has room for them.</param>
     /// <param name="h">h before the step [S].</param>
     /// <param name="y">h after the step [S], written; <paramref name="h"/> itself only if <see cref="StepsInPlace"/>.</param>
     /// <param name="c">c [S], updated.</param>

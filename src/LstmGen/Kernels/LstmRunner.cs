@@ -18,15 +18,57 @@ public static class LstmRunner<TFirst, TUpper, THead>
     where THead : struct, ILstmHeadKernel
 {
     /// <summary>Sequences of equal length; the arguments have been checked.</summary>
+    /// <exception cref="InvalidOperationException">Another call has the state.</exception>
+    public static void Run(LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, Span<float> outputs)
+    {
+        using LstmScratch scratch = LstmScratch.Rent(weights.Shape, state.Batch, steps);
+        ref float memory = ref state.Enter();
+        try
+        {
+            Run(weights, inputs, steps, state, ref memory, scratch, outputs);
+        }
+        finally
+        {
+            state.Leave();
+        }
+    }
+
+    /// <summary>Sequences of different lengths; the arguments have been checked.</summary>
+    /// <remarks>Rows are put in order of falling length, so that those still running are always the first ones: no work is
+    /// spent on rows that have ended, and results do not depend on the order of rows.</remarks>
+    /// <exception cref="InvalidOperationException">Another call has the state.</exception>
     public static void Run(
-        LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, Span<float> outputs)
+        LstmPackedWeights weights, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, int steps, LstmState state,
+        Span<float> outputs)
+    {
+        if (state.Batch == 1)
+        {
+            int length = lengths[0];
+            Run(weights, inputs[..(length * weights.Shape.Input)], length, state, outputs[..(length * weights.Shape.OutputSize)]);
+            outputs[(length * weights.Shape.OutputSize)..].Clear();
+            return;
+        }
+
+        using LstmScratch scratch = LstmScratch.Rent(weights.Shape, state.Batch, steps);
+        ref float memory = ref state.Enter();
+        try
+        {
+            Run(weights, inputs, RaggedRows.Sort(lengths, state, ref memory, scratch), steps, scratch, outputs);
+        }
+        finally
+        {
+            state.Leave();
+        }
+    }
+
+    private static void Run(
+        LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, ref float memory, LstmScratch scratch, Span<float> outputs)
     {
         LstmShape shape = weights.Shape;
-        LstmStateLayout layout = state.Layout;
         int batch = state.Batch;
-        for (int start = 0; start < steps; start += layout.ChunkSteps)
+        for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
-            int count = Math.Min(layout.ChunkSteps, steps - start);
+            int count = Math.Min(scratch.ChunkSteps, steps - start);
             ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), (nint)start * batch * shape.Input);
             ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)start * batch * shape.OutputSize);
             nint xStride = shape.Input;
@@ -34,30 +76,30 @@ public static class LstmRunner<TFirst, TUpper, THead>
             {
                 if (layer == 0)
                 {
-                    Layer<TFirst>(ref weights.Memory, ref x, xStride, state, layer, count);
+                    Layer<TFirst>(ref weights.Memory, ref x, xStride, state, ref memory, scratch, layer, count);
                 }
                 else
                 {
-                    Layer<TUpper>(ref Unsafe.Add(ref weights.Memory, weights.Layer(layer)), ref x, xStride, state, layer, count);
+                    Layer<TUpper>(ref Unsafe.Add(ref weights.Memory, weights.Layer(layer)), ref x, xStride, state, ref memory, scratch, layer, count);
                 }
 
-                x = ref LayerOutputs(state, layer);
-                xStride = layout.Stride;
+                x = ref scratch.LayerOutputs(layer);
+                xStride = state.Stride;
             }
 
             THead.Apply(ref Unsafe.Add(ref weights.Memory, weights.Head), ref x, ref y, count * batch);
         }
     }
 
-    private static void Layer<T>(ref float w, ref float x, nint xStride, LstmState state, int layer, int steps)
+    private static void Layer<T>(
+        ref float w, ref float x, nint xStride, LstmState state, ref float memory, LstmScratch scratch, int layer, int steps)
         where T : struct, ILstmLayerKernels
     {
-        LstmStateLayout layout = state.Layout;
-        int block = state.Batch * layout.Stride;
-        ref float h = ref Unsafe.Add(ref state.Memory, layer * block);
-        ref float c = ref Unsafe.Add(ref state.Memory, layout.CellOffset + (layer * block));
-        ref float y = ref LayerOutputs(state, layer);
-        ref float z = ref state.Sums;
+        int block = state.Batch * state.Stride;
+        ref float h = ref Unsafe.Add(ref memory, layer * block);
+        ref float c = ref Unsafe.Add(ref memory, state.CellOffset + (layer * block));
+        ref float y = ref scratch.LayerOutputs(layer);
+        ref float z = ref scratch.SumsPlace;
         if (state.Batch > 1)
         {
             ref float before = ref h;
@@ -78,60 +120,42 @@ public static class LstmRunner<TFirst, TUpper, THead>
         LstmRows.Copy(ref Unsafe.Add(ref y, (steps - 1) * block), ref h, block);
     }
 
-    /// <summary>Layers write to two buffers in turn: each reads what the one below wrote.</summary>
-    private static ref float LayerOutputs(LstmState state, int layer)
-        => ref Unsafe.Add(ref state.Memory, (layer & 1) == 0 ? state.Layout.Outputs0 : state.Layout.Outputs1);
-
-    /// <summary>Sequences of different lengths; the arguments have been checked.</summary>
-    /// <remarks>Rows are put in order of falling length, so that those still running are always the first ones: no work is
-    /// spent on rows that have ended, and results do not depend on the order of rows.</remarks>
-    public static void Run(
-        LstmPackedWeights weights, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, int steps, LstmState state,
-        Span<float> outputs)
+    private static void Run(
+        LstmPackedWeights weights, ReadOnlySpan<float> inputs, RaggedRows rows, int steps, LstmScratch scratch, Span<float> outputs)
     {
-        LstmShape shape = weights.Shape;
-        if (state.Batch == 1)
-        {
-            int length = lengths[0];
-            Run(weights, inputs[..(length * shape.Input)], length, state, outputs[..(length * shape.OutputSize)]);
-            outputs[(length * shape.OutputSize)..].Clear();
-            return;
-        }
-
-        RaggedRows rows = RaggedRows.Sort(lengths, state);
         rows.Gather();
-        for (int start = 0; start < steps; start += state.Layout.ChunkSteps)
+        for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
-            int count = Math.Min(state.Layout.ChunkSteps, steps - start);
-            for (int layer = 0; layer < shape.Layers; layer++)
+            int count = Math.Min(scratch.ChunkSteps, steps - start);
+            for (int layer = 0; layer < weights.Shape.Layers; layer++)
             {
                 if (layer == 0)
                 {
-                    RaggedLayer<TFirst>(ref weights.Memory, rows, inputs, layer, start, count);
+                    RaggedLayer<TFirst>(ref weights.Memory, rows, scratch, inputs, layer, start, count);
                 }
                 else
                 {
-                    RaggedLayer<TUpper>(ref Unsafe.Add(ref weights.Memory, weights.Layer(layer)), rows, inputs, layer, start, count);
+                    RaggedLayer<TUpper>(ref Unsafe.Add(ref weights.Memory, weights.Layer(layer)), rows, scratch, inputs, layer, start, count);
                 }
             }
 
-            RaggedOutputs(ref Unsafe.Add(ref weights.Memory, weights.Head), rows, outputs, start, count);
+            RaggedOutputs(ref Unsafe.Add(ref weights.Memory, weights.Head), rows, scratch, outputs, start, count);
         }
 
         rows.Scatter();
     }
 
     private static void RaggedLayer<T>(
-        ref float w, RaggedRows rows, ReadOnlySpan<float> inputs, int layer, int start, int count)
+        ref float w, RaggedRows rows, LstmScratch scratch, ReadOnlySpan<float> inputs, int layer, int start, int count)
         where T : struct, ILstmLayerKernels
     {
         LstmState state = rows.State;
-        int block = state.Batch * state.Layout.Stride;
+        int block = state.Batch * state.Stride;
         ref float h = ref rows.Hidden(layer);
         ref float c = ref rows.Cell(layer);
-        ref float y = ref LayerOutputs(state, layer);
-        ref float below = ref LayerOutputs(state, layer + 1);
-        ref float z = ref state.Sums;
+        ref float y = ref scratch.LayerOutputs(layer);
+        ref float below = ref scratch.LayerOutputs(layer + 1);
+        ref float z = ref scratch.SumsPlace;
         ref float before = ref h;
         for (int t = 0; t < count; t++)
         {
@@ -148,7 +172,7 @@ public static class LstmRunner<TFirst, TUpper, THead>
             }
             else
             {
-                T.Batch(ref w, ref Unsafe.Add(ref below, t * block), state.Layout.Stride, ref z, ref before, ref after, ref c, running);
+                T.Batch(ref w, ref Unsafe.Add(ref below, t * block), state.Stride, ref z, ref before, ref after, ref c, running);
             }
 
             before = ref after;
@@ -157,11 +181,11 @@ public static class LstmRunner<TFirst, TUpper, THead>
         rows.KeepLast(ref y, ref h, start, count);
     }
 
-    private static void RaggedOutputs(ref float w, RaggedRows rows, Span<float> outputs, int start, int count)
+    private static void RaggedOutputs(ref float w, RaggedRows rows, LstmScratch scratch, Span<float> outputs, int start, int count)
     {
         LstmState state = rows.State;
         int size = state.Shape.OutputSize;
-        ref float y = ref LayerOutputs(state, state.Shape.Layers - 1);
+        ref float y = ref scratch.LayerOutputs(state.Shape.Layers - 1);
         for (int t = 0; t < count; t++)
         {
             int running = rows.Running(start + t);
@@ -171,7 +195,7 @@ public static class LstmRunner<TFirst, TUpper, THead>
                 if (row < running)
                 {
                     THead.Apply(
-                        ref w, ref Unsafe.Add(ref y, ((t * state.Batch) + row) * state.Layout.Stride), ref MemoryMarshal.GetReference(output), 1);
+                        ref w, ref Unsafe.Add(ref y, ((t * state.Batch) + row) * state.Stride), ref MemoryMarshal.GetReference(output), 1);
                 }
                 else
                 {

@@ -4,35 +4,48 @@ using System.Runtime.InteropServices;
 namespace LstmGen.Kernels;
 
 /// <summary>The rows of a batch in order of falling length, with their states copied into that order.</summary>
-internal readonly struct RaggedRows
+internal readonly ref struct RaggedRows
 {
+    private readonly LstmScratch _scratch;
+    private readonly ref float _state;
+    private readonly Span<int> _order;
+    private readonly Span<int> _lengths;
     private readonly int _block;
 
-    private RaggedRows(LstmState state)
+    private RaggedRows(LstmState state, ref float memory, LstmScratch scratch)
     {
         State = state;
-        _block = state.Batch * state.Layout.Stride;
+        _scratch = scratch;
+        _state = ref memory;
+        _order = scratch.Order;
+        _lengths = scratch.Lengths;
+        _block = state.Batch * state.Stride;
     }
 
     internal LstmState State { get; }
 
-    /// <summary>Orders the rows; <see cref="LstmState.Order"/> and <see cref="LstmState.Lengths"/> hold the result.</summary>
-    internal static RaggedRows Sort(ReadOnlySpan<int> lengths, LstmState state)
+    /// <summary>Orders the rows.</summary>
+    /// <param name="lengths">[B].</param>
+    /// <param name="state">The state of the rows.</param>
+    /// <param name="memory">Its first float.</param>
+    /// <param name="scratch">Where order and copies go.</param>
+    internal static RaggedRows Sort(ReadOnlySpan<int> lengths, LstmState state, ref float memory, LstmScratch scratch)
     {
+        var rows = new RaggedRows(state, ref memory, scratch);
         for (int row = 0; row < lengths.Length; row++)
         {
-            state.Order[row] = row;
-            state.Lengths[row] = -lengths[row];
+            rows._order[row] = row;
+            rows._lengths[row] = -lengths[row];
         }
 
-        Array.Sort(state.Lengths, state.Order);
-        return new RaggedRows(state);
+        rows._lengths.Sort(rows._order);
+        return rows;
     }
 
     /// <summary>Index in the caller's batch of a sorted row.</summary>
-    internal int Source(int row) => State.Order[row];
+    internal int Source(int row) => _order[row];
 
-    internal int LengthOf(int row) => -State.Lengths[row];
+    internal int LengthOf(int row) => -_lengths[row];
 
     /// <summary>How many rows have a step <paramref name="t"/>.</summary>
     internal int Running(int t)
@@ -54,20 +67,20 @@ internal readonly struct RaggedRows
         return low;
     }
 
-    internal ref float Hidden(int layer) => ref Unsafe.Add(ref State.Memory, State.Layout.Sorted + (layer * _block));
+    internal ref float Hidden(int layer) => ref Unsafe.Add(ref _scratch.Sorted, layer * _block);
 
     internal ref float Cell(int layer)
-        => ref Unsafe.Add(ref State.Memory, State.Layout.Sorted + ((State.Shape.Layers + layer) * _block));
+        => ref Unsafe.Add(ref _scratch.Sorted, (State.Shape.Layers + layer) * _block);
 
     /// <summary>Copies every h and c into sorted order.</summary>
     internal void Gather()
     {
-        int stride = State.Layout.Stride;
+        int stride = State.Stride;
         for (int index = 0; index < 2 * State.Shape.Layers * State.Batch; index++)
         {
             (int block, int row) = Math.DivRem(index, State.Batch);
             LstmRows.Copy(
-                ref Unsafe.Add(ref State.Memory, (block * _block) + (Source(row) * stride)),
+                ref Unsafe.Add(ref _state, (block * _block) + (Source(row) * stride)),
                 ref Unsafe.Add(ref Hidden(0), index * stride), stride);
         }
     }
@@ -75,13 +88,13 @@ internal readonly struct RaggedRows
     /// <summary>Copies every h and c back into the caller's order.</summary>
     internal void Scatter()
     {
-        int stride = State.Layout.Stride;
+        int stride = State.Stride;
         for (int index = 0; index < 2 * State.Shape.Layers * State.Batch; index++)
         {
             (int block, int row) = Math.DivRem(index, State.Batch);
             LstmRows.Copy(
                 ref Unsafe.Add(ref Hidden(0), index * stride),
-                ref Unsafe.Add(ref State.Memory, (block * _block) + (Source(row) * stride)), stride);
+                ref Unsafe.Add(ref _state, (block * _block) + (Source(row) * stride)), stride);
         }
     }
 
@@ -89,7 +102,7 @@ internal readonly struct RaggedRows
     internal ref float GatherInputs(ReadOnlySpan<float> inputs, int t, int running)
     {
         int size = State.Shape.Input;
-        ref float gathered = ref Unsafe.Add(ref State.Memory, State.Layout.Gathered);
+        ref float gathered = ref _scratch.Gathered;
         for (int row = 0; row < running; row++)
         {
             inputs.Slice(((t * State.Batch) + Source(row)) * size, size)
@@ -102,7 +115,7 @@ internal readonly struct RaggedRows
     /// <summary>Takes over h of each row's last step within a chunk.</summary>
     internal void KeepLast(ref float y, ref float h, int start, int count)
     {
-        int stride = State.Layout.Stride;
+        int stride = State.Stride;
         for (int row = 0; row < State.Batch; row++)
         {
             int last = Math.Min(LengthOf(row), start + count) - 1 - start;

@@ -1,29 +1,34 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LstmGen.Kernels;
 
 namespace LstmGen;
 
 /// <summary>
-/// The h and c of every layer of B sequences, [layer, batch, hidden], and the scratch memory their kernels need.
-/// A state belongs to one thread at a time.
+/// The h and c of every layer of B sequences, [layer, batch, hidden], and nothing else: what a step needs besides belongs to the thread
+/// or the call. A state belongs to one call at a time; two at once are refused where they are noticed.
 /// </summary>
+/// <remarks>Rows are padded to 16 units; with them and 140 bytes or so of bookkeeping a state is about as large as h and c.</remarks>
 public sealed class LstmState
 {
-    private readonly AlignedMemory _memory;
+    // An array of the ordinary heap, so that a state for each request costs what any small object costs. The collector may move it, and
+    // then the rows are shifted within it: kernels are up to 7 % slower where rows straddle cache lines.
+    private readonly float[] _memory;
+    private int _start;
     private bool _fromEnd;
+    private bool _inUse;
 
     /// <summary>A zero state; for generated code, users call <see cref="ILstmModel{TSelf}.CreateState"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LstmState(LstmShape shape, int batch)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         Shape = shape;
         Batch = batch;
-        Layout = new LstmStateLayout(shape, batch);
-        _memory = new AlignedMemory(Layout.Length);
-        Order = new int[batch == 1 ? 0 : batch];
-        Lengths = new int[batch == 1 ? 0 : batch];
+        _memory = new float[LstmStateLayout.Floats(shape, batch) + CacheLine.SlackFloats];
+        _start = CacheLine.FloatsBefore(ref MemoryMarshal.GetArrayDataReference(_memory));
     }
 
     /// <summary>The shape of the model this state belongs to.</summary>
@@ -32,71 +37,103 @@ public sealed class LstmState
     /// <summary>Number of sequences.</summary>
     public int Batch { get; }
 
-    internal LstmStateLayout Layout { get; }
+    /// <summary>Floats from one row of h or c to the next.</summary>
+    internal int Stride => LstmStateLayout.Stride(Shape);
 
-    internal int[] Order { get; }
+    /// <summary>Floats before c.</summary>
+    internal int CellOffset => Shape.Layers * Batch * Stride;
 
-    internal int[] Lengths { get; }
-
-    /// <summary>The first float of the memory; for generated code.</summary>
+    /// <summary>Takes the state for a call that computes; the first float of h. For generated code.</summary>
+    /// <exception cref="InvalidOperationException">Another call has it.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float Memory
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ref float Enter()
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref _memory.Reference;
+        ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _start);
+        if (_inUse || !CacheLine.StartsAt(ref first))
+        {
+            return ref EnterSlow();
+        }
+
+        _inUse = true;
+        return ref first;
     }
 
-    /// <summary>Scratch for the sums of kernels; for generated code.</summary>
+    /// <summary>Gives the state back; for generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public ref float Sums
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => ref Unsafe.Add(ref _memory.Reference, Layout.Sums);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Leave() => _inUse = false;
 
     /// <summary>Whether the next step begins with the last units: every other one does; for generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool FromEnd() => _fromEnd = !_fromEnd;
 
-    /// <summary>h of one layer and sequence: [Hidden].</summary>
+    /// <summary>A copy of h of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
-    public ReadOnlySpan<float> Hidden(int layer, int row = 0) => Row(0, layer, row);
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public float[] Hidden(int layer, int row = 0) => Free().HiddenRow(layer, row).ToArray();
 
-    /// <summary>c of one layer and sequence: [Hidden].</summary>
+    /// <summary>A copy of c of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
-    public ReadOnlySpan<float> Cell(int layer, int row = 0) => Row(Layout.CellOffset, layer, row);
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public float[] Cell(int layer, int row = 0) => Free().CellRow(layer, row).ToArray();
+
+    /// <summary>Copies h of one layer and sequence.</summary>
+    /// <param name="layer">0 is the first.</param>
+    /// <param name="row">Index of the sequence.</param>
+    /// <param name="values">[Hidden], written.</param>
+    /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public void GetHidden(int layer, int row, Span<float> values) => Free().HiddenRow(layer, row).CopyTo(Checked(values));
+
+    /// <summary>Copies c of one layer and sequence.</summary>
+    /// <param name="layer">0 is the first.</param>
+    /// <param name="row">Index of the sequence.</param>
+    /// <param name="values">[Hidden], written.</param>
+    /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public void GetCell(int layer, int row, Span<float> values) => Free().CellRow(layer, row).CopyTo(Checked(values));
 
     /// <summary>Sets h of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
     /// <param name="row">Index of the sequence.</param>
     /// <param name="values">[Hidden].</param>
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
-    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => Set(0, layer, row, values);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().HiddenRow(layer, row));
 
     /// <summary>Sets c of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
     /// <param name="row">Index of the sequence.</param>
     /// <param name="values">[Hidden].</param>
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
-    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => Set(Layout.CellOffset, layer, row, values);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().CellRow(layer, row));
 
     /// <summary>Sets every h and c to zero.</summary>
-    public void Reset() => _memory.Span[..(2 * Layout.CellOffset)].Clear();
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public void Reset() => Free().All.Clear();
 
     /// <summary>Sets h and c of one sequence to zero in every layer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void ResetRow(int row)
     {
         for (int layer = 0; layer < Shape.Layers; layer++)
         {
-            Row(0, layer, row).Clear();
-            Row(Layout.CellOffset, layer, row).Clear();
+            Free().HiddenRow(layer, row).Clear();
+            CellRow(layer, row).Clear();
         }
     }
 
     /// <summary>Makes this state equal to another of the same shape and batch.</summary>
     /// <exception cref="ArgumentException">Shape or batch differ.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with one of them.</exception>
     public void CopyFrom(LstmState source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -107,10 +144,11 @@ public sealed class LstmState
                 nameof(source));
         }
 
-        source._memory.Span[..(2 * Layout.CellOffset)].CopyTo(_memory.Span);
+        source.Free().All.CopyTo(Free().All);
     }
 
     /// <summary>A state of its own with the same contents.</summary>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public LstmState Clone()
     {
         var copy = new LstmState(Shape, Batch);
@@ -122,15 +160,17 @@ public sealed class LstmState
     /// <param name="hidden">h: [Layers, Batch, Hidden], written.</param>
     /// <param name="cell">c: [Layers, Batch, Hidden], written.</param>
     /// <exception cref="ArgumentException">A length differs.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void Export(Span<float> hidden, Span<float> cell)
     {
         CheckTotal(hidden.Length, nameof(hidden));
         CheckTotal(cell.Length, nameof(cell));
+        Free();
         for (int index = 0; index < Shape.Layers * Batch; index++)
         {
             int at = index * Shape.Hidden;
-            Row(0, index / Batch, index % Batch).CopyTo(hidden[at..]);
-            Row(Layout.CellOffset, index / Batch, index % Batch).CopyTo(cell[at..]);
+            HiddenRow(index / Batch, index % Batch).CopyTo(hidden[at..]);
+            CellRow(index / Batch, index % Batch).CopyTo(cell[at..]);
         }
     }
 
@@ -138,16 +178,46 @@ public sealed class LstmState
     /// <param name="hidden">h0: [Layers, Batch, Hidden].</param>
     /// <param name="cell">c0: [Layers, Batch, Hidden].</param>
     /// <exception cref="ArgumentException">A length differs.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void Import(ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell)
     {
         CheckTotal(hidden.Length, nameof(hidden));
         CheckTotal(cell.Length, nameof(cell));
+        Free();
         for (int index = 0; index < Shape.Layers * Batch; index++)
         {
             int at = index * Shape.Hidden;
-            hidden.Slice(at, Shape.Hidden).CopyTo(Row(0, index / Batch, index % Batch));
-            cell.Slice(at, Shape.Hidden).CopyTo(Row(Layout.CellOffset, index / Batch, index % Batch));
+            hidden.Slice(at, Shape.Hidden).CopyTo(HiddenRow(index / Batch, index % Batch));
+            cell.Slice(at, Shape.Hidden).CopyTo(CellRow(index / Batch, index % Batch));
         }
+    }
+
+    /// <summary>h of one layer and sequence, in place; only within a call that has the state.</summary>
+    internal Span<float> HiddenRow(int layer, int row) => Row(0, layer, row);
+
+    /// <summary>c of one layer and sequence, in place; only within a call that has the state.</summary>
+    internal Span<float> CellRow(int layer, int row) => Row(CellOffset, layer, row);
+
+    private Span<float> All => _memory.AsSpan(_start, LstmStateLayout.Floats(Shape, Batch));
+
+    private LstmState Free() => _inUse ? throw InUse() : this;
+
+    private static InvalidOperationException InUse() => new(
+        "The state is in use by another call; a state belongs to one call at a time. Give each thread and each stream a state of its own (CreateState).");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ref float EnterSlow()
+    {
+        if (_inUse)
+        {
+            throw InUse();
+        }
+
+        _inUse = true;
+        int start = CacheLine.FloatsBefore(ref MemoryMarshal.GetArrayDataReference(_memory));
+        All.CopyTo(_memory.AsSpan(start));
+        _start = start;
+        return ref _memory[start];
     }
 
     private void CheckTotal(int length, string name)
@@ -160,15 +230,11 @@ public sealed class LstmState
         }
     }
 
-    private void Set(int block, int layer, int row, ReadOnlySpan<float> values)
-    {
-        if (values.Length != Shape.Hidden)
-        {
-            throw new ArgumentException($"values has {values.Length} floats; hidden = {Shape.Hidden} were expected.", nameof(values));
-        }
+    private Span<float> Checked(Span<float> values) => values.Length == Shape.Hidden ? values : throw WrongLength(values.Length);
 
-        values.CopyTo(Row(block, layer, row));
-    }
+    private ReadOnlySpan<float> Checked(ReadOnlySpan<float> values) => values.Length == Shape.Hidden ? values : throw WrongLength(values.Length);
+
+    private ArgumentException WrongLength(int length) => new($"values has {length} floats; hidden = {Shape.Hidden} were expected.", "values");
 
     private Span<float> Row(int block, int layer, int row)
     {
@@ -176,6 +242,6 @@ public sealed class LstmState
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Shape.Layers);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Batch);
-        return _memory.Span.Slice(block + (((layer * Batch) + row) * Layout.Stride), Shape.Hidden);
+        return _memory.AsSpan(_start + block + (((layer * Batch) + row) * Stride), Shape.Hidden);
     }
 }

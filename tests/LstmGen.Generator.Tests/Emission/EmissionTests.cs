@@ -127,7 +127,7 @@ public class EmissionTests
         Assert.All(run.Sources, source =>
         {
             string text = source.SourceText.ToString();
-            string[] usings = [.. text.Split('\n').Where(line => line.StartsWith("using ", StringComparison.Ordinal)).Select(line => line[6..^1])];
+            string[] usings = [.. text.Split('\n').Where(line => line.StartsWith("using global::", StringComparison.Ordinal)).Select(line => line[14..^1])];
             Assert.Equal(usings.OrderBy(name => !name.StartsWith("System", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal), usings);
             Assert.DoesNotContain("(true", text, StringComparison.Ordinal);
             Assert.DoesNotContain("\n\n\n", text, StringComparison.Ordinal);

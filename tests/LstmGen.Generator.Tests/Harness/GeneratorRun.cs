@@ -69,6 +69,9 @@ internal sealed class GeneratorRun
     /// <summary>The text of one generated file.</summary>
     internal string Text(string hintName) => Sources.Single(source => source.HintName == hintName).SourceText.ToString();
 
+    /// <summary>The assembly.</summary>
+    internal byte[] Image => _emitted.Value.Image;
+
     /// <summary>Emits and loads the assembly; it can be unloaded once nothing refers to it.</summary>
     /// <exception cref="InvalidOperationException">It does not compile; the message lists why.</exception>
     internal Assembly Load(params (string Name, byte[] Content)[] resources)
@@ -80,8 +83,12 @@ internal sealed class GeneratorRun
             throw new InvalidOperationException("The compilation fails:\n" + string.Join("\n", errors.Take(20)));
         }
 
-        return new AssemblyLoadContext("Generated.Models", isCollectible: true).LoadFromStream(new MemoryStream(image));
+        return Load(image);
     }
+
+    /// <summary>Loads an assembly by itself; it can be unloaded once nothing refers to it.</summary>
+    internal static Assembly Load(byte[] image)
+        => new AssemblyLoadContext("Generated.Models", isCollectible: true).LoadFromStream(new MemoryStream(image));
 
     private static (byte[] Image, EmitResult Result) Emit(Compilation compilation, params (string Name, byte[] Content)[] resources)
     {

@@ -8,6 +8,7 @@ internal sealed class SoakStream
     private readonly SoakModel _model;
     private readonly ulong _seed;
     private readonly float[] _sample = new float[SoakModel.Shape.Input];
+    private readonly float[] _units = new float[SoakModel.Shape.Hidden];
     private readonly float[] _scores = new float[SoakModel.Shape.OutputSize];
     private SplitMix _random;
 
@@ -80,12 +81,14 @@ internal sealed class SoakStream
     {
         for (int layer = 0; layer < SoakModel.Shape.Layers; layer++)
         {
-            foreach (float h in State.Hidden(layer))
+            State.GetHidden(layer, 0, _units);
+            foreach (float h in _units)
             {
                 Bounded &= Math.Abs(h) <= 1;
             }
 
-            foreach (float c in State.Cell(layer))
+            State.GetCell(layer, 0, _units);
+            foreach (float c in _units)
             {
                 Bounded &= float.IsFinite(c);
                 LargestCell = Math.Max(LargestCell, Math.Abs(c));

@@ -27,8 +27,13 @@ public sealed class LstmStateTests
             for (int row = 0; row < batch; row++)
             {
                 int at = ((layer * batch) + row) * hidden;
-                Assert.Equal(wantedH.AsSpan(at, hidden), state.Hidden(layer, row));
-                Assert.Equal(wantedC.AsSpan(at, hidden), state.Cell(layer, row));
+                var (readH, readC) = (new float[hidden], new float[hidden]);
+                state.GetHidden(layer, row, readH);
+                state.GetCell(layer, row, readC);
+                Assert.Equal(wantedH.AsSpan(at, hidden).ToArray(), state.Hidden(layer, row));
+                Assert.Equal(wantedC.AsSpan(at, hidden).ToArray(), state.Cell(layer, row));
+                Assert.Equal(state.Hidden(layer, row), readH);
+                Assert.Equal(state.Cell(layer, row), readC);
             }
         }
     }
@@ -107,8 +112,10 @@ public sealed class LstmStateTests
         LstmState state = Create(new LstmShape(3, 5, 2), 3);
         foreach ((int layer, int row) in new[] { (-1, 0), (2, 0), (0, -1), (0, 3), (int.MaxValue, 0), (0, int.MinValue) })
         {
-            Assert.Throws<ArgumentOutOfRangeException>(() => state.Hidden(layer, row).ToArray());
-            Assert.Throws<ArgumentOutOfRangeException>(() => state.Cell(layer, row).ToArray());
+            Assert.Throws<ArgumentOutOfRangeException>(() => state.Hidden(layer, row));
+            Assert.Throws<ArgumentOutOfRangeException>(() => state.Cell(layer, row));
+            Assert.Throws<ArgumentOutOfRangeException>(() => state.GetHidden(layer, row, new float[5]));
+            Assert.Throws<ArgumentOutOfRangeException>(() => state.GetCell(layer, row, new float[5]));
             Assert.Throws<ArgumentOutOfRangeException>(() => state.SetHidden(layer, row, new float[5]));
             Assert.Throws<ArgumentOutOfRangeException>(() => state.SetCell(layer, row, new float[5]));
         }
@@ -117,6 +124,8 @@ public sealed class LstmStateTests
         Assert.Throws<ArgumentOutOfRangeException>(() => state.ResetRow(-1));
         Assert.All(new[] { 0, 4, 6 }, length => Assert.Throws<ArgumentException>(() => state.SetHidden(0, 0, new float[length])));
         Assert.All(new[] { 0, 4, 6 }, length => Assert.Throws<ArgumentException>(() => state.SetCell(0, 0, new float[length])));
+        Assert.All(new[] { 0, 4, 6 }, length => Assert.Throws<ArgumentException>(() => state.GetHidden(0, 0, new float[length])));
+        Assert.All(new[] { 0, 4, 6 }, length => Assert.Throws<ArgumentException>(() => state.GetCell(0, 0, new float[length])));
         Assert.All(new[] { 29, 31 }, length =>
         {
             Assert.Contains("= 30 were expected", Assert.Throws<ArgumentException>(() => state.Export(new float[length], new float[30])).Message, StringComparison.Ordinal);

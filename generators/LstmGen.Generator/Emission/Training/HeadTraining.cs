@@ -16,8 +16,7 @@ internal static class HeadTraining
     {
         string name = HeadEmitter.TypeName(head, dialect);
         var writer = new CodeWriter();
-        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings, .. dialect.StandIns]);
-        writer.Line("namespace LstmGen.Generated;").Line();
+        FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings, .. dialect.StandIns]);
         using (writer.Block($"// Training: gradients of h and of the weights.\ninternal readonly partial struct {name} : ILstmHeadTrainingKernels"))
         {
             Members(writer, head, dialect);

@@ -6,24 +6,34 @@ namespace LstmGen.Generator.Emission.Training;
 /// <summary>Writes what an annotated class has for training: the choice of kernels.</summary>
 internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
 {
+    private const string Parameters = $"({Names.Parameters} parameters, {Names.TapeOptions} options)";
+
     private readonly string _name = model.Type.Name;
 
     internal void Write()
     {
-        using (writer.Block($"{model.Type.Declaration} : ILstmTrainable<{_name}>"))
+        using (writer.Block($"{model.Type.Declaration} : {Names.Trainable}<{_name}>"))
         {
-            using (writer.Block("""
+            using (writer.Block($"""
                 /// <inheritdoc/>
-                public static LstmTape CreateTape(LstmParameters parameters, LstmTapeOptions options)
+                {ToolAttributes.Code}
+                public static {Names.Tape} CreateTape{Parameters}
                 """))
             {
-                writer.Line("ArgumentNullException.ThrowIfNull(options);").Line("string? kernelSet = options.KernelSet;");
+                writer.Line(ContractCheck.Statement(model))
+                    .Line($"{Names.ArgumentNullException}.ThrowIfNull(options);")
+                    .Line("return LstmTapeOf(parameters, options);");
+            }
+
+            using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.Tape} LstmTapeOf{Parameters}"))
+            {
+                writer.Line("string? kernelSet = options.KernelSet;");
                 foreach (Dialect dialect in Dialect.All)
                 {
                     using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                     {
-                        (string first, string upper, string head) = KernelChoice.Types(model, dialect, "LstmNoHead");
-                        writer.Line($"return new LstmKernelTape<{first}, {upper}, {head}>(s_lstmShape, parameters, options, \"{dialect.Name}\");");
+                        (string first, string upper, string head) = KernelChoice.Types(model, dialect, Names.NoHead);
+                        writer.Line($"return new {Names.KernelTape}<{first}, {upper}, {head}>(Shape, parameters, options, \"{dialect.Name}\");");
                     }
 
                     writer.Line();

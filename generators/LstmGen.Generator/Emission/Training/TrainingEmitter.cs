@@ -19,8 +19,7 @@ internal static class TrainingEmitter
         var cell = new TapedCell(CellGraph.Of(layer.Cell), layer.Activations);
         string name = LayerEmitter.TypeName(layer, dialect);
         var writer = new CodeWriter();
-        FileHeader.Write(writer, [.. s_usings, .. dialect.Usings]);
-        writer.Line("namespace LstmGen.Generated;").Line();
+        FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
             // Training: the step with a tape, and the backward step.
             {string.Join("\n", PlanText.Training(plan).Select(line => $"// {line}"))}

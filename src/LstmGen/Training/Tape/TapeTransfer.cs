@@ -67,8 +67,8 @@ internal static class TapeTransfer
         {
             for (int row = 0; row < rows.Batch; row++)
             {
-                state.Hidden(layer, rows.Source(row)).CopyTo(State(ref memory.Hidden(layer, 0, row), state));
-                state.Cell(layer, rows.Source(row)).CopyTo(State(ref memory.Cell(layer, 0, row), state));
+                state.HiddenRow(layer, rows.Source(row)).CopyTo(State(ref memory.Hidden(layer, 0, row), state));
+                state.CellRow(layer, rows.Source(row)).CopyTo(State(ref memory.Cell(layer, 0, row), state));
             }
         }
     }
@@ -80,8 +80,8 @@ internal static class TapeTransfer
             for (int row = 0; row < rows.Batch; row++)
             {
                 int last = rows.LengthOf(row);
-                state.SetHidden(layer, rows.Source(row), State(ref memory.Hidden(layer, last, row), state));
-                state.SetCell(layer, rows.Source(row), State(ref memory.Cell(layer, last, row), state));
+                State(ref memory.Hidden(layer, last, row), state).CopyTo(state.HiddenRow(layer, rows.Source(row)));
+                State(ref memory.Cell(layer, last, row), state).CopyTo(state.CellRow(layer, rows.Source(row)));
             }
         }
     }
@@ -95,8 +95,8 @@ internal static class TapeTransfer
             dc.Clear();
             if (state != null)
             {
-                state.Cell(layer, rows.Source(row)).CopyTo(dc);
-                ReadOnlySpan<float> final = state.Hidden(layer, rows.Source(row));
+                state.CellRow(layer, rows.Source(row)).CopyTo(dc);
+                ReadOnlySpan<float> final = state.HiddenRow(layer, rows.Source(row));
                 Span<float> dh = State(ref memory.HiddenGradient(rows.LengthOf(row), row), state);
                 for (int unit = 0; unit < dh.Length; unit++)
                 {
@@ -110,8 +110,8 @@ internal static class TapeTransfer
     {
         for (int row = first; state != null && row < end; row++)
         {
-            state.SetHidden(layer, rows.Source(row), State(ref memory.HiddenGradient(0, row), state));
-            state.SetCell(layer, rows.Source(row), State(ref memory.CellGradient(row), state));
+            State(ref memory.HiddenGradient(0, row), state).CopyTo(state.HiddenRow(layer, rows.Source(row)));
+            State(ref memory.CellGradient(row), state).CopyTo(state.CellRow(layer, rows.Source(row)));
         }
     }
 

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace LstmGen.Kernels;
+
+/// <summary>What a step needs besides the state: a thread has it once, for all models and states.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class LstmStepScratch
+{
+    [ThreadStatic]
+    private static AlignedMemory t_memory;
+
+    /// <summary>At least so many floats of undefined contents, for as long as one step takes; a null reference for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Take(int floats)
+    {
+        if (floats == 0)
+        {
+            return ref Unsafe.NullRef<float>();
+        }
+
+        if (t_memory.Length < floats)
+        {
+            Grow(floats);
+        }
+
+        return ref t_memory.Reference;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Grow(int floats) => t_memory = new AlignedMemory(floats);
+}
