@@ -21,7 +21,7 @@ internal readonly struct AlignedMemory
         {
             float[] array = GC.AllocateArray<float>(length + CacheLine.Floats, pinned: true);
             nint address = Marshal.UnsafeAddrOfPinnedArrayElement(array, 0);
-            int start = (int)((-address & 63) / sizeof(float));
+            int start = CacheLine.FirstStart(array);
             nint first = address + (start * sizeof(float));
             nint last = first + (length * (nint)sizeof(float)) - 1;
             if (attempt == 2 || first / Boundary == last / Boundary)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LstmGen.Kernels;
 
@@ -12,12 +13,17 @@ internal static class CacheLine
 
     private const int Bytes = Floats * sizeof(float);
 
-    /// <summary>Whether a line starts at a place; the collector may move it afterwards.</summary>
+    /// <summary>Whether a line starts at an element; the collector may move the array afterwards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool StartsAt(ref float place) => (Address(ref place) & (Bytes - 1)) == 0;
+    internal static bool StartsAt(float[] array, int index) => (Marshal.UnsafeAddrOfPinnedArrayElement(array, index) & (Bytes - 1)) == 0;
 
-    /// <summary>Floats from a place to the next line.</summary>
-    internal static int FloatsBefore(ref float place) => (int)(-Address(ref place) & (Bytes - 1)) / sizeof(float);
+    /// <summary>The first element at which a line starts.</summary>
+    internal static int FirstStart(float[] array) => (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) & (Bytes - 1)) / sizeof(float);
 
-    private static nint Address(ref float place) => Unsafe.ByteOffset(ref Unsafe.NullRef<float>(), ref place);
+    /// <summary>As many floats as a line has.</summary>
+    [InlineArray(Floats)]
+    internal struct Content
+    {
+        private float _first;
+    }
 }

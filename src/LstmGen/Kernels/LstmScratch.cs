@@ -37,7 +37,7 @@ internal readonly struct LstmScratch : IDisposable
         _sums = Sums(shape, batch, ChunkSteps);
         _sorted = batch == 1 ? 0 : 2 * shape.Layers * batch * LstmStateLayout.Stride(shape);
         _array = ArrayPool<float>.Shared.Rent((int)FloatsOf(shape, batch, steps) + CacheLine.SlackFloats);
-        _start = CacheLine.FloatsBefore(ref MemoryMarshal.GetArrayDataReference(_array));
+        _start = CacheLine.FirstStart(_array);
         ClearPadding(shape);
     }
 
@@ -79,14 +79,10 @@ internal readonly struct LstmScratch : IDisposable
     private void ClearPadding(LstmShape shape)
     {
         int stride = LstmStateLayout.Stride(shape);
-        if (stride == shape.Hidden)
+        int end = stride == shape.Hidden ? 0 : Math.Min(shape.Layers, 2) * _outputs;
+        for (int line = stride - CacheLine.Floats; line < end; line += stride)
         {
-            return;
-        }
-
-        for (int end = stride; end <= 2 * _outputs; end += stride)
-        {
-            _array.AsSpan(_start + end - CacheLine.Floats, CacheLine.Floats).Clear();
+            Unsafe.As<float, CacheLine.Content>(ref At(line)) = default;
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class LstmState
         Shape = shape;
         Batch = batch;
         _memory = new float[LstmStateLayout.Floats(shape, batch) + CacheLine.SlackFloats];
-        _start = CacheLine.FloatsBefore(ref MemoryMarshal.GetArrayDataReference(_memory));
+        _start = CacheLine.FirstStart(_memory);
     }
 
     /// <summary>The shape of the model this state belongs to.</summary>
@@ -50,7 +50,7 @@ public sealed class LstmState
     public ref float Enter()
     {
         ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _start);
-        if (_inUse || !CacheLine.StartsAt(ref first))
+        if (_inUse || !CacheLine.StartsAt(_memory, _start))
         {
             return ref EnterSlow();
         }
@@ -214,7 +214,7 @@ public sealed class LstmState
         }
 
         _inUse = true;
-        int start = CacheLine.FloatsBefore(ref MemoryMarshal.GetArrayDataReference(_memory));
+        int start = CacheLine.FirstStart(_memory);
         All.CopyTo(_memory.AsSpan(start));
         _start = start;
         return ref _memory[start];
