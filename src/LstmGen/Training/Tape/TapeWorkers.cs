@@ -1,11 +1,14 @@
+using System.Diagnostics;
+
 namespace LstmGen.Training.Tape;
 
 /// <summary>Threads that run one action together, each with its own part, again and again without allocating.</summary>
 internal sealed class TapeWorkers : IDisposable
 {
-    // About 50 microseconds: within a training step a thread waits less than that for the next part of it.
-    private const int Spins = 2_000;
+    // Within a training step a thread waits less than that for the next part of it; to sleep and to be woken takes about as long.
+    private static readonly long _spinTicks = Stopwatch.Frequency * 50 / 1_000_000;
 
+    private readonly bool _spins;
     private readonly object _gate = new();
     private readonly Thread[] _threads;
     private readonly Exception?[] _failures;
@@ -16,8 +19,14 @@ internal sealed class TapeWorkers : IDisposable
 
     /// <summary>Starts all threads but the caller's.</summary>
     internal TapeWorkers(int parts)
+        : this(parts, Environment.ProcessorCount)
     {
-        Parts = parts;
+    }
+
+    /// <summary>The same on so many processors: a thread that has none of its own must not keep another from working.</summary>
+    internal TapeWorkers(int parts, int processors)
+    {
+        (Parts, _spins) = (parts, parts <= processors);
         _failures = new Exception?[parts];
         _threads = new Thread[parts - 1];
         for (int index = 0; index < _threads.Length; index++)
@@ -120,7 +129,8 @@ internal sealed class TapeWorkers : IDisposable
     /// <summary>Spins for a while, then sleeps until woken. The round is an argument: a closure would be allocated for each.</summary>
     private void Await(Func<TapeWorkers, int, bool> condition, int round)
     {
-        for (int spin = 0; spin < Spins; spin++)
+        // By the clock: how long a spin takes differs between processors, and in a process that has just started.
+        for (long start = Stopwatch.GetTimestamp(); _spins && Stopwatch.GetTimestamp() - start < _spinTicks;)
         {
             if (condition(this, round))
             {
