@@ -9,7 +9,7 @@ public sealed record LstmTapeOptions
     /// <summary>The most time steps of one forward pass, at least 1; a pass may be shorter.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Threads that work together on one pass, at least 1. Results have the same bits for any number.</summary>
+    /// <summary>Threads that work together on one pass, 1 to 1,024. Results have the same bits for any number.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>

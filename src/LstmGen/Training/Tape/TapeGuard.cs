@@ -5,12 +5,20 @@ namespace LstmGen.Training.Tape;
 /// <summary>The checks at the public door of a tape; kernels behind it read memory unchecked.</summary>
 internal static class TapeGuard
 {
+    // More than machines have: a wrong number is refused before it takes the memory and threads of the whole process.
+    private const int MostThreads = 1_024;
+
     internal static void Options(LstmTapeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         AtLeastOne(options.Batch, nameof(options.Batch));
         AtLeastOne(options.Steps, nameof(options.Steps));
         AtLeastOne(options.Threads, nameof(options.Threads));
+        if (options.Threads > MostThreads)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Threads, $"Threads must be at most {MostThreads}.");
+        }
+
         if ((long)options.Batch * options.Steps > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
