@@ -15,7 +15,7 @@ public abstract class LstmTape : IDisposable
 {
     private readonly TapeUse _use = new();
     private readonly TapeRows _rows;
-    private int _packedVersion = -1;
+    private long _packedVersion = -1;
     private bool _ran;
 
     private protected LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
@@ -25,8 +25,8 @@ public abstract class LstmTape : IDisposable
         TapeGuard.Parameters(shape, parameters);
         (Shape, Parameters, Options, KernelSet) = (shape, parameters, options, kernelSet);
         GradientsOfParameters = new LstmParameters(shape);
-        Trainables = LstmParameterNames.List(shape, "", "head.").ConvertAll(parameter => new LstmTrainable(
-            parameter.Name, parameter.Dimensions, parameter.Values(parameters), parameter.Values(GradientsOfParameters)));
+        Trainables = LstmParameterNames.List(shape, options.Prefix, options.Prefix + "head.").ConvertAll(parameter => new LstmTrainable(
+            parameter.Name, parameter.Dimensions, parameter.Values(parameters), parameter.Values(GradientsOfParameters), parameters.Version));
         _rows = new TapeRows(options.Batch, options.Steps);
     }
 
@@ -39,7 +39,10 @@ public abstract class LstmTape : IDisposable
     /// <summary>The kernel set in use.</summary>
     public string KernelSet { get; }
 
-    /// <summary>The parameters given at construction; change them through <see cref="Trainables"/>.</summary>
+    /// <summary>
+    /// The parameters given at construction; change them through <see cref="Trainables"/>, of this tape or of any other over the same
+    /// parameters: each forward pass takes them as they then are.
+    /// </summary>
     public LstmParameters Parameters { get; }
 
     /// <summary>Each parameter tensor with its gradient, in PyTorch's order.</summary>
@@ -157,12 +160,7 @@ public abstract class LstmTape : IDisposable
 
     private void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
     {
-        int version = 0;
-        for (int index = 0; index < Trainables.Count; index++)
-        {
-            version += Trainables[index].Version;
-        }
-
+        long version = Parameters.Version.Value;
         if (version != _packedVersion)
         {
             Pack();

@@ -28,6 +28,12 @@ public sealed record LstmTapeOptions
     /// <summary>Key of the dropout masks: with <see cref="LstmTape.Pass"/> it determines them all.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>
+    /// What the names of <see cref="LstmTape.Trainables"/> start with, such as <c>encoder.</c>: where one optimiser has several tapes, the
+    /// names of its states then differ. Empty by default.
+    /// </summary>
+    public string Prefix { get; init; } = "";
+
     /// <summary>One of <see cref="ILstmModel{TSelf}.KernelSets"/>, or null for the best.</summary>
     public string? KernelSet { get; init; }
 }

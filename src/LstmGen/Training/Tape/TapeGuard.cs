@@ -25,6 +25,11 @@ internal static class TapeGuard
                 nameof(options), (long)options.Batch * options.Steps, $"Batch x Steps must be at most {Array.MaxLength}: fewer steps or a smaller batch.");
         }
 
+        if (options.Prefix is null)
+        {
+            throw new ArgumentException("Prefix is null; a text was expected, empty for none.", nameof(options));
+        }
+
         Probability(options.Dropout, nameof(options.Dropout));
         Probability(options.RecurrentDropout, nameof(options.RecurrentDropout));
     }
