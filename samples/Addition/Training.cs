@@ -29,8 +29,8 @@ internal sealed class Training : IDisposable
         _batch = new Batch(rows);
         _encoderParameters = LstmWeights.Random(2 * (ulong)seed).Bind(Encoder.Shape);
         _decoderParameters = LstmWeights.Random((2 * (ulong)seed) + 1).Bind(Decoder.Shape);
-        _encoder = Encoder.CreateTape(_encoderParameters, new LstmTapeOptions { Batch = rows, Steps = Problems.QuestionLength, Threads = threads });
-        _decoder = Decoder.CreateTape(_decoderParameters, new LstmTapeOptions { Batch = rows, Steps = Problems.AnswerLength, Threads = threads });
+        _encoder = Encoder.CreateTape(_encoderParameters, new() { Batch = rows, Steps = Problems.QuestionLength, Threads = threads, Prefix = "encoder." });
+        _decoder = Decoder.CreateTape(_decoderParameters, new() { Batch = rows, Steps = Problems.AnswerLength, Threads = threads, Prefix = "decoder." });
         _trainables = [.. _encoder.Trainables, .. _decoder.Trainables];
         _optimizer = new Adam(_trainables);
         _handover = new Handover(Encoder.Shape, rows);

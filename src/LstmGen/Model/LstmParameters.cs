@@ -26,6 +26,8 @@ public sealed class LstmParameters
     /// <summary>The shape these belong to.</summary>
     public LstmShape Shape { get; }
 
+    internal ParametersVersion Version { get; } = new();
+
     internal LstmLayerParameters[] Layers { get; }
 
     internal float[] HeadWeight { get; }

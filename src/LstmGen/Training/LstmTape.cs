@@ -13,8 +13,9 @@ namespace LstmGen.Training;
 /// </remarks>
 public abstract class LstmTape : IDisposable
 {
+    private readonly TapeUse _use = new();
     private readonly TapeRows _rows;
-    private int _packedVersion = -1;
+    private long _packedVersion = -1;
     private bool _ran;
 
     private protected LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
@@ -24,8 +25,8 @@ public abstract class LstmTape : IDisposable
         TapeGuard.Parameters(shape, parameters);
         (Shape, Parameters, Options, KernelSet) = (shape, parameters, options, kernelSet);
         GradientsOfParameters = new LstmParameters(shape);
-        Trainables = LstmParameterNames.List(shape, "", "head.").ConvertAll(parameter => new LstmTrainable(
-            parameter.Name, parameter.Dimensions, parameter.Values(parameters), parameter.Values(GradientsOfParameters)));
+        Trainables = LstmParameterNames.List(shape, options.Prefix, options.Prefix + "head.").ConvertAll(parameter => new LstmTrainable(
+            parameter.Name, parameter.Dimensions, parameter.Values(parameters), parameter.Values(GradientsOfParameters), parameters.Version));
         _rows = new TapeRows(options.Batch, options.Steps);
     }
 
@@ -38,7 +39,10 @@ public abstract class LstmTape : IDisposable
     /// <summary>The kernel set in use.</summary>
     public string KernelSet { get; }
 
-    /// <summary>The parameters given at construction; change them through <see cref="Trainables"/>.</summary>
+    /// <summary>
+    /// The parameters given at construction; change them through <see cref="Trainables"/>, of this tape or of any other over the same
+    /// parameters: each forward pass takes them as they then are.
+    /// </summary>
     public LstmParameters Parameters { get; }
 
     /// <summary>Each parameter tensor with its gradient, in PyTorch's order.</summary>
@@ -64,10 +68,21 @@ public abstract class LstmTape : IDisposable
     /// <param name="outputs">[T, B, OutputSize], written.</param>
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs, the state is of another shape or batch, or the buffers overlap.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
     public void Forward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout = true)
     {
-        _rows.SetFull(TapeGuard.Forward(Shape, Options, inputs, state, outputs));
-        Run(inputs, state, outputs, dropout);
+        int steps = TapeGuard.Forward(Shape, Options, inputs, state, outputs);
+        _use.Enter();
+        try
+        {
+            _rows.SetFull(steps);
+            Run(inputs, state, outputs, dropout);
+        }
+        finally
+        {
+            _use.Exit();
+        }
     }
 
     /// <summary>Sequences of different lengths: row b takes its first <c>lengths[b]</c> steps.</summary>
@@ -77,12 +92,22 @@ public abstract class LstmTape : IDisposable
     /// <param name="outputs">[T, B, OutputSize], written; exactly 0 past a row's length.</param>
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs or is out of range, the state is of another shape, or the buffers overlap.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
     public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs, bool dropout = true)
     {
         int steps = TapeGuard.Forward(Shape, Options, inputs, state, outputs);
         LstmGuard.Lengths(lengths, state, steps);
-        _rows.Set(lengths, steps);
-        Run(inputs, state, outputs, dropout);
+        _use.Enter();
+        try
+        {
+            _rows.Set(lengths, steps);
+            Run(inputs, state, outputs, dropout);
+        }
+        finally
+        {
+            _use.Exit();
+        }
     }
 
     /// <summary>The gradients of the last forward pass.</summary>
@@ -92,26 +117,36 @@ public abstract class LstmTape : IDisposable
     /// <param name="inputGradients">[T, B, Input], written, 0 past a row's length; or empty: not wanted.</param>
     /// <param name="accumulate">Continues the sums of the backward pass before, instead of starting the gradients of
     /// <see cref="Trainables"/> anew. The sums are the tape's own: what the caller did to those gradients in between is lost.</param>
-    /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass, or another thread runs a pass of this tape.</exception>
     /// <exception cref="ArgumentException">A length differs, or the state is of another shape or batch.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
     public void Backward(
         ReadOnlySpan<float> outputGradients, LstmState? stateGradients = null, Span<float> inputGradients = default, bool accumulate = false)
     {
-        if (!_ran)
+        _use.Enter();
+        try
         {
-            throw new InvalidOperationException("Backward needs a Forward before it: each backward pass uses up what its forward pass remembered.");
-        }
+            if (!_ran)
+            {
+                throw new InvalidOperationException("Backward needs a Forward before it: each backward pass uses up what its forward pass remembered.");
+            }
 
-        TapeGuard.Backward(Shape, Options, _rows.Steps, outputGradients, stateGradients, inputGradients);
-        _ran = false;
-        RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+            TapeGuard.Backward(Shape, Options, _rows.Steps, outputGradients, stateGradients, inputGradients);
+            _ran = false;
+            RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+        }
+        finally
+        {
+            _use.Exit();
+        }
     }
 
-    /// <summary>Ends the threads of the tape.</summary>
+    /// <summary>Ends the threads of the tape, after the pass that runs where another thread disposes; passes after that are refused.</summary>
+    /// <remarks>A tape that is forgotten instead is collected, and its threads end then.</remarks>
     public void Dispose()
     {
+        _use.End();
         EndThreads();
-        GC.SuppressFinalize(this);
     }
 
     private protected abstract void Pack();
@@ -125,12 +160,7 @@ public abstract class LstmTape : IDisposable
 
     private void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
     {
-        int version = 0;
-        for (int index = 0; index < Trainables.Count; index++)
-        {
-            version += Trainables[index].Version;
-        }
-
+        long version = Parameters.Version.Value;
         if (version != _packedVersion)
         {
             Pack();

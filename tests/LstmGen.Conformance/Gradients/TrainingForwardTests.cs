@@ -101,14 +101,9 @@ public sealed class TrainingForwardTests
         var random = new SplitMix(8);
         foreach (LstmTrainable trainable in tape.Trainables)
         {
-            float[] before = [.. trainable.CurrentValues];
-            Span<float> values = trainable.Values;
-            for (int index = 0; index < values.Length; index++)
-            {
-                values[index] += random.Signed(0.25f);
-            }
-
-            Assert.NotEqual(before, trainable.CurrentValues.ToArray());
+            float[] before = [.. trainable.Values];
+            trainable.CopyFrom([.. before.Select(value => value + random.Signed(0.25f))]);
+            Assert.NotEqual(before, trainable.Values.ToArray());
             TrainingTrial changed = trial with { Loaded = LstmWeights.From(tape.Parameters) };
             changed.Run(model).AssertSame(trial.Run(tape), $"after a change of {trainable.Name}");
         }
@@ -127,7 +122,7 @@ public sealed class TrainingForwardTests
         Assert.All(parameters.ToTensors().Zip(tape.Trainables), pair =>
         {
             Assert.Equal(pair.First.Shape, pair.Second.Dimensions);
-            Bits.AssertSame(pair.First.ToFloats(), pair.Second.CurrentValues, pair.Second.Name);
+            Bits.AssertSame(pair.First.ToFloats(), pair.Second.Values, pair.Second.Name);
             Bits.AssertSame(new float[pair.Second.Count], pair.Second.Gradients, $"gradient of {pair.Second.Name} at first");
         });
     }

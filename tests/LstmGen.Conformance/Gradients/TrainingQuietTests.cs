@@ -45,7 +45,7 @@ public sealed class TrainingQuietTests
                 tape.Backward(outputs, gradients, inputGradients, accumulate: true);
                 tape.Forward(inputs, state, outputs, dropout: false);
                 tape.Backward(outputs);
-                tape.Trainables[0].Values[0] += 0.25f; // the next pass packs anew
+                tape.Trainables[0].Update(0.25f, static (values, by) => values[0] += by); // the next pass packs anew
             }
 
             Train();

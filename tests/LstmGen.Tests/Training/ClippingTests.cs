@@ -91,7 +91,7 @@ public sealed class ClippingTests
         trainables[1].Gradients[48] = float.PositiveInfinity;
         Assert.Equal("t1[48] = Infinity", LstmFinite.FindGradient(trainables).ToString());
         Assert.Null(LstmFinite.FindValue(trainables));
-        trainables[0].Values[99] = float.NaN;
+        trainables[0].Update(float.NaN, static (values, bad) => values[99] = bad);
         Assert.Equal("t0[99] = NaN", LstmFinite.FindValue(trainables).ToString());
     }
 

@@ -93,7 +93,7 @@ public sealed class OptimizerGoldenTests
             long[] dimensions = [.. shape.Value.EnumerateArray().Select(dimension => dimension.GetInt64())];
             int count = (int)dimensions.Aggregate(1L, (product, dimension) => product * dimension);
             next += count;
-            return new LstmTrainable(shape.Name, dimensions, start[(next - count)..next], new float[count]);
+            return new LstmTrainable(shape.Name, dimensions, start[(next - count)..next], new float[count], new ParametersVersion());
         })];
     }
 
@@ -108,5 +108,5 @@ public sealed class OptimizerGoldenTests
         Assert.True(gradients.IsEmpty);
     }
 
-    private static float[] Values(LstmTrainable[] trainables) => [.. trainables.SelectMany(trainable => trainable.CurrentValues.ToArray())];
+    private static float[] Values(LstmTrainable[] trainables) => [.. trainables.SelectMany(trainable => trainable.Values.ToArray())];
 }

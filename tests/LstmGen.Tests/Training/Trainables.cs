@@ -5,7 +5,7 @@ namespace LstmGen.Tests.Training;
 /// <summary>Trainable tensors without a model.</summary>
 internal static class Trainables
 {
-    internal static LstmTrainable Of(string name, float[] values, float[] gradients) => new(name, [values.Length], values, gradients);
+    internal static LstmTrainable Of(string name, float[] values, float[] gradients) => new(name, [values.Length], values, gradients, new ParametersVersion());
 
     /// <summary>Random tensors of these sizes.</summary>
     internal static LstmTrainable[] Random(int seed, params int[] sizes)

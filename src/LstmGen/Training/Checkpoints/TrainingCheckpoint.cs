@@ -43,7 +43,7 @@ internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, Tr
         WriteScalars(file, "schedule.", ScheduleScalars);
         for (int index = 0; index < Trainables.Count; index++)
         {
-            file.Tensor("weights." + Trainables[index].Name, Trainables[index].Dimensions, Trainables[index].CurrentValues);
+            file.Tensor("weights." + Trainables[index].Name, Trainables[index].Dimensions, Trainables[index].Values);
         }
 
         for (int index = 0; index < Trainables.Count && at.BestEpoch > 0; index++)
@@ -102,7 +102,7 @@ internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, Tr
 
         for (int index = 0; index < Trainables.Count; index++)
         {
-            weights[index].CopyTo(Trainables[index].Values);
+            Trainables[index].CopyFrom(weights[index]);
         }
 
         step.LastGood.Take();

@@ -28,7 +28,7 @@ public static class LstmFinite
         ArgumentNullException.ThrowIfNull(trainables);
         for (int tensor = 0; tensor < trainables.Count; tensor++)
         {
-            if (Find(trainables[tensor].Name, trainables[tensor].CurrentValues) is { } found)
+            if (Find(trainables[tensor].Name, trainables[tensor].Values) is { } found)
             {
                 return found;
             }

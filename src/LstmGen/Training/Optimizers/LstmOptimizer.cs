@@ -70,8 +70,9 @@ public abstract class LstmOptimizer
         Prepare();
         for (int tensor = 0; tensor < _trainables.Length; tensor++)
         {
-            LstmTrainable trainable = _trainables[tensor];
-            Update(tensor, trainable.Values, trainable.Gradients);
+            _trainables[tensor].Update(
+                (Optimizer: this, Tensor: tensor),
+                static (values, at) => at.Optimizer.Update(at.Tensor, values, at.Optimizer._trainables[at.Tensor].Gradients));
         }
 
         _steps++;

@@ -9,7 +9,7 @@ public sealed record LstmTapeOptions
     /// <summary>The most time steps of one forward pass, at least 1; a pass may be shorter.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Threads that work together on one pass, at least 1. Results have the same bits for any number.</summary>
+    /// <summary>Threads that work together on one pass, 1 to 1,024. Results have the same bits for any number.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>
@@ -27,6 +27,12 @@ public sealed record LstmTapeOptions
 
     /// <summary>Key of the dropout masks: with <see cref="LstmTape.Pass"/> it determines them all.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>
+    /// What the names of <see cref="LstmTape.Trainables"/> start with, such as <c>encoder.</c>: where one optimiser has several tapes, the
+    /// names of its states then differ. Empty by default.
+    /// </summary>
+    public string Prefix { get; init; } = "";
 
     /// <summary>One of <see cref="ILstmModel{TSelf}.KernelSets"/>, or null for the best.</summary>
     public string? KernelSet { get; init; }

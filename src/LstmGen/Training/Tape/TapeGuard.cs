@@ -5,16 +5,29 @@ namespace LstmGen.Training.Tape;
 /// <summary>The checks at the public door of a tape; kernels behind it read memory unchecked.</summary>
 internal static class TapeGuard
 {
+    // More than machines have: a wrong number is refused before it takes the memory and threads of the whole process.
+    private const int MostThreads = 1_024;
+
     internal static void Options(LstmTapeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         AtLeastOne(options.Batch, nameof(options.Batch));
         AtLeastOne(options.Steps, nameof(options.Steps));
         AtLeastOne(options.Threads, nameof(options.Threads));
+        if (options.Threads > MostThreads)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Threads, $"Threads must be at most {MostThreads}.");
+        }
+
         if ((long)options.Batch * options.Steps > Array.MaxLength)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(options), (long)options.Batch * options.Steps, $"Batch x Steps must be at most {Array.MaxLength}: fewer steps or a smaller batch.");
+        }
+
+        if (options.Prefix is null)
+        {
+            throw new ArgumentException("Prefix is null; a text was expected, empty for none.", nameof(options));
         }
 
         Probability(options.Dropout, nameof(options.Dropout));

@@ -1,140 +1,59 @@
 namespace LstmGen.Training.Tape;
 
-/// <summary>Threads that run one action together, each with its own part, again and again without allocating.</summary>
+/// <summary>
+/// Threads that run one action together, each with its own part, again and again without allocating. They hold the
+/// <see cref="TapeRounds"/> alone, so that what is forgotten undisposed is collected, and ends them.
+/// </summary>
 internal sealed class TapeWorkers : IDisposable
 {
-    // About 50 microseconds: within a training step a thread waits less than that for the next part of it.
-    private const int Spins = 2_000;
-
-    private readonly object _gate = new();
+    private readonly TapeRounds _rounds;
     private readonly Thread[] _threads;
-    private readonly Exception?[] _failures;
-    private volatile Action<int> _action = _ => { };
-    private volatile int _round;
-    private volatile bool _ended;
-    private int _left;
 
     /// <summary>Starts all threads but the caller's.</summary>
     internal TapeWorkers(int parts)
+        : this(parts, Environment.ProcessorCount)
+    {
+    }
+
+    /// <summary>The same on so many processors: a thread that has none of its own must not keep another from working.</summary>
+    internal TapeWorkers(int parts, int processors)
     {
         Parts = parts;
-        _failures = new Exception?[parts];
+        var rounds = new TapeRounds(parts, spins: parts <= processors);
+        _rounds = rounds;
         _threads = new Thread[parts - 1];
         for (int index = 0; index < _threads.Length; index++)
         {
             int part = index + 1;
-            _threads[index] = new Thread(() => Work(part)) { IsBackground = true, Name = $"LstmTape {part}" };
+            _threads[index] = new Thread(() => rounds.Work(part)) { IsBackground = true, Name = $"LstmTape {part}" };
             _threads[index].Start();
         }
     }
+
+    /// <summary>Also where a thread could not be started: those before it are ended.</summary>
+    ~TapeWorkers() => _rounds?.End();
 
     /// <summary>Number of parts of every action.</summary>
     internal int Parts { get; }
 
     /// <summary>Runs an action for every part; the caller's thread takes part 0. Returns when all are done.</summary>
+    /// <exception cref="ObjectDisposedException">The threads were ended before.</exception>
     internal void Run(Action<int> action)
     {
-        ObjectDisposedException.ThrowIf(_ended, typeof(LstmTape));
-        if (Parts == 1)
-        {
-            action(0);
-            return;
-        }
-
-        Volatile.Write(ref _left, Parts - 1);
-        _action = action;
-        lock (_gate)
-        {
-            _round++;
-            Monitor.PulseAll(_gate);
-        }
-
-        try
-        {
-            action(0);
-        }
-        finally
-        {
-            Await(static (self, _) => Volatile.Read(ref self._left) == 0, 0);
-        }
-
-        for (int part = 0; part < Parts; part++)
-        {
-            if (_failures[part] is { } failure)
-            {
-                _failures[part] = null;
-                throw new InvalidOperationException($"Thread {part} of a tape failed: {failure.Message}", failure);
-            }
-        }
+        _rounds.Run(action);
+        GC.KeepAlive(this);
     }
 
+    /// <summary>Ends the threads, once they have done a round that runs; called by a part of it, without waiting for that.</summary>
     public void Dispose()
     {
-        if (_ended)
+        GC.SuppressFinalize(this);
+        _rounds.End();
+        if (!_threads.Contains(Thread.CurrentThread))
         {
-            return;
-        }
-
-        _ended = true;
-        lock (_gate)
-        {
-            _round++;
-            Monitor.PulseAll(_gate);
-        }
-
-        foreach (Thread thread in _threads)
-        {
-            thread.Join();
-        }
-    }
-
-    private void Work(int part)
-    {
-        for (int seen = 0; ; seen++)
-        {
-            Await(static (self, seen) => self._round != seen, seen);
-            if (_ended)
+            foreach (Thread thread in _threads)
             {
-                return;
-            }
-
-            try
-            {
-                _action(part);
-            }
-            catch (Exception failure)
-            {
-                _failures[part] = failure;
-            }
-
-            if (Interlocked.Decrement(ref _left) == 0)
-            {
-                lock (_gate)
-                {
-                    Monitor.PulseAll(_gate);
-                }
-            }
-        }
-    }
-
-    /// <summary>Spins for a while, then sleeps until woken. The round is an argument: a closure would be allocated for each.</summary>
-    private void Await(Func<TapeWorkers, int, bool> condition, int round)
-    {
-        for (int spin = 0; spin < Spins; spin++)
-        {
-            if (condition(this, round))
-            {
-                return;
-            }
-
-            Thread.SpinWait(8);
-        }
-
-        lock (_gate)
-        {
-            while (!condition(this, round))
-            {
-                Monitor.Wait(_gate);
+                thread.Join();
             }
         }
     }

@@ -12,7 +12,7 @@ internal sealed class WeightsCopy
         _values = new float[trainables.Count][];
         for (int index = 0; index < _values.Length; index++)
         {
-            _values[index] = trainables[index].CurrentValues.ToArray();
+            _values[index] = trainables[index].Values.ToArray();
         }
     }
 
@@ -23,7 +23,7 @@ internal sealed class WeightsCopy
     {
         for (int index = 0; index < _values.Length; index++)
         {
-            _trainables[index].CurrentValues.CopyTo(_values[index]);
+            _trainables[index].Values.CopyTo(_values[index]);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class WeightsCopy
     {
         for (int index = 0; index < _values.Length; index++)
         {
-            _values[index].CopyTo(_trainables[index].Values);
+            _trainables[index].CopyFrom(_values[index]);
         }
     }
 }
