@@ -68,7 +68,7 @@ public abstract class LstmTape : IDisposable
     /// <param name="outputs">[T, B, OutputSize], written.</param>
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs, the state is of another shape or batch, or the buffers overlap.</exception>
-    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
     /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
     public void Forward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout = true)
     {
@@ -92,7 +92,7 @@ public abstract class LstmTape : IDisposable
     /// <param name="outputs">[T, B, OutputSize], written; exactly 0 past a row's length.</param>
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs or is out of range, the state is of another shape, or the buffers overlap.</exception>
-    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
     /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
     public void Forward(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs, bool dropout = true)
     {
@@ -117,7 +117,7 @@ public abstract class LstmTape : IDisposable
     /// <param name="inputGradients">[T, B, Input], written, 0 past a row's length; or empty: not wanted.</param>
     /// <param name="accumulate">Continues the sums of the backward pass before, instead of starting the gradients of
     /// <see cref="Trainables"/> anew. The sums are the tape's own: what the caller did to those gradients in between is lost.</param>
-    /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass, or another thread runs a pass of this tape.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass, another thread runs a pass of this tape, or another call has the state.</exception>
     /// <exception cref="ArgumentException">A length differs, or the state is of another shape or batch.</exception>
     /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
     public void Backward(
@@ -132,8 +132,16 @@ public abstract class LstmTape : IDisposable
             }
 
             TapeGuard.Backward(Shape, Options, _rows.Steps, outputGradients, stateGradients, inputGradients);
-            _ran = false;
-            RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+            stateGradients?.Enter();
+            try
+            {
+                _ran = false;
+                RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+            }
+            finally
+            {
+                stateGradients?.Leave();
+            }
         }
         finally
         {
@@ -167,8 +175,16 @@ public abstract class LstmTape : IDisposable
             _packedVersion = version;
         }
 
-        _ran = false;
-        RunForward(inputs, state, outputs, dropout);
-        _ran = true;
+        state.Enter();
+        try
+        {
+            _ran = false;
+            RunForward(inputs, state, outputs, dropout);
+            _ran = true;
+        }
+        finally
+        {
+            state.Leave();
+        }
     }
 }

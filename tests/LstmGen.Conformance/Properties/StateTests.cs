@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using LstmGen.Conformance.Compiled;
 using LstmGen.Kernels;
+using LstmGen.Training;
 
 namespace LstmGen.Conformance.Properties;
 
@@ -45,8 +46,17 @@ public sealed class StateTests
         var outputs = new float[inputs.Length];
         float[] row = new float[64];
         float[] output = new float[64];
+        ModelCase kinds = ModelCases.Get(nameof(I64H64));
+        using LstmTape tape = kinds.CreateTape(LstmWeights.Random(1).Bind(kinds.Shape), new LstmTapeOptions { Batch = 1, Steps = 1 });
+        void Backward()
+        {
+            tape.Forward(row, other, output);
+            tape.Backward(output, state);
+        }
+
         Action[] uses =
         [
+            () => tape.Forward(row, state, output), () => tape.Forward(row, [1], state, output), Backward,
             () => model.Step(row, state, output), () => model.Run(row, state, output), () => model.Run(row, [1], state, output), state.Reset,
             () => state.ResetRow(0), () => state.Hidden(0), () => state.Cell(0), () => state.GetHidden(0, 0, row), () => state.GetCell(0, 0, row),
             () => state.SetHidden(0, 0, row), () => state.SetCell(0, 0, row), () => state.Clone(), () => state.CopyFrom(other), () => other.CopyFrom(state),
