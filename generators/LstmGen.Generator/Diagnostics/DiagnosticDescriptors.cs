@@ -81,6 +81,10 @@ internal static class DiagnosticDescriptors
         "LSTM017", "A model has several weight files",
         "'{0}' has the weight files {1}; one was expected");
 
+    internal static readonly DiagnosticDescriptor WrongReference = Error(
+        "LSTM018", "A reference does not fit its model",
+        "'{0}': {1} for '{2}': {3}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: HelpLink(Pages, id),

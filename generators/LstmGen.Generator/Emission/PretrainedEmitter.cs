@@ -10,7 +10,8 @@ namespace LstmGen.Generator.Emission;
 /// <param name="File">Its name, for the documentation.</param>
 /// <param name="Prefix">What the names of the layers' tensors start with.</param>
 /// <param name="Head">What the names of the head's tensors start with.</param>
-internal sealed record PretrainedSpec(TypeSpec Type, string Resource, string File, string Prefix, string Head);
+/// <param name="Reference">The name under which the assembly holds inputs and outputs to compare with; null where there are none.</param>
+internal sealed record PretrainedSpec(TypeSpec Type, string Resource, string File, string Prefix, string Head, string? Reference);
 
 /// <summary>Writes <c>Pretrained</c>: a file of its own, so that other weights write no kernel anew.</summary>
 internal static class PretrainedEmitter
@@ -31,15 +32,31 @@ internal static class PretrainedEmitter
         {
             writer.Lines($"""
                 private static readonly global::System.Lazy<{name}> s_lstmPretrained = new global::System.Lazy<{name}>(
-                    static () => new {name}(global::LstmGen.LstmWeights.FromResource(
-                        typeof({name}).Assembly, {Literal(spec.Resource)}, {Literal(spec.Prefix)}, {Literal(spec.Head)})));
+                    static () => {(spec.Reference is null ? $"{Model(spec)});" : Compared(spec))}
 
                 /// <summary>The model with the weights of {Documentation(spec.File)}, which the assembly holds. Made on first use, once.</summary>
-                /// <exception cref="global::LstmGen.LstmFormatException">A weight is not finite.</exception>
+                /// <exception cref="global::LstmGen.LstmFormatException">A weight is not finite{(spec.Reference is null ? "" : ", or in a Debug build an output is not that of the reference")}.</exception>
                 public static {name} Pretrained => s_lstmPretrained.Value;
                 """);
         }
     }
+
+    private static string Model(PretrainedSpec spec) => $"""
+        new {spec.Type.Name}(global::LstmGen.LstmWeights.FromResource(
+                typeof({spec.Type.Name}).Assembly, {Literal(spec.Resource)}, {Literal(spec.Prefix)}, {Literal(spec.Head)}))
+        """;
+
+    // DEBUG is the user's own: a program that is shipped computes no reference when it starts.
+    private static string Compared(PretrainedSpec spec) => $$"""
+
+            {
+                {{spec.Type.Name}} model = {{Model(spec)}};
+                #if DEBUG
+                global::LstmGen.LstmReference.FromResource(typeof({{spec.Type.Name}}).Assembly, {{Literal(spec.Reference!)}}).Check(model);
+                #endif
+                return model;
+            });
+        """;
 
     private static string Literal(string text)
     {
