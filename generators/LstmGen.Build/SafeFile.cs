@@ -35,9 +35,9 @@ internal static class SafeFile
     /// <summary>Writes a text where the file holds another or is not there.</summary>
     internal static void WriteIfDifferent(string path, string text)
     {
-        byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
-        if (!File.Exists(path) || !File.ReadAllBytes(path).SequenceEqual(bytes))
+        if (!File.Exists(path) || File.ReadAllText(path) != text)
         {
+            byte[] bytes = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text);
             Write(path, stream => stream.Write(bytes, 0, bytes.Length));
         }
     }

@@ -84,12 +84,10 @@ dotnet run --project "$work/app" -c Release --no-build "$work/app/gestures.safet
 
 echo "Building again"
 dotnet build "$work/app" -c Release --no-restore --nologo -v n > "$work/log"
-for target in LstmReadWeights CoreCompile; do
-    if ! grep -q "Skipping target \"$target\" because all output files are up-to-date" "$work/log"; then
-        echo "$target did work although nothing had changed"
-        exit 1
-    fi
-done
+if ! grep -q 'Skipping target "CoreCompile" because all output files are up-to-date' "$work/log"; then
+    echo "the compiler did work although nothing had changed"
+    exit 1
+fi
 
 for part in projects stale native mistakes; do
     # shellcheck source=/dev/null
