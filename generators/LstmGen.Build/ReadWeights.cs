@@ -42,5 +42,5 @@ public sealed class ReadWeights : ITask
 
     private void Report(string message, ITaskItem item)
         => BuildEngine.LogErrorEvent(new BuildErrorEventArgs(
-            "LstmGen", "", item.GetMetadata("DefiningProjectFullPath"), 0, 0, 0, 0, message, "", nameof(ReadWeights)));
+            "LstmGen", "", BuildEngine.ProjectFileOfTaskNode, 0, 0, 0, 0, message, "", nameof(ReadWeights)));
 }

@@ -102,6 +102,23 @@ public class ReferenceTests
         Assert.Equal($"bytes: {message}.", error.Message);
     }
 
+    /// <summary>The build and the library have rules of their own for the header; what one refuses the other does too.</summary>
+    [Fact]
+    public void What_is_refused_at_build_is_refused_by_the_library()
+    {
+        Assembly models = GeneratorHarness.Run("[LstmGen.LstmModel(2)] public sealed partial class M;").Load();
+        object model = models.GetType("M")!.GetConstructor([typeof(LstmWeights)])!.Invoke([LstmWeights.Random(1)]);
+        MethodInfo check = typeof(LstmReference).GetMethod(nameof(LstmReference.Check))!.MakeGenericMethod(model.GetType());
+        WeightCase[] wrong = [.. WeightCases.All.Where(each => each.Reference is not null)];
+        Assert.True(wrong.Length > 10);
+        Assert.All(wrong, mistake =>
+        {
+            byte[] file = mistake.Items[0].Reference!;
+            Exception? error = Record.Exception(() => check.Invoke(LstmReference.From(SafetensorsFile.Parse(file)), [model]));
+            Assert.IsType<LstmFormatException>(error is TargetInvocationException ? error.InnerException : error);
+        });
+    }
+
     /// <summary>What an exporter gets wrong without changing a name or a shape.</summary>
     private static SafetensorsTensor Spoil(SafetensorsTensor tensor, string mistake)
     {
