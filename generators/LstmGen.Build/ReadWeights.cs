@@ -42,5 +42,5 @@ public sealed class ReadWeights : ITask
 
     private void Report(string message, ITaskItem item)
         => BuildEngine.LogErrorEvent(new BuildErrorEventArgs(
-            "LstmGen", "", BuildEngine.ProjectFileOfTaskNode, 0, 0, 0, 0, message, "", nameof(ReadWeights)));
+            "LstmGen", "", Uri.UnescapeDataString(item.GetMetadata("LstmProject")), 0, 0, 0, 0, message, "", nameof(ReadWeights)));
 }

@@ -27,6 +27,19 @@ dotnet pack "$root/src/LstmGen" -c Release -o "$work/feed" -v q --nologo --artif
 echo "Checking the contents"
 python3 "$here/contents.py" "$work/feed"
 
+echo "Asking for links once the project has an address"
+home=https://github.com/example/lstmgen
+readme="$(dotnet msbuild "$root/src/LstmGen" -t:WritePackageReadme "-p:LstmGenProjectUrl=$home" "-p:BaseIntermediateOutputPath=$work/readme/" -getProperty:_PackageReadmeText)"
+if grep -q '](\.\./' <<< "$readme" || ! grep -qF "]($home/blob/HEAD/docs/training.md)" <<< "$readme"; then
+    echo "the README of the package has other links than those to $home: $(grep -o '](.*)' <<< "$readme")"
+    exit 1
+fi
+pages="$(dotnet msbuild "$root/generators/LstmGen.Generator" "-p:LstmGenProjectUrl=$home" -getItem:AssemblyMetadata)"
+if ! grep -qF "$home/blob/HEAD/docs/diagnostics/" <<< "$pages"; then
+    echo "help links would not lead to $home: $pages"
+    exit 1
+fi
+
 echo "Building a new project"
 mkdir "$work/app"
 cp "$here/Program.cs.txt" "$work/app/Program.cs"
