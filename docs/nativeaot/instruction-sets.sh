@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Publishes a program that prints what IsSupported says for each instruction set given to the NativeAOT compiler, and runs it here and,
 # where qemu-x86_64 is installed, on emulated processors. Prints the table of docs/nativeaot.md. Two minutes on two cores.
-# Usage: docs/nativeaot/instruction-sets.sh [SET...]
+# Usage: [FRAMEWORK=net9.0] docs/nativeaot/instruction-sets.sh [SET...]
 set -euo pipefail
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
-sets=("" avx x86-x64-v2 x86-x64-v3 x86-x64-v3,evex x86-x64-v3,avx512f x86-x64-v4,-avx512f x86-x64-v4 native)
+framework=${FRAMEWORK:-net10.0}
+sets=("" avx x86-64-v2 x86-64-v3 x86-64-v3,avxvnni x86-64-v3,avx512 x86-64-v4,-avx512 x86-64-v4 x86-64-v4,-vectort512 native)
+[ "$framework" = net9.0 ] && sets=("" avx x86-x64-v2 x86-x64-v3 x86-x64-v3,evex x86-x64-v3,avx512f x86-x64-v4,-avx512f x86-x64-v4 native)
 [ $# -gt 0 ] && sets=("$@")
 linker=()
 command -v clang > /dev/null || linker=(-p:CppCompilerAndLinker=gcc)
 
-cat > "$work/probe.csproj" <<'XML'
+cat > "$work/probe.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
-    <TargetFramework>net9.0</TargetFramework>
+    <TargetFramework>$framework</TargetFramework>
     <OutputType>Exe</OutputType>
     <PublishAot>true</PublishAot>
     <InvariantGlobalization>true</InvariantGlobalization>
@@ -24,9 +26,14 @@ cat > "$work/probe.csproj" <<'XML'
 XML
 cat > "$work/Program.cs" <<'CSHARP'
 using System;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-Console.WriteLine($"{(Fma.IsSupported ? "FMA " : "")}{(Avx2.IsSupported ? "AVX2 " : "")}{(Avx512F.VL.IsSupported && Avx512DQ.IsSupported ? "AVX-512" : "")}");
+Console.WriteLine(
+    $"{(Fma.IsSupported ? "FMA " : "")}{(Avx2.IsSupported ? "AVX2 " : "")}{(AvxVnni.IsSupported ? "AVX-VNNI " : "")}"
+    + $"{(Avx512F.VL.IsSupported && Avx512DQ.IsSupported ? "AVX-512 " : "")}"
+    + $"({Vector<byte>.Count * 8}{(Vector256.IsHardwareAccelerated ? " 256" : "")}{(Vector512.IsHardwareAccelerated ? " 512" : "")})");
 
 // Used, so that the compiler keeps them.
 float value = args.Length + 2f;
@@ -49,7 +56,7 @@ answer() {
     local status=0
     "$@" > "$work/out" 2> "$work/err" || status=$?
     if [ "$status" -eq 0 ]; then
-        echo "$(sed 's/ *$//' "$work/out" | sed 's/^$/none/')"
+        echo "$(sed 's/ *$//; s/^(/none (/' "$work/out")"
     else
         echo "exit $status: $(grep -o 'The required instruction sets[a-zA-Z ]*' "$work/err" || tail -n 1 "$work/err")"
     fi

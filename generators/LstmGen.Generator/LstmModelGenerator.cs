@@ -80,14 +80,22 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             .Select(static (site, _) => site.Name).Collect()
             .Select(static (names, _) => new EquatableArray<ModelName>([.. names]));
 
-        IncrementalValueProvider<WeightMatches> matches = context.AdditionalTextsProvider
-            .Where(WeightFileReader.IsOne)
+        IncrementalValueProvider<ImmutableArray<ReferenceFile>> references = context.AdditionalTextsProvider
+            .Where(WeightFileReader.IsReference)
             .Combine(context.AnalyzerConfigOptionsProvider)
-            .Select(static (pair, cancellation) => WeightFileReader.Read(pair.Left, pair.Right, cancellation))
+            .Select(static (pair, cancellation) => WeightFileReader.Reference(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(TrackingNames.ReferenceFiles)
+            .Collect();
+
+        IncrementalValueProvider<WeightMatches> matches = context.AdditionalTextsProvider
+            .Where(WeightFileReader.IsWeights)
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (pair, cancellation) => WeightFileReader.Weights(pair.Left, pair.Right, cancellation))
             .WithTrackingName(TrackingNames.WeightFiles)
             .Collect()
+            .Combine(references)
             .Combine(names)
-            .Select(static (pair, _) => WeightMatches.Of(pair.Left, pair.Right))
+            .Select(static (each, _) => WeightMatches.Of(each.Left.Left, each.Left.Right, each.Right))
             .WithTrackingName(TrackingNames.MatchedWeights);
 
         IncrementalValuesProvider<ModelWeights> weights = models
@@ -103,7 +111,7 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             .Combine(ambiguous)
             .Select(static (pair, _) => new PretrainedSpec(
                 HintNames.Resolve(pair.Left.Model.Type, pair.Right),
-                pair.Left.File.Resource, pair.Left.File.ShortName, pair.Left.File.Prefix, pair.Left.File.Head))
+                pair.Left.File.Resource, pair.Left.File.ShortName, pair.Left.File.Prefix, pair.Left.File.Head, pair.Left.File.Reference?.Resource))
             .WithTrackingName(TrackingNames.Pretrained);
 
         IncrementalValuesProvider<DiagnosticInfo> atModels = weights

@@ -27,6 +27,9 @@ public static class TrackingNames
     /// <summary>Weight files of the project.</summary>
     public const string WeightFiles = nameof(WeightFiles);
 
+    /// <summary>References of weight files.</summary>
+    public const string ReferenceFiles = nameof(ReferenceFiles);
+
     /// <summary>Which model each weight file is for.</summary>
     public const string MatchedWeights = nameof(MatchedWeights);
 

@@ -19,8 +19,8 @@ same() { # same WHAT FILE FILE
   if cmp -s "$2" "$3"; then echo "$1: every score the same, $(wc -l <"$2") frames"; else echo "$1: DIFFERENT"; failed=1; fi
 }
 
-rm -rf samples/Edge/obj/Release/net9.0 # so that every warning shows
-dotnet publish samples/Edge -c Release -f net9.0 -o "$work/edge" -clp:NoSummary >"$work/publish.log" 2>&1 || { cat "$work/publish.log"; exit 1; }
+rm -rf samples/Edge/obj/Release/net10.0 # so that every warning shows
+dotnet publish samples/Edge -c Release -o "$work/edge" -clp:NoSummary >"$work/publish.log" 2>&1 || { cat "$work/publish.log"; exit 1; }
 bar "warnings" "$(grep -c 'warning' "$work/publish.log" || true)" 1 ""
 bar "files" "$(find "$work/edge" -type f | wc -l)" 2 ""
 bar "bytes" "$(stat -c %s "$work/edge/Edge")" 3000000 ""
@@ -48,7 +48,7 @@ exec 3>&-
 wait "$edge"
 
 "$work/edge/Edge" "$work/machine.wav" >"$work/aot.txt"
-dotnet build samples/Edge -c Release -f net10.0 -v q -clp:NoSummary >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
+dotnet build samples/Edge -c Release -v q -clp:NoSummary >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
 jit=samples/Edge/bin/Release/net10.0/Edge.dll
 dotnet "$jit" "$work/machine.wav" >"$work/jit.txt"
 same "JIT" "$work/aot.txt" "$work/jit.txt"

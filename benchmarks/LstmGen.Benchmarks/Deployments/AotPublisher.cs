@@ -8,14 +8,13 @@ namespace LstmGen.Benchmarks.Deployments;
 /// <summary>Publishes a project of this source tree as a native program, for the instruction sets of this machine.</summary>
 internal static class AotPublisher
 {
-    private const string Framework = "net9.0";
     private static readonly string[] s_linkers = ["clang", "gcc"];
 
     /// <summary>The instruction sets as the compiler names them; empty for those it takes by itself.</summary>
     internal static string InstructionSet
         => RuntimeInformation.ProcessArchitecture != Architecture.X64 ? ""
-            : Vector512.IsHardwareAccelerated ? "x86-x64-v4"
-            : Vector256.IsHardwareAccelerated ? "x86-x64-v3" : "";
+            : Vector512.IsHardwareAccelerated ? "x86-64-v4"
+            : Vector256.IsHardwareAccelerated ? "x86-64-v3" : "";
 
     /// <summary>Publishes into a folder.</summary>
     /// <param name="name">Of the project.</param>
@@ -40,7 +39,7 @@ internal static class AotPublisher
 
         try
         {
-            Launcher.Run(-1, new Dictionary<string, string>(), ["dotnet", "publish", project, "-c", "Release", "-f", Framework, "-o", folder, "-v", "q", "-nologo", .. options]);
+            Launcher.Run(-1, new Dictionary<string, string>(), ["dotnet", "publish", project, "-c", "Release", "-o", folder, "-v", "q", "-nologo", .. options]);
         }
         catch (BenchmarkException exception)
         {

@@ -8,9 +8,10 @@ internal static class DiagnosticDescriptors
 {
     private const string Category = "LstmGen";
 
-    private static readonly string Pages = typeof(DiagnosticDescriptors).Assembly
+    /// <summary>Where the pages are, with a slash at its end; null while the project has no address.</summary>
+    internal static readonly string? Pages = typeof(DiagnosticDescriptors).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(entry => entry.Key == "DiagnosticPages")?.Value ?? "";
+        .FirstOrDefault(entry => entry.Key == "DiagnosticPages")?.Value;
 
     internal static readonly DiagnosticDescriptor NotPartial = Error(
         "LSTM001", "A model class must be partial",
@@ -80,8 +81,15 @@ internal static class DiagnosticDescriptors
         "LSTM017", "A model has several weight files",
         "'{0}' has the weight files {1}; one was expected");
 
+    internal static readonly DiagnosticDescriptor WrongReference = Error(
+        "LSTM018", "A reference does not fit its model",
+        "'{0}': {1} for '{2}': {3}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
-        helpLinkUri: $"{Pages}docs/diagnostics/{id}.md",
+        helpLinkUri: HelpLink(Pages, id),
         customTags: WellKnownDiagnosticTags.NotConfigurable);
+
+    // A path would lead nowhere from a user's project, and compilers print it at the end of each message.
+    internal static string? HelpLink(string? pages, string id) => pages is null ? null : $"{pages}{id}.md";
 }

@@ -11,5 +11,5 @@ internal static class ContractCheck
     /// <summary>Raised when generated code uses what the library did not have before, or what it had changes.</summary>
     internal const int Number = 1;
 
-    internal static string Statement(ModelSpec model) => $"{Names.Contract}.Require({Number}, typeof({model.Type.Name}));";
+    internal static string Statement(TypeSpec model) => $"{Names.Contract}.Require({Number}, typeof({model.Name}));";
 }

@@ -51,7 +51,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         using (writer.Block())
         using (writer.Block("get"))
         {
-            writer.Line(ContractCheck.Statement(model)).Line("return LstmFacts.Shape;");
+            writer.Line(ContractCheck.Statement(model.Type)).Line("return LstmFacts.Shape;");
         }
 
         using (writer.Line().Block($"""
@@ -123,7 +123,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             public {_name}({Names.Weights} weights, string? kernelSet)
             """))
         {
-            writer.Line(ContractCheck.Statement(model)).Line("_lstmWeights = LstmPack(weights, kernelSet, out _lstmKernels);");
+            writer.Line(ContractCheck.Statement(model.Type)).Line("_lstmWeights = LstmPack(weights, kernelSet, out _lstmKernels);");
         }
 
         using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.PackedWeights} LstmPack({Names.Weights} weights, string? kernelSet, out int kernels)"))

@@ -8,6 +8,7 @@ internal static class Names
 {
     internal const string ArgumentException = System + "ArgumentException";
     internal const string ArgumentNullException = System + "ArgumentNullException";
+    internal const string Lazy = System + "Lazy";
     internal const string ReadOnlySpan = System + "ReadOnlySpan";
     internal const string Span = System + "Span";
     internal const string ReadOnlyList = System + "Collections.Generic.IReadOnlyList";
@@ -23,6 +24,7 @@ internal static class Names
     internal const string FormatException = Library + "LstmFormatException";
     internal const string Model = Library + "ILstmModel";
     internal const string Parameters = Library + "LstmParameters";
+    internal const string Reference = Library + "LstmReference";
     internal const string Shape = Library + "LstmShape";
     internal const string State = Library + "LstmState";
     internal const string Weights = Library + "LstmWeights";

@@ -17,7 +17,7 @@ internal static class GeneratedMembers
     ];
 
     /// <summary>The same, declared only where the project has weights for the class.</summary>
-    internal static readonly string[] NamesWithWeights = ["Pretrained", "s_lstmPretrained"];
+    internal static readonly string[] NamesWithWeights = ["Pretrained", "LstmPretrained"];
 
     /// <summary>Methods: others may have the name, with other parameters.</summary>
     internal static readonly string[] Methods =

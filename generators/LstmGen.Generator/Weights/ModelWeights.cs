@@ -17,7 +17,8 @@ internal sealed record ModelName(string Name, bool HasPretrained)
 /// <param name="Astray">Files that name no model, or several, and how those could be named.</param>
 internal sealed record WeightMatches(EquatableArray<WeightMatch> Matches, EquatableArray<AstrayWeights> Astray)
 {
-    internal static WeightMatches Of(IEnumerable<WeightFile> files, EquatableArray<ModelName> models)
+    /// <summary>Matches files with models. An item's reference has the same words for the model as its weights.</summary>
+    internal static WeightMatches Of(IEnumerable<WeightFile> files, IReadOnlyCollection<ReferenceFile> references, EquatableArray<ModelName> models)
     {
         var matches = new List<WeightMatch>();
         var astray = new List<AstrayWeights>();
@@ -26,7 +27,7 @@ internal sealed record WeightMatches(EquatableArray<WeightMatch> Matches, Equata
             ModelName[] named = [.. models.Where(model => model.IsNamed(file.Model))];
             if (named.Length == 1)
             {
-                matches.Add(new(named[0], file));
+                matches.Add(new(named[0], file with { Reference = references.FirstOrDefault(each => each.Model == file.Model) }));
             }
             else
             {
@@ -76,6 +77,11 @@ internal sealed record ModelWeights(ModelSpec Model, WeightFile File, EquatableA
         }
 
         faults.AddRange(own.SelectMany(match => WeightCheck.Faults(model, match.File)));
+        if (own[0].File.Reference is { } reference)
+        {
+            faults.AddRange(ReferenceCheck.Faults(model, reference));
+        }
+
         return new(model, own[0].File, new([.. faults]));
     }
 }

@@ -98,7 +98,8 @@ internal static class WeightCheck
             : !model.Bias && name.Contains("bias") ? " (Bias is false)"
             : "";
 
-    private static string Words(ModelSpec model)
+    /// <summary>The shape of a model, for messages.</summary>
+    internal static string Words(ModelSpec model)
         => $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, {(model.Output > 0 ? $"{model.Output} outputs" : "no head")}"
             + $"{(model.Bias ? "" : ", no bias")}{model.Cell.Words}";
 }

@@ -11,8 +11,9 @@ internal enum WeightFaultKind
     WrongShape,
     WrongDtype,
     SeveralFiles,
+    WrongReference,
     MemberCollides,
 }
 
-/// <summary>Something wrong with the weight file of a model, and what its message says.</summary>
+/// <summary>Something wrong with the weight file of a model or its reference, and what its message says.</summary>
 internal sealed record WeightFault(WeightFaultKind Kind, EquatableArray<string> Arguments);

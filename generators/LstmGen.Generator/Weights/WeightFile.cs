@@ -7,7 +7,9 @@ namespace LstmGen.Generator.Weights;
 /// <param name="Head">What the names of the head's tensors start with.</param>
 /// <param name="Project">The project file that has the item.</param>
 /// <param name="Header">What is in the file.</param>
-internal sealed record WeightFile(string Model, string File, string Prefix, string Head, string Project, WeightHeader Header)
+/// <param name="Reference">Inputs and outputs to compare the model with; null where the item names none.</param>
+internal sealed record WeightFile(
+    string Model, string File, string Prefix, string Head, string Project, WeightHeader Header, ReferenceFile? Reference = null)
 {
     /// <summary>Of the text that LstmGen.Build writes for each weight file.</summary>
     internal const string Ending = ".lstmweights.json";

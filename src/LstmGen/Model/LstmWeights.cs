@@ -43,15 +43,7 @@ public abstract class LstmWeights
     /// <exception cref="ArgumentException">The assembly has no such resource.</exception>
     /// <exception cref="LstmFormatException">The resource is not a valid safetensors file.</exception>
     public static LstmWeights FromResource(Assembly assembly, string resource, string prefix = "", string head = "head.")
-    {
-        ArgumentNullException.ThrowIfNull(assembly);
-        ArgumentException.ThrowIfNullOrEmpty(resource);
-        using Stream? stream = assembly.GetManifestResourceStream(resource);
-        return stream is null
-            ? throw new ArgumentException(
-                $"{assembly.GetName().Name} has no resource '{resource}'; it has {string.Join(", ", assembly.GetManifestResourceNames())}.", nameof(resource))
-            : From(SafetensorsFile.Load(stream, resource), prefix, head);
-    }
+        => From(SafetensorsResource.Load(assembly, resource), prefix, head);
 
     /// <summary>Named tensors of a safetensors file that has been read.</summary>
     /// <param name="file">The file.</param>

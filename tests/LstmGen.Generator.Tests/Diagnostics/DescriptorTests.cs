@@ -26,11 +26,22 @@ public class DescriptorTests
     public void Has_a_page_with_cause_example_and_fix(string id)
     {
         DiagnosticDescriptor descriptor = All.Single(each => each.Id == id);
-        Assert.EndsWith($"docs/diagnostics/{id}.md", descriptor.HelpLinkUri, StringComparison.Ordinal);
         string page = File.ReadAllText(Repository.At("docs", "diagnostics", id + ".md"));
         Assert.StartsWith($"# {id}: {descriptor.Title}\n", page.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.All(["## Cause", "## Example", "## Fix", "```csharp"], part => Assert.Contains(part, page, StringComparison.Ordinal));
         Assert.Contains($"({id}.md)", File.ReadAllText(Repository.At("docs", "diagnostics", "README.md")), StringComparison.Ordinal);
+    }
+
+    /// <summary>A help link is an address or nothing: a path leads nowhere from a user's project.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Help_link_is_absolute_or_there_is_none(string id)
+    {
+        DiagnosticDescriptor descriptor = All.Single(each => each.Id == id);
+        Assert.Equal(DiagnosticDescriptors.HelpLink(DiagnosticDescriptors.Pages, id) ?? "", descriptor.HelpLinkUri);
+        Assert.True(descriptor.HelpLinkUri.Length == 0 || Uri.TryCreate(descriptor.HelpLinkUri, UriKind.Absolute, out _), descriptor.HelpLinkUri);
+        Assert.Null(DiagnosticDescriptors.HelpLink(null, id));
+        Assert.Equal($"https://example.org/docs/diagnostics/{id}.md", DiagnosticDescriptors.HelpLink("https://example.org/docs/diagnostics/", id));
     }
 
     [Theory]

@@ -25,15 +25,19 @@ public partial class PageTests
         Assert.Empty(repaired.Complaints);
     }
 
-    /// <summary>Pages of weight files show the items and the tensors, first the wrong and then the right ones.</summary>
+    /// <summary>Pages of weight files show the items and the tensors, of references too, first the wrong and then the right ones.</summary>
     private static WeightItem[][] Items(string page)
     {
         string[] files = [.. Tensors().Matches(page).Select(match => match.Groups[1].Value)];
         string[] items = [.. Xml().Matches(page).Select(match => match.Groups[1].Value)];
+        byte[]?[] references = [.. References().Matches(page).Select(match => Content(match.Groups[1].Value)), null, null];
         return files.Length == 0
             ? [[], []]
-            : [.. files.Zip(items, (file, each) => Item().Matches(each).Select(match => new WeightItem(
-                match.Groups[2].Value, Content(file), match.Groups[1].Value, match.Groups[3].Value)).ToArray())];
+            : [.. files.Zip(items, references).Select(example => Item().Matches(example.Second).Select(match => new WeightItem(
+                match.Groups[2].Value, Content(example.First), match.Groups[1].Value, match.Groups[3].Value)
+                {
+                    Reference = match.Groups[4].Success ? example.Third : null,
+                }).ToArray())];
     }
 
     private static byte[] Content(string file)
@@ -51,10 +55,13 @@ public partial class PageTests
     [GeneratedRegex("```text\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Tensors();
 
+    [GeneratedRegex("```text reference\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex References();
+
     [GeneratedRegex("```xml\n(<LstmWeights.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Xml();
 
-    [GeneratedRegex("<LstmWeights Include=\"(.*?)\" Model=\"(.*?)\" (?:Prefix=\"(.*?)\" )?/>")]
+    [GeneratedRegex("<LstmWeights Include=\"(.*?)\" Model=\"(.*?)\" (?:Prefix=\"(.*?)\" )?(?:Reference=\"(.*?)\" )?/>")]
     private static partial Regex Item();
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]

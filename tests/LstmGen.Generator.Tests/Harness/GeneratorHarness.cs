@@ -24,6 +24,17 @@ internal static class GeneratorHarness
         return GeneratorRun.Start(driver, Compile(LanguageVersion.CSharp12, sources));
     }
 
+    /// <summary>The same in a project whose builds define DEBUG.</summary>
+    internal static GeneratorRun RunDebug(WeightItem[] items, string source)
+    {
+        var texts = new ProjectTexts(items);
+        CSharpParseOptions options = Options(LanguageVersion.CSharp12).WithPreprocessorSymbols("DEBUG");
+        GeneratorDriver driver = Driver().WithUpdatedParseOptions(options).AddAdditionalTexts(texts.Texts).WithUpdatedAnalyzerConfigOptions(texts);
+        CSharpCompilation compilation = Compile(LanguageVersion.CSharp12).AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), options, "/src/File0.cs"));
+        return GeneratorRun.Start(driver, compilation);
+    }
+
     /// <inheritdoc cref="Run(string[])"/>
     internal static GeneratorRun Run(LanguageVersion version, params string[] sources)
     {

@@ -12,6 +12,9 @@ namespace LstmGen.Generator.Tests.Harness;
 internal sealed record WeightItem(string Model, byte[] Content, string File = "weights.safetensors", string Prefix = "", string Head = "head.")
 {
     internal string Text { get; } = HeaderText.Describe(new MemoryStream(Content));
+
+    /// <summary>Content of the file that the item names as its reference; null where it names none.</summary>
+    internal byte[]? Reference { get; init; }
 }
 
 /// <summary>A text of the compilation, in memory.</summary>
@@ -32,7 +35,7 @@ internal sealed class ProjectTexts : AnalyzerConfigOptionsProvider
     internal ProjectTexts(IEnumerable<WeightItem> items)
     {
         (ProjectText Text, AnalyzerConfigOptions Options)[] all =
-            [.. items.Select((item, index) => (new ProjectText($"/obj/{index}{WeightFile.Ending}", item.Text), (AnalyzerConfigOptions)new Metadata(item)))];
+            [.. items.SelectMany(Of)];
         Texts = [.. all.Select(each => each.Text), new ProjectText("/src/notes.txt", "{\"error\":\"none of ours\"}")];
         _options = all.ToImmutableDictionary(each => each.Text.Path, each => each.Options);
     }
@@ -44,6 +47,15 @@ internal sealed class ProjectTexts : AnalyzerConfigOptionsProvider
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Metadata.None;
 
     public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => _options.GetValueOrDefault(textFile.Path, Metadata.None);
+
+    private static IEnumerable<(ProjectText Text, AnalyzerConfigOptions Options)> Of(WeightItem item, int index)
+    {
+        yield return (new($"/obj/{index}{WeightFile.Ending}", item.Text), new Metadata(item));
+        if (item.Reference is { } reference)
+        {
+            yield return (new($"/obj/{index}{ReferenceFile.Ending}", HeaderText.Describe(new MemoryStream(reference))), new Metadata(item with { File = "reference.safetensors" }));
+        }
+    }
 
     private sealed class Metadata(WeightItem? item) : AnalyzerConfigOptions
     {

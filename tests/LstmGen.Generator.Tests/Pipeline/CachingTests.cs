@@ -22,7 +22,7 @@ public class CachingTests
     private const string Weighted = "[LstmGen.LstmModel(8, Bias = false)] public partial class Weighted;";
 
     private static readonly string[] WeightSteps =
-        [TrackingNames.WeightFiles, TrackingNames.MatchedWeights, TrackingNames.CheckedWeights, TrackingNames.Pretrained];
+        [TrackingNames.WeightFiles, TrackingNames.ReferenceFiles, TrackingNames.MatchedWeights, TrackingNames.CheckedWeights, TrackingNames.Pretrained];
 
     private static readonly IncrementalStepRunReason[] Idle = [IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged];
 
@@ -170,7 +170,10 @@ public class CachingTests
         Assert.Equal(2, Assert.Single(after.Reported).Location.GetLineSpan().StartLinePosition.Line);
     }
 
-    private static WeightItem Weights(string shape) => new("Weighted", WeightFiles.Of($"weight_ih_l0 F32 {shape}\nweight_hh_l0 F32 [32, 8]"));
+    private static WeightItem Weights(string shape) => new("Weighted", WeightFiles.Of($"weight_ih_l0 F32 {shape}\nweight_hh_l0 F32 [32, 8]"))
+    {
+        Reference = WeightFiles.Of("inputs F32 [4, 1]\noutputs F32 [4, 8]"),
+    };
 
     private static string PretrainedText(GeneratorRun run) => run.Text("Weighted.Pretrained.g.cs");
 

@@ -10,8 +10,14 @@ public sealed record WeightCase(string Id, string Message, string Source, params
 
     public override string ToString() => $"{Id} {Message}";
 
+    /// <summary>Tensors of the reference that the item names; null where it names none.</summary>
+    public string? Reference { get; init; }
+
     internal WeightItem[] Items => [.. Files.Select((file, index) => new WeightItem(
-        Item.Model, WeightCases.Content(file), index == 0 ? "w.safetensors" : $"w{index}.safetensors", Item.Prefix, Item.Head))];
+        Item.Model, WeightCases.Content(file), index == 0 ? "w.safetensors" : $"w{index}.safetensors", Item.Prefix, Item.Head)
+        {
+            Reference = Reference is null ? null : WeightCases.Content(Reference),
+        })];
 }
 
 /// <summary>Every way to provoke every diagnostic of weight files.</summary>
@@ -74,15 +80,37 @@ internal static class WeightCases
 
         new("LSTM017", "'M' has the weight files 'w.safetensors' and 'w1.safetensors'; one was expected", Source, Fits, Fits),
 
+        WrongReference("'inputs' F32 [4, 3, 2] was found; [steps, batch, 1] or [steps, 1] was expected", "inputs F32 [4, 3, 2]\noutputs F32 [4, 3, 2]"),
+        WrongReference("'inputs' F32 [4] was found; [steps, batch, 1] or [steps, 1] was expected", "inputs F32 [4]\noutputs F32 [4]"),
+        WrongReference("'inputs' F32 [0, 1] was found; [steps, batch, 1] or [steps, 1] was expected", "inputs F32 [0, 1]\noutputs F32 [0, 2]"),
+        WrongReference("'inputs' I32 [4, 1] was found; F32 or F16 or BF16 was expected", "inputs I32 [4, 1]\noutputs F32 [4, 2]"),
+        WrongReference("'outputs' F32 [4, 1] was found; [4, 2] was expected", "inputs F32 [4, 1]\noutputs F32 [4, 1]"),
+        WrongReference("'outputs' F32 [4, 2] was found; [4, 3, 2] was expected", "inputs F32 [4, 3, 1]\noutputs F32 [4, 2]"),
+        WrongReference("it lacks outputs", "inputs F32 [4, 1]"),
+        WrongReference("it lacks inputs", "outputs F32 [4, 2]"),
+        WrongReference("it has 'targets' F32 [1]; inputs, outputs, lengths, h0, c0, tolerance were expected", "inputs F32 [4, 1]\noutputs F32 [4, 2]\ntargets F32 [1]"),
+        WrongReference("'lengths' I64 [2] was found; [3] was expected", "inputs F32 [4, 3, 1]\noutputs F32 [4, 3, 2]\nlengths I64 [2]"),
+        WrongReference("'lengths' F32 [3] was found; I32 or I64 was expected", "inputs F32 [4, 3, 1]\noutputs F32 [4, 3, 2]\nlengths F32 [3]"),
+        WrongReference("'h0' F32 [1, 2] was found; [1, 1, 2] was expected", "inputs F32 [4, 1]\noutputs F32 [4, 2]\nh0 F32 [1, 2]\nc0 F32 [1, 1, 2]"),
+        WrongReference("it has c0 and no h0; both or neither were expected", "inputs F32 [4, 1]\noutputs F32 [4, 2]\nc0 F32 [1, 1, 2]"),
+        WrongReference("'tolerance' F32 [2] was found; [1] was expected", "inputs F32 [4, 1]\noutputs F32 [4, 2]\ntolerance F32 [2]"),
+        new("LSTM011", "'reference.safetensors': the file ends after 5 bytes; the 8 bytes of the header's length were expected; a whole safetensors file was expected", Source, Fits)
+        {
+            Reference = "(5) inputs F32 [4, 1]",
+        },
+
         new("LSTM005", "'Pretrained' collides with 'Pretrained', which the generator declares in 'M'; rename it",
             "[LstmGen.LstmModel(2)] partial class M { public static M? [|Pretrained|] => null; }", Fits),
-        new("LSTM005", "'s_lstmPretrained' collides with 's_lstmPretrained', which the generator declares in 'M'; rename it",
-            "[LstmGen.LstmModel(2)] partial class M { void [|s_lstmPretrained|]() { } }", Fits),
+        new("LSTM005", "'LstmPretrained' collides with 'LstmPretrained', which the generator declares in 'M'; rename it",
+            "[LstmGen.LstmModel(2)] partial class M { void [|LstmPretrained|]() { } }", Fits),
         new("LSTM005", "'B.Pretrained' collides with 'Pretrained', which the generator declares in 'M'; rename it",
             "class B { public int Pretrained = 1; }\n[LstmGen.LstmModel(2)] partial class [|M|] : B;", Fits),
         new("LSTM005", "'Pretrained' collides with 'Pretrained', which the generator declares in 'Pretrained'; rename it",
             "[LstmGen.LstmModel(2)] partial class [|Pretrained|];", Fits) { Item = ("Pretrained", "", "head.") },
     ];
+
+    private static WeightCase WrongReference(string message, string reference)
+        => new("LSTM018", $"'reference.safetensors': {message} for 'M': {Shape}", Source, Fits) { Reference = reference };
 
     private static string Under(string prefix) => string.Join("\n", Fits.Split('\n').Select(line => prefix + line));
 

@@ -7,7 +7,7 @@ namespace LstmGen.Generator.Tests.Weights;
 /// <summary>Safetensors files of zeros, from a description such as <c>weight_ih_l0 F32 [8, 1]</c> a line.</summary>
 internal static class WeightFiles
 {
-    private static readonly Dictionary<string, int> s_bytes = new() { ["F64"] = 8, ["F32"] = 4, ["F16"] = 2, ["BF16"] = 2, ["I8"] = 1, ["I32"] = 4 };
+    private static readonly Dictionary<string, int> s_bytes = new() { ["F64"] = 8, ["F32"] = 4, ["F16"] = 2, ["BF16"] = 2, ["I8"] = 1, ["I32"] = 4, ["I64"] = 8 };
 
     internal static byte[] Of(string description)
     {

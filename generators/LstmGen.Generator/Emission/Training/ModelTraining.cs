@@ -20,7 +20,7 @@ internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
                 public static {Names.Tape} CreateTape{Parameters}
                 """))
             {
-                writer.Line(ContractCheck.Statement(model))
+                writer.Line(ContractCheck.Statement(model.Type))
                     .Line($"{Names.ArgumentNullException}.ThrowIfNull(options);")
                     .Line("return LstmTapeOf(parameters, options);");
             }

@@ -3,12 +3,12 @@ using Microsoft.Build.Framework;
 namespace LstmGen.Build;
 
 /// <summary>
-/// Writes the header of each weight file beside the compiler's other inputs, where the generator may read it: generators read
+/// Makes a copy of each weight file for the assembly, and writes its header beside it, where the generator may read it: generators read
 /// texts the project names, never files. A file that is no safetensors file is no error here; its text says what is wrong with
 /// it, and the generator reports that at the model.
 /// </summary>
 /// <remarks>Implements the interface itself: the helper classes of MSBuild would be a dependency more.</remarks>
-public sealed class WriteWeightHeaders : ITask
+public sealed class ReadWeights : ITask
 {
     /// <inheritdoc/>
     public IBuildEngine BuildEngine { get; set; } = null!;
@@ -16,25 +16,23 @@ public sealed class WriteWeightHeaders : ITask
     /// <inheritdoc/>
     public ITaskHost? HostObject { get; set; }
 
-    /// <summary>The weight files; the metadata LstmHeader is where the text goes.</summary>
+    /// <summary>Weight files and references; the metadata LstmCopy is where the copy goes, and with <c>.json</c> the text.</summary>
     [Required]
-    public ITaskItem[] Weights { get; set; } = [];
+    public ITaskItem[] Files { get; set; } = [];
 
     /// <inheritdoc/>
     public bool Execute()
     {
         bool written = true;
-        foreach (ITaskItem item in Weights)
+        foreach (ITaskItem item in Files)
         {
-            string file = item.GetMetadata("FullPath");
-            string header = item.GetMetadata("LstmHeader");
             try
             {
-                SafeFile.Write(header, HeaderText.Describe(file));
+                WeightCopy.Update(item.GetMetadata("FullPath"), item.GetMetadata("LstmCopy"));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                Report($"The header of the weight file '{item.ItemSpec}' could not be written to '{header}': {error.Message}", item);
+                Report($"The file '{item.ItemSpec}' could not be copied to '{item.GetMetadata("LstmCopy")}': {error.Message}", item);
                 written = false;
             }
         }
@@ -44,5 +42,5 @@ public sealed class WriteWeightHeaders : ITask
 
     private void Report(string message, ITaskItem item)
         => BuildEngine.LogErrorEvent(new BuildErrorEventArgs(
-            "LstmGen", "", item.GetMetadata("DefiningProjectFullPath"), 0, 0, 0, 0, message, "", nameof(WriteWeightHeaders)));
+            "LstmGen", "", Uri.UnescapeDataString(item.GetMetadata("LstmProject")), 0, 0, 0, 0, message, "", nameof(ReadWeights)));
 }
