@@ -84,7 +84,8 @@ public sealed class LstmParameters
     /// <param name="path">The file; replaced where it exists.</param>
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
     /// <param name="head">What the names of the head's tensors start with.</param>
-    /// <exception cref="IOException">The file cannot be written; an older file of this name is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path names a folder; an older file is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an older file is left as it was.</exception>
     public void Save(string path, string prefix = "", string head = "head.") => SafetensorsWriter.Write(path, ToTensors(prefix, head));
 
     private LstmLayerParameters Layer(int layer)

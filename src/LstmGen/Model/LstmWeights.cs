@@ -24,7 +24,8 @@ public abstract class LstmWeights
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
     /// <param name="head">What the names of the head's tensors start with.</param>
     /// <exception cref="LstmFormatException">The file is not a valid safetensors file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the path names a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static LstmWeights Load(string path, string prefix = "", string head = "head.") => From(SafetensorsFile.Load(path), prefix, head);
 
     /// <summary>Named tensors of a safetensors file, from where the stream stands to its end.</summary>
