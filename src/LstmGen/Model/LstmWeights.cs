@@ -9,9 +9,13 @@ namespace LstmGen;
 /// <c>weight_hh_l{k}</c> [4H, H], <c>bias_ih_l{k}</c> and <c>bias_hh_l{k}</c> [4H] after a prefix, and for the head
 /// <c>weight</c> [Output, H] and <c>bias</c> [Output] after the head's prefix. A model of one layer also takes the names of
 /// <c>LSTMCell</c>, without <c>_l0</c>. With peepholes a layer also has <c>peephole_i_l{k}</c>, <c>peephole_f_l{k}</c> and
-/// <c>peephole_o_l{k}</c> [H]; with coupled gates the gate i and its rows are absent: f, g, o along 3H. Dtypes F32, F16 and BF16; every value finite.
+/// <c>peephole_o_l{k}</c> [H]. With coupled gates the gate i and its rows are absent, and the names say so: <c>weight_ih_fgo_l{k}</c> [3H, LayerInput],
+/// <c>weight_hh_fgo_l{k}</c> [3H, H], <c>bias_ih_fgo_l{k}</c> and <c>bias_hh_fgo_l{k}</c> [3H], f, g, o along 3H; without <c>_fgo</c> PyTorch's GRU
+/// has such tensors. Dtypes F32, F16 and BF16; every value finite.
 /// Nothing is left over: every tensor whose name starts with either prefix must be one the shape needs
-/// (with an empty prefix, that is every tensor there is).
+/// (with an empty prefix, that is every tensor there is), but for the two tensors of a <see cref="Training.SeriesScaler"/>.
+/// Names and shapes do not show the order of the gates, or a square matrix that is transposed: compare outputs where the weights come from
+/// another library than PyTorch.
 /// </remarks>
 public abstract class LstmWeights
 {
