@@ -56,7 +56,10 @@ public sealed class SafetensorsFile
     /// <param name="stream">Need not seek.</param>
     /// <param name="source">What messages call it.</param>
     /// <exception cref="LstmFormatException">The stream is not a valid safetensors file, or a tensor has more than 2 GiB.</exception>
-    public static SafetensorsFile Load(Stream stream, string source = "stream")
+    public static SafetensorsFile Load(Stream stream, string source = "stream") => Load(stream, source, ForeignFormat.Describe);
+
+    /// <summary>Reads a stream. What describes a file of another format is handed in, so that a program without such files is without its texts.</summary>
+    internal static SafetensorsFile Load(Stream stream, string source, Func<byte[], int, string?>? describe)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
@@ -66,11 +69,11 @@ public sealed class SafetensorsFile
         if (CheckLength(prefix[..found], length, out int headerLength) is { } error)
         {
             byte[] more = new byte[ForeignFormat.Bytes - PrefixLength];
-            throw NotSafetensors(source, error, [.. prefix[..found], .. more[..stream.ReadAtLeast(more, more.Length, throwOnEndOfStream: false)]]);
+            throw NotSafetensors(source, error, [.. prefix[..found], .. more[..stream.ReadAtLeast(more, more.Length, throwOnEndOfStream: false)]], describe);
         }
 
-        byte[] text = ReadBlock(stream, headerLength, length is not null, source, "the header", prefix);
-        SafetensorsHeader header = SafetensorsHeader.Parse(prefix, text, length - PrefixLength - headerLength, source);
+        byte[] text = ReadBlock(stream, headerLength, length is not null, source, "the header", prefix, describe);
+        SafetensorsHeader header = SafetensorsHeader.Parse(prefix, text, length - PrefixLength - headerLength, source, describe);
 
         var tensors = new SafetensorsTensor[header.Entries.Length];
         foreach (int index in header.DataOrder)
@@ -95,11 +98,11 @@ public sealed class SafetensorsFile
         ReadOnlySpan<byte> start = bytes.Span[..Math.Min(bytes.Length, ForeignFormat.Bytes)];
         if (CheckLength(start[..Math.Min(start.Length, PrefixLength)], bytes.Length, out int headerLength) is { } error)
         {
-            throw NotSafetensors(source, error, start.ToArray());
+            throw NotSafetensors(source, error, start.ToArray(), ForeignFormat.Describe);
         }
 
         ReadOnlyMemory<byte> buffer = bytes[(PrefixLength + headerLength)..];
-        SafetensorsHeader header = SafetensorsHeader.Parse(start[..PrefixLength], bytes.Span.Slice(PrefixLength, headerLength), buffer.Length, source);
+        SafetensorsHeader header = SafetensorsHeader.Parse(start[..PrefixLength], bytes.Span.Slice(PrefixLength, headerLength), buffer.Length, source, ForeignFormat.Describe);
         var tensors = new SafetensorsTensor[header.Entries.Length];
         for (int index = 0; index < tensors.Length; index++)
         {
@@ -123,7 +126,8 @@ public sealed class SafetensorsFile
     /// <exception cref="UnauthorizedAccessException">The file may not be written; an older file is left as it was.</exception>
     public void Save(string path) => SafetensorsWriter.Write(path, Tensors, Metadata);
 
-    private static byte[] ReadBlock(Stream stream, long length, bool lengthIsChecked, string source, string name, ReadOnlySpan<byte> prefix = default)
+    private static byte[] ReadBlock(
+        Stream stream, long length, bool lengthIsChecked, string source, string name, ReadOnlySpan<byte> prefix = default, Func<byte[], int, string?>? describe = null)
     {
         if (length > Array.MaxLength)
         {
@@ -146,7 +150,7 @@ public sealed class SafetensorsFile
                 string error = $"the file ends within {SafetensorsTensor.Quote(name)}, after {filled} of its {length} bytes";
                 throw prefix.IsEmpty
                     ? new LstmFormatException($"{source}: {error}.")
-                    : NotSafetensors(source, error, [.. prefix, .. block.AsSpan(0, Math.Min(filled, ForeignFormat.Bytes - PrefixLength))]);
+                    : NotSafetensors(source, error, [.. prefix, .. block.AsSpan(0, Math.Min(filled, ForeignFormat.Bytes - PrefixLength))], describe);
             }
 
             if (filled == length)

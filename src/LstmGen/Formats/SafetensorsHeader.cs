@@ -72,8 +72,9 @@ internal sealed class SafetensorsHeader
     /// <param name="source">Name of the file.</param>
     /// <param name="error">What is wrong with it as a safetensors file.</param>
     /// <param name="start">Its first bytes, <see cref="ForeignFormat.Bytes"/> or all there are.</param>
-    internal static LstmFormatException NotSafetensors(string source, string error, byte[] start)
-        => new(ForeignFormat.Describe(start, start.Length) is { } known
+    /// <param name="describe">Tells its name, as <see cref="ForeignFormat.Describe"/>; null where nobody is to tell it.</param>
+    internal static LstmFormatException NotSafetensors(string source, string error, byte[] start, Func<byte[], int, string?>? describe)
+        => new(describe?.Invoke(start, start.Length) is { } known
             ? $"{source}: {known}; a safetensors file was expected."
             : $"{source}: {error}{(error.EndsWith('?') ? "" : ".")}");
 
@@ -82,14 +83,15 @@ internal sealed class SafetensorsHeader
     /// <param name="text">The header, padding included.</param>
     /// <param name="bufferLength">Bytes after the header; null where that is not known yet.</param>
     /// <param name="source">Name of the file.</param>
-    internal static SafetensorsHeader Parse(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> text, long? bufferLength, string source)
+    /// <param name="describe">As for <see cref="NotSafetensors"/>.</param>
+    internal static SafetensorsHeader Parse(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> text, long? bufferLength, string source, Func<byte[], int, string?>? describe)
     {
         ReadOnlySpan<byte> json = text.TrimEnd((byte)' ');
         if (json.IsEmpty || json[0] != (byte)'{' || json[^1] != (byte)'}')
         {
             throw NotSafetensors(
                 source, "the header is not a JSON object; '{' to '}' and spaces after it were expected",
-                [.. prefix, .. text[..Math.Min(text.Length, ForeignFormat.Bytes - PrefixLength)]]);
+                [.. prefix, .. text[..Math.Min(text.Length, ForeignFormat.Bytes - PrefixLength)]], describe);
         }
 
         if (!Utf8.IsValid(json))

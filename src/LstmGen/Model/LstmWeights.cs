@@ -40,7 +40,8 @@ public abstract class LstmWeights
     public static LstmWeights Load(Stream stream, string prefix = "", string head = "head.") => From(SafetensorsFile.Load(stream), prefix, head);
 
     /// <summary>Named tensors of a safetensors file that an assembly holds as a resource.</summary>
-    /// <remarks>The property <c>Pretrained</c> of a model class with weights in its project calls this.</remarks>
+    /// <remarks>The property <c>Pretrained</c> of a model class with weights in its project calls this. What a file is that is none of safetensors, and
+    /// which prefixes would fit, is said by the build and by the other ways to load.</remarks>
     /// <param name="assembly">The assembly.</param>
     /// <param name="resource">Name of the resource.</param>
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
@@ -55,7 +56,7 @@ public abstract class LstmWeights
         return stream is null
             ? throw new ArgumentException(
                 $"{assembly.GetName().Name} has no resource '{resource}'; it has {string.Join(", ", assembly.GetManifestResourceNames())}.", nameof(resource))
-            : From(SafetensorsFile.Load(stream, resource), prefix, head);
+            : new LstmWeightsFromTensors([.. SafetensorsFile.Load(stream, resource, describe: null).Tensors], resource, prefix, head, hint: null);
     }
 
     /// <summary>Named tensors of a safetensors file that has been read.</summary>
@@ -65,7 +66,7 @@ public abstract class LstmWeights
     public static LstmWeights From(SafetensorsFile file, string prefix = "", string head = "head.")
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new LstmWeightsFromTensors([.. file.Tensors], file.Source, prefix, head);
+        return new LstmWeightsFromTensors([.. file.Tensors], file.Source, prefix, head, LstmWeightsFromTensors.Hint);
     }
 
     /// <summary>Named tensors from anywhere.</summary>
@@ -76,7 +77,7 @@ public abstract class LstmWeights
     public static LstmWeights From(IEnumerable<SafetensorsTensor> tensors, string prefix = "", string head = "head.")
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return new LstmWeightsFromTensors([.. tensors], "tensors", prefix, head);
+        return new LstmWeightsFromTensors([.. tensors], "tensors", prefix, head, LstmWeightsFromTensors.Hint);
     }
 
     /// <summary>The parameters of another model of the same shape; the activations may differ.</summary>

@@ -15,8 +15,17 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     private readonly string _prefix;
     private readonly string _head;
 
-    internal LstmWeightsFromTensors(SafetensorsTensor[] tensors, string source, string prefix, string head)
+    private readonly Func<LstmWeightsFromTensors, LstmShape, string>? _hint;
+
+    /// <summary>Tensors with names of their own.</summary>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="source">What messages call them.</param>
+    /// <param name="prefix">Of the layers.</param>
+    /// <param name="head">Of the head.</param>
+    /// <param name="hint">What an error says besides, <see cref="Hint"/>; null where the build has said it, so that a program of such weights alone is without it.</param>
+    internal LstmWeightsFromTensors(SafetensorsTensor[] tensors, string source, string prefix, string head, Func<LstmWeightsFromTensors, LstmShape, string>? hint)
     {
+        _hint = hint;
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentNullException.ThrowIfNull(head);
         (_tensors, _source, _prefix, _head) = (tensors, source, prefix, head);
@@ -123,20 +132,21 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
                 + $"found {Names([.. _tensors.Select(tensor => tensor.Name)])}",
             ({ } parameter, { } tensor) when tensor.HasShape(parameter.Dimensions) => $"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected",
             ({ } parameter, { } tensor) => $"tensor {Quote(tensor.Name)} has shape {ShapeText([.. tensor.Shape])}; {ShapeText(parameter.Dimensions)} was expected for {shape}"
-                + (tensor.HasShape([.. parameter.Dimensions.Reverse()]) ? "; it is transposed, as Keras keeps it" : ""),
+                + (parameter.Dimensions is [long rows, long columns] && tensor.HasShape([columns, rows]) ? "; it is transposed, as Keras keeps it" : ""),
             _ => "",
         };
         bool saysAll = fault is (null, { } unused) ? Reason(unused.Name, shape).Length > 0 : fault is ({ } needs, { } has) && has.HasShape(needs.Dimensions);
-        return new($"{_source}: {message}{(saysAll ? "" : Hint(shape))}.");
+        return new($"{_source}: {message}{(saysAll ? "" : _hint?.Invoke(this, shape))}.");
     }
 
-    private string Hint(LstmShape shape)
+    /// <summary>The prefixes under which the tensors would fit, or what network they are of.</summary>
+    internal static string Hint(LstmWeightsFromTensors weights, LstmShape shape)
         => new WeightHints(
-            [.. _tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
+            [.. weights._tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
             WeightHints.Words(shape.Input, shape.Layers, shape.Hidden, shape.Bias, shape.Peepholes, shape.CoupledGates),
             shape.Layers,
             shape.HasHead ? [shape.Output, shape.Hidden] : null,
-            (prefix, head) => FirstFault(Needed(shape, prefix, head), prefix, head) is null).Text(_prefix, _head, item: false);
+            (prefix, head) => weights.FirstFault(weights.Needed(shape, prefix, head), prefix, head) is null).Text(weights._prefix, weights._head, item: false);
 
     /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>
     private string Reason(string name, LstmShape shape)
