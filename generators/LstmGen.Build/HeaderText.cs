@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LstmGen.Formats;
 
 namespace LstmGen.Build;
 
@@ -16,12 +17,19 @@ internal static class HeaderText
     internal const int PrefixLength = 8;
     internal const int MaxLength = 100_000_000;
 
+    private const string ErrorStart = "{\"error\":\"";
+
     /// <summary>The text for a file.</summary>
     internal static string Describe(string path)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (Directory.Exists(path))
+            {
+                return Error("this is a folder");
+            }
+
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             return Describe(stream);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -34,8 +42,17 @@ internal static class HeaderText
         }
     }
 
-    /// <summary>The text for a stream that stands at its start and knows its length.</summary>
+    /// <summary>The text for a stream that stands at its start, seeks and knows its length.</summary>
     internal static string Describe(Stream stream)
+    {
+        byte[] start = new byte[ForeignFormat.Bytes];
+        int count = Read(stream, start);
+        stream.Position = 0;
+        string text = DescribeHeader(stream);
+        return text.StartsWith(ErrorStart, StringComparison.Ordinal) && ForeignFormat.Describe(start, count) is { } known ? Error(known) : text;
+    }
+
+    private static string DescribeHeader(Stream stream)
     {
         byte[] prefix = new byte[PrefixLength];
         int found = Read(stream, prefix);
@@ -97,7 +114,7 @@ internal static class HeaderText
 
     private static string Error(string message)
     {
-        var text = new StringBuilder("{\"error\":\"");
+        var text = new StringBuilder(ErrorStart);
         foreach (char each in message)
         {
             text.Append(each is '"' or '\\' or < ' ' ? $"\\u{(int)each:x4}" : each.ToString());

@@ -22,6 +22,11 @@ internal sealed class Forecaster
         _mean = Buffer(file, "mean", Pm25.Shape.Input);
         _scale = Buffer(file, "scale", Pm25.Shape.Input);
         _step = Buffer(file, "step", 1)[0];
+        LeftOver.Refuse(file, name => name is "mean" or "scale" or "step" || name.StartsWith("lstm.", StringComparison.Ordinal) || name.StartsWith("head.", StringComparison.Ordinal));
+        if (Array.IndexOf(_scale, 0) >= 0)
+        {
+            throw new LstmFormatException($"{path}: tensor scale holds 0 at {Array.IndexOf(_scale, 0)}; scales other than 0 were expected.");
+        }
     }
 
     /// <summary>Standard deviation of PM2.5 in the training years, µg/m³.</summary>
@@ -58,8 +63,8 @@ internal sealed class Forecaster
     private static float[] Buffer(SafetensorsFile file, string name, int length)
     {
         float[] values = file[name].ToFloats();
-        return values.Length == length
-            ? values
-            : throw new LstmFormatException($"{file.Source}: tensor {name} has {values.Length} values; {length} were expected.");
+        return values.Length != length ? throw new LstmFormatException($"{file.Source}: tensor {name} has {values.Length} values; {length} were expected.")
+            : !values.All(float.IsFinite) ? throw new LstmFormatException($"{file.Source}: tensor {name} holds a value that is not finite.")
+            : values;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LstmGen;
+using LstmGen.Samples;
 using LstmGen.Samples.AirQuality;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -36,13 +37,13 @@ try
             .Select(t => (double)forecast[t - 1] - pm[t])];
         if (errors.Length == 0)
         {
-            throw new InvalidDataException($"{args[0]}: no two hours in a row have a reading of PM2.5.");
+            throw new InputException($"{args[0]}: no two hours in a row have a reading of PM2.5.");
         }
 
         Console.WriteLine($"{$"{name} ({errors.Length:N0} pairs)",-46} {Math.Sqrt(errors.Average(e => e * e)),7:F2} {errors.Average(Math.Abs),7:F2}");
     }
 }
-catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or LstmFormatException or CsvHelper.CsvFormatException)
+catch (Exception error) when (error is IOException or UnauthorizedAccessException or InputException or LstmFormatException)
 {
     Console.Error.WriteLine($"error: {error.Message}");
     return 2;
@@ -51,10 +52,11 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
 static bool MatchesPyTorch(float[] forecast, string path, float scale)
 {
     const double Bound = 1e-5;
+    const string Header = "forecast"; // as train_pm25.py writes it
     string[] lines = File.ReadAllLines(path);
-    if (lines.Length != forecast.Length + 1)
+    if (lines.Length != forecast.Length + 1 || lines[0] != Header)
     {
-        throw new InvalidDataException($"{path}: {lines.Length} lines; a header and {forecast.Length} forecasts were expected.");
+        throw new InputException($"{path}: {lines.Length} lines, the first \"{lines.FirstOrDefault()}\"; the line {Header} and {forecast.Length} forecasts were expected.");
     }
 
     double largest = 0;
@@ -63,7 +65,7 @@ static bool MatchesPyTorch(float[] forecast, string path, float scale)
     {
         if (!float.TryParse(lines[t + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out float expected))
         {
-            throw new InvalidDataException($"{path}, line {t + 2}: \"{lines[t + 1]}\" is not a number.");
+            throw new InputException($"{path}, line {t + 2}: \"{lines[t + 1]}\" is not a number.");
         }
 
         double difference = forecast[t].Equals(expected) ? 0 : Math.Abs((double)forecast[t] - expected) / scale; // Equals: NaN before the first reading

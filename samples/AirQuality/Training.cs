@@ -14,7 +14,7 @@ internal static class Training
         (float[] pm, float[] features) = Hours.Read(data);
         if (pm.Length < TrainingHours + HourWindows.Hours)
         {
-            throw new InvalidDataException($"{data}: {pm.Length} hours; more than {TrainingHours + HourWindows.Hours} were expected, the first {TrainingHours} to train on.");
+            throw new InputException($"{data}: {pm.Length} hours; more than {TrainingHours + HourWindows.Hours} were expected, the first {TrainingHours} to train on.");
         }
 
         int width = Pm25.Shape.Input;

@@ -23,6 +23,9 @@ internal sealed class LanguageModel(LstmWeights weights, Vocabulary vocabulary)
             : throw new LstmFormatException($"{path}: the metadata have no {VocabularyKey}; a file written by this sample was expected.");
     }
 
+    /// <summary>Characters of a text that the model does not tell apart.</summary>
+    public int Unknown(string text) => vocabulary.Unknown(text);
+
     /// <summary>Nats a character: the mean of -ln p over all characters but the first, each foretold from all before it.</summary>
     /// <exception cref="InvalidDataException">The text has less than two characters.</exception>
     public double Score(string text)

@@ -61,17 +61,14 @@ static Command Train()
     static void Training(string path, string? valid, string model, TrainingSettings settings)
     {
         // What would be an error after training had better be one before.
-        if (valid is not null && !File.Exists(valid))
-        {
-            throw new FileNotFoundException($"{valid}: there is no such file.");
-        }
+        string unseen = valid is null ? "" : TextFile.Read(valid);
 
         if (Path.GetDirectoryName(Path.GetFullPath(model)) is not string folder || !Directory.Exists(folder) || Directory.Exists(model))
         {
             throw new DirectoryNotFoundException($"{model}: no file can be written there; a name in a folder that exists was expected.");
         }
 
-        string text = File.ReadAllText(path);
+        string text = TextFile.Read(path);
         Vocabulary vocabulary = Vocabulary.Of(text);
         int[] tokens = vocabulary.Encode(text);
         Console.WriteLine($"{path}: {tokens.Length:N0} characters, {vocabulary.Count} different ones, {tokens.Count(token => token == 0):N0} too rare to be told apart");
@@ -79,8 +76,8 @@ static Command Train()
         Console.WriteLine($"{model}: the weights of the least loss on the slice");
         if (valid is not null)
         {
-            double loss = new LanguageModel(LstmWeights.From(best), vocabulary).Score(File.ReadAllText(valid));
-            Console.WriteLine($"{valid}: {loss:F4} nats a character ({loss / Math.Log(2):F4} bits)");
+            double loss = new LanguageModel(LstmWeights.From(best), vocabulary).Score(unseen);
+            Console.WriteLine($"{valid}: {unseen.EnumerateRunes().Count():N0} characters, {vocabulary.Unknown(unseen):N0} of them not told apart: {loss:F4} nats a character ({loss / Math.Log(2):F4} bits)");
         }
     }
 }
@@ -88,7 +85,7 @@ static Command Train()
 static Command Sample()
 {
     Option<string> model = ModelFile();
-    var start = new Option<string>("--start") { Description = "What the text goes on from.", DefaultValueFactory = _ => "\n" };
+    var start = new Option<string>("--start") { Description = "What the text goes on from; a line of its own where it is empty.", DefaultValueFactory = _ => "\n" };
     Option<int> length = NumberOption.Create("--length", "Characters to write.", 1000, 1, 10_000_000);
     Option<double> temperature = NumberOption.Create("--temperature", "Below 1 rather the likely characters, above 1 rather any.", 0.8, 0.01, 100.0);
     Option<int> seed = NumberOption.Create("--seed", "Another one gives another text.", 1, 0, int.MaxValue);
@@ -97,6 +94,11 @@ static Command Sample()
     {
         string begin = parsed.GetRequiredValue(start) is { Length: > 0 } given ? given : "\n";
         LanguageModel language = LanguageModel.Load(parsed.GetRequiredValue(model));
+        if (language.Unknown(begin) is > 0 and int unknown)
+        {
+            Console.Error.WriteLine($"note: {unknown} characters of --start are none of the model's; they are read as rare ones.");
+        }
+
         Console.Write(begin.TrimStart('\n'));
         foreach (string character in language.Continue(begin, parsed.GetValue(length), parsed.GetValue(temperature), new Random(parsed.GetValue(seed))))
         {
@@ -130,7 +132,7 @@ static int Guarded(Action action)
         action();
         return 0;
     }
-    catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or LstmFormatException)
+    catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or InputException or LstmFormatException)
     {
         return Fail(error.Message);
     }

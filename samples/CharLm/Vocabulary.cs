@@ -43,6 +43,9 @@ internal sealed class Vocabulary
 
     public int[] Encode(string text) => [.. text.EnumerateRunes().Select(character => _tokens.GetValueOrDefault(character))];
 
+    /// <summary>Characters of a text that have no token of their own.</summary>
+    public int Unknown(string text) => text.EnumerateRunes().Count(character => !_tokens.ContainsKey(character));
+
     /// <summary>The character of a token that is not 0.</summary>
     public Rune Decode(int token) => _characters[token - 1];
 

@@ -19,13 +19,25 @@ try
     LstmState state = model.CreateState();
     float[] frame = new float[Machine.Shape.Input], scores = new float[Machine.Shape.OutputSize];
     byte[] text = new byte[200];
-    for (long n = 0; Fill(frame, wave, lines); n++)
+    long n = 0;
+    int read;
+    for (; (read = Fill(frame, wave, lines)) == frame.Length; n++)
     {
         model.Step(frame, state, scores);
         double time = n * frame.Length / (double)Machine.Rate;
         string named = Machine.States[scores.IndexOf(scores.Max())];
         Utf8.TryWrite(text, CultureInfo.InvariantCulture, $"{time:F3} {named} {scores[0]} {scores[1]} {scores[2]} {scores[3]}\n", out int written);
         output.Write(text, 0, written);
+    }
+
+    if (n == 0)
+    {
+        throw new InputException($"{source}: there are {read} samples; at least the {frame.Length} of a frame were expected.");
+    }
+
+    if (read > 0)
+    {
+        Console.Error.WriteLine($"note: the last {read} samples are no whole frame of {frame.Length}; they are left out.");
     }
 
     return 0;
@@ -36,7 +48,7 @@ catch (InputException error)
     return 2;
 }
 
-static bool Fill(Span<float> frame, WaveReader? wave, NumberLines? lines)
+static int Fill(Span<float> frame, WaveReader? wave, NumberLines? lines)
 {
     int read = wave?.Read(frame) ?? 0;
     while (lines is not null && read < frame.Length && lines.Read(frame.Slice(read, 1)))
@@ -44,5 +56,5 @@ static bool Fill(Span<float> frame, WaveReader? wave, NumberLines? lines)
         read++;
     }
 
-    return read == frame.Length; // what is left at the end is no whole frame
+    return read;
 }

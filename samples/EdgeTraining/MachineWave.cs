@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using LstmGen.Formats;
 
 namespace LstmGen.Samples.Edge;
 
@@ -35,8 +36,6 @@ internal static class MachineWave
             }
         }
 
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(temporary, file);
-        File.Move(temporary, path, overwrite: true);
+        SafeFile.Write(path, stream => stream.Write(file));
     }
 }

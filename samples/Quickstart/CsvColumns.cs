@@ -3,7 +3,10 @@ using CsvHelper;
 
 namespace LstmGen.Samples.Quickstart;
 
-/// <summary>Reads columns of numbers from a CSV file with a header line. Separators: comma, semicolon, tab or bar.</summary>
+/// <summary>
+/// Reads columns of numbers from a CSV file with a header line. Separators: comma, semicolon, tab or bar. A row of a series that is empty is
+/// a value that is missing, not one to pass over; empty lines may be at the end alone.
+/// </summary>
 internal static class CsvColumns
 {
     // A longer record is no line of numbers: most likely a quote is never closed.
@@ -20,6 +23,7 @@ internal static class CsvColumns
             using var csv = CsvReader.Create(file, new CsvReaderOptions
             {
                 TrackLineNumbers = true,
+                SkipEmptyLines = false,
                 MalformedData = CsvMalformedDataHandling.Throw,
                 MaxRecordSize = LongestRecord,
             });
@@ -41,11 +45,23 @@ internal static class CsvColumns
         int[] at = [.. names.Select(name => Find(header, name, path))];
         double[][] columns = [.. names.Select(_ => new double[rows])];
         int count = 0;
-        for (; csv.Read(); count++)
+        long empty = 0;
+        while (csv.Read())
         {
+            if (csv.FieldCount == 1 && csv.IsEmpty(0))
+            {
+                empty = empty == 0 ? csv.LineNumber : empty;
+                continue;
+            }
+
+            if (empty > 0)
+            {
+                throw new InputException($"{path}, line {empty}: the line is empty, and others follow; a row of numbers was expected.");
+            }
+
             if (csv.FieldCount != header.Length)
             {
-                throw new InputException($"{path}, line {csv.LineNumber}: the line has {csv.FieldCount} fields, the header {header.Length}.");
+                throw new InputException($"{path}, line {csv.LineNumber}: the line has {csv.FieldCount} {(csv.FieldCount == 1 ? "field" : "fields")}, the header {header.Length}.");
             }
 
             if (count == rows)
@@ -58,6 +74,8 @@ internal static class CsvColumns
             {
                 columns[column][count] = Parse(csv, at[column], header, path);
             }
+
+            count++;
         }
 
         Resize(columns, count);
@@ -99,8 +117,9 @@ internal static class CsvColumns
         int first = Array.IndexOf(header, name);
         if (first < 0)
         {
-            throw new InputException(header.Length == 0
-                ? $"{path}: the file is empty; a header line with the column {name} was expected."
+            throw new InputException(
+                header is [""] ? $"{path}, line 1: the line is empty; a header with the column {name} was expected."
+                : header.Length == 0 ? $"{path}: the file is empty; a header line with the column {name} was expected."
                 : $"{path}, line 1: there is no column {name}; the header has {Short(string.Join(", ", header), 200)}.");
         }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using LstmGen.Formats;
 
 namespace LstmGen.Samples.Quickstart;
 
@@ -19,9 +20,7 @@ internal static class Svg
             </svg>
 
             """;
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, path, overwrite: true);
+        SafeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
     private static string Chart(int top, string title, IReadOnlyList<(string Name, string Colour, double[] Values)> lines)

@@ -5,8 +5,9 @@ using System.Text;
 namespace LstmGen.Samples;
 
 /// <summary>
-/// Lines of numbers with commas, semicolons, tabs or blanks between them, read as they come from a file or another program. Empty
-/// lines are passed over, and so is a first line that is no number: a header. Nothing is allocated after the first line.
+/// Lines of numbers with commas, semicolons, tabs or blanks between them, read as they come from a file or another program. The first
+/// line may be a header: names alone, which start with a letter or a quote. Empty lines may be at the end alone: among others each would be
+/// a value that is missing. Nothing is allocated after the first line.
 /// </summary>
 internal sealed class NumberLines : IDisposable
 {
@@ -20,6 +21,7 @@ internal sealed class NumberLines : IDisposable
     private int _end;
     private bool _ended;
     private bool _started;
+    private long _empty; // the first empty line
 
     /// <summary>Reads a stream; the reader owns it.</summary>
     public NumberLines(Stream stream, string name) => (_stream, _name) = (stream, name);
@@ -49,10 +51,22 @@ internal sealed class NumberLines : IDisposable
     {
         while (NextLine(out ReadOnlySpan<byte> line))
         {
-            line = line.Trim(" \t\r"u8);
-            bool first = !_started && !line.IsEmpty;
-            _started |= first;
-            if (line.IsEmpty || (first && !TryNumber(FirstField(line), out _)))
+            line = Content(line);
+            if (line.IsEmpty)
+            {
+                _empty = _empty == 0 ? Line : _empty;
+                continue;
+            }
+
+            if (_empty > 0)
+            {
+                Line = _empty;
+                throw Error("the line is empty, and others follow; numbers were expected");
+            }
+
+            bool first = !_started;
+            _started = true;
+            if (first && IsHeader(line))
             {
                 continue;
             }
@@ -147,10 +161,41 @@ internal sealed class NumberLines : IDisposable
         }
     }
 
-    private static ReadOnlySpan<byte> FirstField(ReadOnlySpan<byte> line)
+    /// <summary>A line without the blanks around it, and the first without a byte order mark.</summary>
+    private ReadOnlySpan<byte> Content(ReadOnlySpan<byte> line)
     {
-        int separator = line.IndexOfAny(",;\t "u8);
-        return separator < 0 ? line : line[..separator];
+        if (Line == 1 && (line.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || line.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])))
+        {
+            throw Error("the text is UTF-16; UTF-8 was expected");
+        }
+
+        return (Line == 1 && line.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? line[3..] : line).Trim(" \t\r"u8);
+    }
+
+    // Of a header no word may be a number, or what a program writes for none: that would be a row of which something is wrong.
+    private static bool IsHeader(ReadOnlySpan<byte> line)
+    {
+        bool quoted = false, begins = true;
+        for (int at = 0; at < line.Length; at++)
+        {
+            byte one = line[at];
+            if (begins && !quoted && one is not ((byte)' ' or (byte)'\t'))
+            {
+                int name = one == (byte)'"' && at + 1 < line.Length ? at + 1 : at;
+                bool letter = (line[name] | 0x20) is >= 'a' and <= 'z' || line[name] is (byte)'_' or >= 0x80;
+                if (!letter || Utf8Parser.TryParse(line[name..], out float _, out _))
+                {
+                    return false;
+                }
+
+                begins = false;
+            }
+
+            quoted ^= one == (byte)'"';
+            begins |= !quoted && one is (byte)',' or (byte)';' or (byte)'\t' or (byte)' ';
+        }
+
+        return true;
     }
 
     private static bool TryNumber(ReadOnlySpan<byte> field, out float value)

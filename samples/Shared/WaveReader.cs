@@ -6,9 +6,13 @@ namespace LstmGen.Samples;
 
 /// <summary>
 /// Samples of a WAV file of one channel and 16 bits, read as they are asked for. Every length in the file is checked against what
-/// the file has; nothing is allocated after the first sample.
+/// the file has, and what is neither samples nor a chunk is said; nothing is allocated after the first sample.
 /// </summary>
-/// <remarks>A file is <c>RIFF</c>, a length, <c>WAVE</c>, then chunks: four letters, a length, as many bytes, and one more where that is odd.</remarks>
+/// <remarks>
+/// A file is <c>RIFF</c>, a length, <c>WAVE</c>, then chunks: four letters, a length, as many bytes, and one more where that is odd. Readers are
+/// to pass over chunks they do not know. Programs that cannot go back to set the lengths, or are killed before they do, leave 0 or one
+/// that no file has; then everything to the end is samples.
+/// </remarks>
 internal sealed class WaveReader : IDisposable
 {
     private const int ChunkHeader = 8;
@@ -16,24 +20,31 @@ internal sealed class WaveReader : IDisposable
     private const int MostChunks = 1024;    // before the samples
     private const ushort Pcm = 1;
     private const ushort Extensible = 0xFFFE;
-    private const uint Unknown = uint.MaxValue; // what a program writes that cannot go back and set the length
 
     // The second half of every subformat that continues the old format tags.
     private static readonly byte[] s_tagGuid = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
     private readonly Stream _stream;
     private readonly string _name;
+    private readonly Action<string> _note;
     private readonly byte[] _buffer = new byte[8192];
-    private long? _left; // bytes of samples; null: to the end of the stream
+    private long _taken;  // bytes of the stream so far
+    private long? _left;  // bytes of samples; null: to the end of the stream
+    private bool _any;
+    private bool _ended;
 
-    private WaveReader(Stream stream, string name) => (_stream, _name) = (stream, name);
+    private WaveReader(Stream stream, string name, Action<string>? note)
+        => (_stream, _name, _note) = (stream, name, note ?? (text => Console.Error.WriteLine($"note: {text}")));
 
     /// <summary>Samples in the file; null where only the end of the stream will tell.</summary>
     public long? Samples { get; private set; }
 
     /// <summary>Opens a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rate">Samples a second that it must have.</param>
+    /// <param name="note">Takes what is odd about the file and no error; standard error unless given.</param>
     /// <exception cref="InputException">The file cannot be read or is not what was expected.</exception>
-    public static WaveReader Open(string path, int rate)
+    public static WaveReader Open(string path, int rate, Action<string>? note = null)
     {
         FileStream stream;
         try
@@ -45,14 +56,14 @@ internal sealed class WaveReader : IDisposable
             throw new InputException($"{path}: the file cannot be read: {error.Message}");
         }
 
-        return Open(stream, path, rate);
+        return Open(stream, path, rate, note);
     }
 
     /// <summary>Reads a stream up to its first sample; the reader owns the stream, and closes it if it throws.</summary>
     /// <exception cref="InputException">The stream is not a WAV file of one channel, 16 bits and this rate, or is cut short.</exception>
-    public static WaveReader Open(Stream stream, string name, int rate)
+    public static WaveReader Open(Stream stream, string name, int rate, Action<string>? note = null)
     {
-        var reader = new WaveReader(stream, name);
+        var reader = new WaveReader(stream, name, note);
         try
         {
             reader.ReadHeader(rate);
@@ -81,18 +92,15 @@ internal sealed class WaveReader : IDisposable
                 throw Error($"the file ends {_left} bytes before the last of its samples");
             }
 
-            if (bytes % 2 != 0)
-            {
-                throw Error("the file ends within a sample");
-            }
-
-            foreach (short sample in MemoryMarshal.Cast<byte, short>(_buffer.AsSpan(0, bytes)))
+            foreach (short sample in MemoryMarshal.Cast<byte, short>(_buffer.AsSpan(0, bytes & ~1)))
             {
                 samples[done++] = sample * (1f / 32768);
             }
 
+            _any |= bytes > 1;
             if (bytes < wanted || wanted == 0)
             {
+                End(bytes);
                 break;
             }
         }
@@ -115,10 +123,14 @@ internal sealed class WaveReader : IDisposable
     private void ReadHeader(int rate)
     {
         Span<byte> head = stackalloc byte[12];
+        long? all = _stream.CanSeek ? _stream.Length - _stream.Position : null;
         if (Fill(head) < head.Length || !head[..4].SequenceEqual("RIFF"u8) || !head[8..].SequenceEqual("WAVE"u8))
         {
-            throw Error("this is not a WAV file: RIFF, a length and WAVE were expected at its start");
+            throw Error("this is not a WAV file: RIFF, a length and WAVE were expected at its start" + (head[..4].SequenceEqual("RIFX"u8) ? "; RIFX is big-endian"
+                : head[..4].SequenceEqual("RF64"u8) || head[..4].SequenceEqual("BW64"u8) ? "; this is the form of files above 4 GiB" : ""));
         }
+
+        uint riff = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
 
         bool formatKnown = false;
         for (int chunks = 0; chunks < MostChunks; chunks++)
@@ -146,7 +158,7 @@ internal sealed class WaveReader : IDisposable
                     throw Error("the samples (chunk data) come before their format (chunk fmt)");
                 }
 
-                StartSamples(length);
+                StartSamples(length, riff, all);
                 return;
             }
             else
@@ -193,12 +205,24 @@ internal sealed class WaveReader : IDisposable
         }
     }
 
-    private void StartSamples(uint length)
+    private void StartSamples(uint length, uint riff, long? all)
     {
-        long? rest = _stream.CanSeek ? _stream.Length - _stream.Position : null;
-        if (length == Unknown && rest is null)
+        long? rest = all - _taken;
+        bool riffIsSet = riff != 0 && !IsLeftUnset(riff);
+        if (length == 0 ? !riffIsSet || riff + 8L <= _taken : IsLeftUnset(length) && !(length <= rest))
         {
+            if (rest == 0)
+            {
+                throw NoSamples();
+            }
+
+            _note($"{_name}: the header gives no length (chunk data says {length}); {(rest is null ? "all bytes" : $"the {rest} bytes")} to the end are taken for samples.");
             return;
+        }
+
+        if (length == 0)
+        {
+            throw NoSamples();
         }
 
         if (length > rest)
@@ -211,7 +235,72 @@ internal sealed class WaveReader : IDisposable
             throw Error($"the samples (chunk data) have {length} bytes; an even number was expected");
         }
 
+        if (riffIsSet && all is not null && riff + 8L + (riff & 1) != all)
+        {
+            _note($"{_name}: its length is {riff} by the header (RIFF), {all - 8} by the file.");
+        }
+
         (_left, Samples) = (length, length / 2);
+    }
+
+    // 0xFFFFFFFF of ffmpeg, 0x7FFFFFFF less a header of sox, 0x80000000 of arecord, 0x7FFFF000 of mplayer, a header more or less.
+    private static bool IsLeftUnset(uint length) => length is >= 0x7FFF_0000 and <= 0x8000_FFFF or >= 0xFFFF_0000;
+
+    /// <summary>After the last sample: half of one, or chunks that follow.</summary>
+    private void End(int bytes)
+    {
+        if (_ended)
+        {
+            return;
+        }
+
+        _ended = true;
+        if (_left is null)
+        {
+            if (!_any)
+            {
+                throw NoSamples();
+            }
+
+            if (bytes % 2 != 0)
+            {
+                _note($"{_name}: the last byte is half a sample; it is left out.");
+            }
+
+            return;
+        }
+
+        Span<byte> head = stackalloc byte[ChunkHeader];
+        for (int found; (found = Fill(head)) > 0;)
+        {
+            if (found < ChunkHeader || head[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+            {
+                while (Fill(_buffer) is > 0 and int more)
+                {
+                    found += more;
+                }
+
+                _note($"{_name}: {found} bytes at the end are no chunk; they are left out.");
+                return;
+            }
+
+            if (head[..4].SequenceEqual("data"u8) || head[..4].SequenceEqual("fmt "u8))
+            {
+                throw Error($"a second chunk {Letters(head[..4])} follows the samples; one was expected");
+            }
+
+            uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
+            long left = (long)length + (length & 1);
+            while (left > 0 && Fill(_buffer.AsSpan(0, (int)Math.Min(left, _buffer.Length))) is > 0 and int skipped)
+            {
+                left -= skipped;
+            }
+
+            if (left > (length & 1))
+            {
+                _note($"{_name}: the file ends within chunk {Letters(head[..4])}, which follows the samples.");
+            }
+        }
     }
 
     private void Skip(uint length, ReadOnlySpan<byte> chunk)
@@ -238,7 +327,9 @@ internal sealed class WaveReader : IDisposable
     {
         try
         {
-            return _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            int read = _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            _taken += read;
+            return read;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -258,6 +349,8 @@ internal sealed class WaveReader : IDisposable
 
     private static string Letters(ReadOnlySpan<byte> chunk)
         => chunk.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"0x{Convert.ToHexString(chunk)}" : $"'{Encoding.ASCII.GetString(chunk)}'";
+
+    private InputException NoSamples() => Error("there are no samples (chunk data is empty)");
 
     private InputException Error(string message) => new($"{_name}: {message}.");
 }

@@ -48,7 +48,7 @@ internal sealed record Timing(double Microseconds, double Bytes)
 
     private static float[][] Read(string path)
     {
-        using WaveReader wav = WaveReader.Open(path, VoiceNetwork.Rate);
+        using WaveReader wav = WaveReader.Open(path, VoiceNetwork.Rate, note: _ => { });
         var frames = new List<float[]>();
         var frame = new float[VoiceNetwork.FrameSamples];
         while (frames.Count < MostFrames && wav.ReadFrame(frame) > 0)

@@ -38,6 +38,8 @@ internal sealed class VoiceNetwork
         Lstm = new VoiceLstm(LstmWeights.From(file, prefix: "lstm_cell."));
         FinalWeight = Tensors.Read(file, "final_conv.weight", 1, VoiceLstm.Shape.Hidden, 1);
         FinalBias = Tensors.Read(file, "final_conv.bias", 1)[0];
+        LeftOver.Refuse(file, name => name is "stft_conv.weight" or "final_conv.weight" or "final_conv.bias" || name.StartsWith("lstm_cell.", StringComparison.Ordinal)
+            || (name.StartsWith("conv", StringComparison.Ordinal) && name[4..] is ['1' or '2' or '3' or '4', .. ".weight" or ".bias"]));
     }
 
     /// <summary>Windows of the frame to cosine and sine sums of each: [4, 2 x 129].</summary>

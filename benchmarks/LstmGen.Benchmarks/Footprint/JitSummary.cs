@@ -20,6 +20,10 @@ internal static partial class JitSummary
                 string tier = match.Groups["tier"].Value;
                 methods.Add(new(match.Groups["type"].Value, match.Groups["name"].Value, tier, int.Parse(match.Groups["size"].Value, CultureInfo.InvariantCulture)));
             }
+            else if (line.Contains("JIT compiled", StringComparison.Ordinal))
+            {
+                throw new FormatException($"{path}: the line '{line}' has no type, name, tier and code size; those of a compiled method were expected.");
+            }
         }
 
         return methods.Count > 0 ? methods : throw new FormatException($"{path} lists no compiled method; at least one was expected.");

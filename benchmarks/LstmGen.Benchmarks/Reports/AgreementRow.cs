@@ -16,6 +16,6 @@ internal sealed record AgreementRow(string Workload, string Peer, double Error)
     internal static AgreementRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Text(), f.Text(), f.Double());
+        return f.End<AgreementRow>(new(f.Text(), f.Text(), f.Double()));
     }
 }

@@ -25,6 +25,6 @@ internal sealed record InferenceRow(
     internal static InferenceRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Text(), f.Text(), f.Text(), f.Double(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag());
+        return f.End<InferenceRow>(new(f.Text(), f.Text(), f.Text(), f.Double(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag()));
     }
 }

@@ -44,8 +44,8 @@ internal sealed record KernelRow(
     internal static KernelRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(
+        return f.End<KernelRow>(new(
             f.Enum<Call>(), f.Int(), f.Int(), f.Int(), f.Enum<LstmActivations>(), f.Int(), f.Int(), f.Text(), f.Double(), f.Long(), f.Long(),
-            f.Double(), f.Double(), f.Int(), f.Int(), f.Flag());
+            f.Double(), f.Double(), f.Int(), f.Int(), f.Flag()));
     }
 }

@@ -25,6 +25,6 @@ internal sealed record LimitRow(string Group, long Bytes, int Width, double Befo
     internal static LimitRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Text(), f.Long(), f.Int(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag());
+        return f.End<LimitRow>(new(f.Text(), f.Long(), f.Int(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag()));
     }
 }

@@ -19,6 +19,9 @@ internal sealed class LineReader
         }
     }
 
+    /// <summary>What was read, where that was all of the line.</summary>
+    internal T End<T>(T row) => _next == _fields.Length ? row : throw Error("the end", _fields[_next]);
+
     internal string Text() => _next < _fields.Length ? _fields[_next++] : throw Error("another field", "the end");
 
     internal int Int() => int.TryParse(Text(), CultureInfo.InvariantCulture, out int value) ? value : throw Last("an integer");
@@ -31,7 +34,7 @@ internal sealed class LineReader
 
     internal T Enum<T>()
         where T : struct, Enum
-        => System.Enum.TryParse(Text(), out T value) ? value : throw Last(typeof(T).Name);
+        => System.Enum.TryParse(Text(), out T value) && System.Enum.IsDefined(value) ? value : throw Last(typeof(T).Name);
 
     private FormatException Last(string expected) => Error(expected, _fields[_next - 1]);
 

@@ -13,6 +13,6 @@ internal sealed record MissingRow(string Peer, string Reason)
     internal static MissingRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Text(), f.Text());
+        return f.End<MissingRow>(new(f.Text(), f.Text()));
     }
 }

@@ -15,6 +15,6 @@ internal sealed record ProbeRow(double FullRate, double QuietPart)
     internal static ProbeRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Double(), f.Double());
+        return f.End<ProbeRow>(new(f.Double(), f.Double()));
     }
 }

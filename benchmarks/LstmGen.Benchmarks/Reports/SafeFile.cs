@@ -1,12 +1,9 @@
+using System.Text;
+
 namespace LstmGen.Benchmarks.Reports;
 
 internal static class SafeFile
 {
-    /// <summary>Writes a whole file or nothing: to a temporary name first, then renamed.</summary>
-    internal static void Write(string path, string text)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, path, overwrite: true);
-    }
+    /// <summary>Writes a text as UTF-8, the whole file or nothing.</summary>
+    internal static void Write(string path, string text) => Formats.SafeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -38,6 +38,6 @@ internal sealed record TailRow(
     internal static TailRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Text(), f.Text(), f.Int(), f.Double(), f.Double(), f.Double(), f.Double(), f.Double(), f.Double(), f.Long(), f.Int());
+        return f.End<TailRow>(new(f.Text(), f.Text(), f.Int(), f.Double(), f.Double(), f.Double(), f.Double(), f.Double(), f.Double(), f.Long(), f.Int()));
     }
 }

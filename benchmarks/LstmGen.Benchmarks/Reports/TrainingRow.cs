@@ -26,6 +26,6 @@ internal sealed record TrainingRow(
     internal static TrainingRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Text(), f.Text(), f.Text(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag(), f.Double(), f.Text());
+        return f.End<TrainingRow>(new(f.Text(), f.Text(), f.Text(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag(), f.Double(), f.Text()));
     }
 }

@@ -27,6 +27,6 @@ internal sealed record UpdateRow(
     internal static UpdateRow Parse(string line)
     {
         LineReader f = new(line, Tag);
-        return new(f.Text(), f.Double(), f.Double(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag());
+        return f.End<UpdateRow>(new(f.Text(), f.Double(), f.Double(), f.Double(), f.Double(), f.Int(), f.Int(), f.Flag()));
     }
 }

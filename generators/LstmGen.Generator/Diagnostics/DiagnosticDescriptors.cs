@@ -63,11 +63,11 @@ internal static class DiagnosticDescriptors
 
     internal static readonly DiagnosticDescriptor UnusedTensor = Error(
         "LSTM013", "A weight file has a tensor too many",
-        "'{0}' has {1}, not used by '{2}': {3}{4}; only {5} expected");
+        "'{0}' has {1}, not used by '{2}': {3}{4}; only {5} expected{6}");
 
     internal static readonly DiagnosticDescriptor TensorShape = Error(
         "LSTM014", "A tensor of a weight file has another shape",
-        "'{0}': {1} for '{2}': {3}");
+        "'{0}': {1} for '{2}': {3}{4}");
 
     internal static readonly DiagnosticDescriptor TensorDtype = Error(
         "LSTM015", "A tensor of a weight file has another dtype",

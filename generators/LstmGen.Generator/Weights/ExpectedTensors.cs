@@ -16,16 +16,17 @@ internal static class ExpectedTensors
     {
         var list = new List<ExpectedTensor>();
         long rows = (long)model.Cell.Gates * model.Hidden;
-        bool cell = UsesCellNames(model, prefix, found);
+        string gates = model.Cell.CoupledGates ? WeightHints.CoupledRows : "";
+        bool cell = UsesCellNames(model, prefix, gates, found);
         for (int layer = 0; layer < model.Layers; layer++)
         {
             string suffix = cell ? "" : "_l" + layer.ToString(CultureInfo.InvariantCulture);
-            Add($"{prefix}weight_ih{suffix}", rows, layer == 0 ? model.Input : model.Hidden);
-            Add($"{prefix}weight_hh{suffix}", rows, model.Hidden);
+            Add($"{prefix}weight_ih{gates}{suffix}", rows, layer == 0 ? model.Input : model.Hidden);
+            Add($"{prefix}weight_hh{gates}{suffix}", rows, model.Hidden);
             if (model.Bias)
             {
-                Add($"{prefix}bias_ih{suffix}", rows);
-                Add($"{prefix}bias_hh{suffix}", rows);
+                Add($"{prefix}bias_ih{gates}{suffix}", rows);
+                Add($"{prefix}bias_hh{gates}{suffix}", rows);
             }
 
             foreach (string gate in Peepholes(model.Cell))
@@ -52,11 +53,10 @@ internal static class ExpectedTensors
         => !cell.Peepholes ? [] : cell.CoupledGates ? ["f", "o"] : ["i", "f", "o"];
 
     /// <summary>A single layer may have the names of LSTMCell, without <c>_l0</c>.</summary>
-    private static bool UsesCellNames(ModelSpec model, string prefix, IEnumerable<WeightTensor> found)
+    private static bool UsesCellNames(ModelSpec model, string prefix, string gates, IEnumerable<WeightTensor> found)
     {
         var names = new HashSet<string>(found.Select(tensor => tensor.Name), StringComparer.Ordinal);
-        return model.Layers == 1
-            && (names.Contains(prefix + "weight_ih") || names.Contains(prefix + "weight_hh"))
-            && !names.Contains(prefix + "weight_ih_l0") && !names.Contains(prefix + "weight_hh_l0");
+        (string ih, string hh) = ($"{prefix}weight_ih{gates}", $"{prefix}weight_hh{gates}");
+        return model.Layers == 1 && (names.Contains(ih) || names.Contains(hh)) && !names.Contains(ih + "_l0") && !names.Contains(hh + "_l0");
     }
 }

@@ -11,8 +11,6 @@ internal static class WeightCheck
 {
     private const int NamedInMessage = 3;
 
-    private static readonly string[] s_dtypes = ["F32", "F16", "BF16"];
-
     internal static IEnumerable<WeightFault> Faults(ModelSpec model, WeightFile file)
     {
         string shape = Words(model);
@@ -22,53 +20,38 @@ internal static class WeightCheck
             yield break;
         }
 
-        List<ExpectedTensor> expected = ExpectedTensors.Of(model, file.Prefix, file.Head, file.Header.Tensors);
         var found = file.Header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-
-        ExpectedTensor[] missing = [.. expected.Where(tensor => !found.ContainsKey(tensor.Name))];
-        if (missing.Length > 0)
+        Fit fit = Fit.Of(model, file.Prefix, file.Head, file.Header, found);
+        string hint = fit.IsWhole ? "" : Hint(model, file, found);
+        if (fit.Missing.Length > 0)
         {
             yield return Fault(
-                WeightFaultKind.Missing, file.File, List(missing), model.Type.Name, shape,
-                found.Count == 0 ? "no tensors" : List(file.Header.Tensors), Hint(missing[0].Name, file));
+                WeightFaultKind.Missing, file.File, List(fit.Missing), model.Type.Name, shape, found.Count == 0 ? "no tensors" : Found(file, found), hint);
         }
 
-        var needed = new HashSet<string>(expected.Select(tensor => tensor.Name), StringComparer.Ordinal);
-        WeightTensor[] unused =
-        [
-            .. file.Header.Tensors.Where(tensor => !needed.Contains(tensor.Name)
-                && (Starts(tensor.Name, file.Prefix) || Starts(tensor.Name, file.Head))),
-        ];
-        if (unused.Length > 0)
+        if (fit.Unused.Length > 0)
+        {
+            string reason = Reason(fit.Unused[0].Name, model, file.Head);
+            yield return Fault(
+                WeightFaultKind.Unused, file.File, List(fit.Unused), model.Type.Name, shape, reason, List(fit.Expected),
+                fit.Missing.Length > 0 || reason.Length > 0 ? "" : hint);
+        }
+
+        if (fit.Shapes.Length > 0)
         {
             yield return Fault(
-                WeightFaultKind.Unused, file.File, List(unused), model.Type.Name, shape, Reason(unused[0].Name, model, file.Head), List(expected));
+                WeightFaultKind.WrongShape, file.File,
+                List(fit.Shapes.Select(tensor => $"{Quote(tensor.Name)} is {ShapeText(found[tensor.Name].Shape)}, {ShapeText(tensor.Shape)} was expected{Turned(tensor, found)}")),
+                model.Type.Name, shape, fit.Missing.Length > 0 || fit.Unused.Length > 0 ? "" : hint);
         }
 
-        string[] shapes =
-        [
-            .. expected.Where(tensor => found.TryGetValue(tensor.Name, out WeightTensor? other) && !other.Shape.Equals(tensor.Shape))
-                .Select(tensor => $"{Quote(tensor.Name)} is {ShapeText(found[tensor.Name].Shape)}, {ShapeText(tensor.Shape)} was expected"),
-        ];
-        if (shapes.Length > 0)
+        if (fit.Dtypes.Length > 0)
         {
-            yield return Fault(WeightFaultKind.WrongShape, file.File, List(shapes), model.Type.Name, shape);
-        }
-
-        WeightTensor[] dtypes =
-        [
-            .. expected.Select(tensor => found.TryGetValue(tensor.Name, out WeightTensor? other) ? other : null).OfType<WeightTensor>()
-                .Where(tensor => !s_dtypes.Contains(tensor.Dtype)),
-        ];
-        if (dtypes.Length > 0)
-        {
-            yield return Fault(WeightFaultKind.WrongDtype, file.File, List(dtypes.Select(tensor => $"{Quote(tensor.Name)} is {tensor.Dtype}")));
+            yield return Fault(WeightFaultKind.WrongDtype, file.File, List(fit.Dtypes.Select(tensor => $"{Quote(tensor.Name)} is {found[tensor.Name].Dtype}")));
         }
     }
 
     private static WeightFault Fault(WeightFaultKind kind, params string[] arguments) => new(kind, new(arguments));
-
-    private static bool Starts(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
     private static string List(IEnumerable<object> items)
     {
@@ -77,16 +60,23 @@ internal static class WeightCheck
         return texts.Length > NamedInMessage ? $"{first}; and {texts.Length - NamedInMessage} more" : first;
     }
 
-    /// <summary>The metadata that would find a tensor of this name, where the file has it under another prefix.</summary>
-    private static string Hint(string missing, WeightFile file)
+    /// <summary>Some names of every part of the network.</summary>
+    private static string Found(WeightFile file, Dictionary<string, WeightTensor> found)
     {
-        bool head = missing == file.Head + "weight" || missing == file.Head + "bias";
-        string bare = missing.Substring((head ? file.Head : file.Prefix).Length);
-        string? other = file.Header.Tensors.Select(tensor => tensor.Name).FirstOrDefault(name => name.EndsWith("." + bare, StringComparison.Ordinal));
-        return other is null || head && other.StartsWith(file.Prefix + "weight_", StringComparison.Ordinal)
-            ? ""
-            : $"; {(head ? "Head" : "Prefix")}=\"{other.Substring(0, other.Length - bare.Length)}\" on the item would find {Quote(other)}";
+        List<string> chosen = WeightHints.Chosen([.. file.Header.Tensors.Select(tensor => tensor.Name)], NamedInMessage);
+        return string.Join("; ", chosen.Select(name => found[name])) + (found.Count > NamedInMessage ? $"; and {found.Count - NamedInMessage} more" : "");
     }
+
+    private static string Turned(ExpectedTensor tensor, Dictionary<string, WeightTensor> found)
+        => tensor.Shape.Reverse().SequenceEqual(found[tensor.Name].Shape) ? " (it is transposed, as Keras keeps it)" : "";
+
+    private static string Hint(ModelSpec model, WeightFile file, Dictionary<string, WeightTensor> found)
+        => new WeightHints(
+            [.. file.Header.Tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
+            WeightHints.Words(model.Input, model.Layers, model.Hidden, model.Bias, model.Cell.Peepholes, model.Cell.CoupledGates),
+            model.Layers,
+            model.Output > 0 ? [model.Output, model.Hidden] : null,
+            (prefix, head) => Fit.Of(model, prefix, head, file.Header, found).IsWhole).Text(file.Prefix, file.Head, item: true);
 
     /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>
     private static string Reason(string name, ModelSpec model, string head)

@@ -37,11 +37,18 @@ public sealed class SafetensorsFile
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="LstmFormatException">The file is not a valid safetensors file, or a tensor has more than 2 GiB.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the path names a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SafetensorsFile Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path}: this is a folder; a file was expected.");
+        }
+
+        // Deletion is shared so that a file can be replaced while it is read.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
         return Load(stream, path);
     }
 
@@ -49,16 +56,24 @@ public sealed class SafetensorsFile
     /// <param name="stream">Need not seek.</param>
     /// <param name="source">What messages call it.</param>
     /// <exception cref="LstmFormatException">The stream is not a valid safetensors file, or a tensor has more than 2 GiB.</exception>
-    public static SafetensorsFile Load(Stream stream, string source = "stream")
+    public static SafetensorsFile Load(Stream stream, string source = "stream") => Load(stream, source, ForeignFormat.Describe);
+
+    /// <summary>Reads a stream. What describes a file of another format is handed in, so that a program without such files is without its texts.</summary>
+    internal static SafetensorsFile Load(Stream stream, string source, Func<byte[], int, string?>? describe)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(source);
         long? length = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : null;
         Span<byte> prefix = stackalloc byte[PrefixLength];
         int found = stream.ReadAtLeast(prefix, PrefixLength, throwOnEndOfStream: false);
-        int headerLength = ReadLength(prefix[..found], length, source);
-        byte[] text = ReadBlock(stream, headerLength, length is not null, source, "the header");
-        SafetensorsHeader header = SafetensorsHeader.Parse(text, length - PrefixLength - headerLength, source);
+        if (CheckLength(prefix[..found], length, out int headerLength) is { } error)
+        {
+            byte[] more = new byte[ForeignFormat.Bytes - PrefixLength];
+            throw NotSafetensors(source, error, [.. prefix[..found], .. more[..stream.ReadAtLeast(more, more.Length, throwOnEndOfStream: false)]], describe);
+        }
+
+        byte[] text = ReadBlock(stream, headerLength, length is not null, source, "the header", prefix, describe);
+        SafetensorsHeader header = SafetensorsHeader.Parse(prefix, text, length - PrefixLength - headerLength, source, describe);
 
         var tensors = new SafetensorsTensor[header.Entries.Length];
         foreach (int index in header.DataOrder)
@@ -80,9 +95,14 @@ public sealed class SafetensorsFile
     public static SafetensorsFile Parse(ReadOnlyMemory<byte> bytes, string source = "bytes")
     {
         ArgumentNullException.ThrowIfNull(source);
-        int headerLength = ReadLength(bytes.Span[..Math.Min(bytes.Length, PrefixLength)], bytes.Length, source);
+        ReadOnlySpan<byte> start = bytes.Span[..Math.Min(bytes.Length, ForeignFormat.Bytes)];
+        if (CheckLength(start[..Math.Min(start.Length, PrefixLength)], bytes.Length, out int headerLength) is { } error)
+        {
+            throw NotSafetensors(source, error, start.ToArray(), ForeignFormat.Describe);
+        }
+
         ReadOnlyMemory<byte> buffer = bytes[(PrefixLength + headerLength)..];
-        SafetensorsHeader header = SafetensorsHeader.Parse(bytes.Span.Slice(PrefixLength, headerLength), buffer.Length, source);
+        SafetensorsHeader header = SafetensorsHeader.Parse(start[..PrefixLength], bytes.Span.Slice(PrefixLength, headerLength), buffer.Length, source, ForeignFormat.Describe);
         var tensors = new SafetensorsTensor[header.Entries.Length];
         for (int index = 0; index < tensors.Length; index++)
         {
@@ -102,10 +122,12 @@ public sealed class SafetensorsFile
     }
 
     /// <summary>Writes these tensors and metadata in the same order, as <see cref="SafetensorsWriter"/> does.</summary>
-    /// <exception cref="IOException">The file cannot be written; an older file of this name is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path names a folder; an older file is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an older file is left as it was.</exception>
     public void Save(string path) => SafetensorsWriter.Write(path, Tensors, Metadata);
 
-    private static byte[] ReadBlock(Stream stream, long length, bool lengthIsChecked, string source, string name)
+    private static byte[] ReadBlock(
+        Stream stream, long length, bool lengthIsChecked, string source, string name, ReadOnlySpan<byte> prefix = default, Func<byte[], int, string?>? describe = null)
     {
         if (length > Array.MaxLength)
         {
@@ -125,8 +147,10 @@ public sealed class SafetensorsFile
             filled += stream.ReadAtLeast(block.AsSpan(filled), block.Length - filled, throwOnEndOfStream: false);
             if (filled < block.Length)
             {
-                throw new LstmFormatException(
-                    $"{source}: the file ends within {SafetensorsTensor.Quote(name)}, after {filled} of its {length} bytes.");
+                string error = $"the file ends within {SafetensorsTensor.Quote(name)}, after {filled} of its {length} bytes";
+                throw prefix.IsEmpty
+                    ? new LstmFormatException($"{source}: {error}.")
+                    : NotSafetensors(source, error, [.. prefix, .. block.AsSpan(0, Math.Min(filled, ForeignFormat.Bytes - PrefixLength))], describe);
             }
 
             if (filled == length)

@@ -41,42 +41,57 @@ internal sealed class SafetensorsHeader
     /// <summary>Places in <see cref="Entries"/>, in the order in which the data lie.</summary>
     internal int[] DataOrder { get; private set; } = [];
 
-    /// <summary>Length of the header from the first 8 bytes of a file.</summary>
+    /// <summary>Length of the header from the first 8 bytes of a file, or what is wrong with it.</summary>
     /// <param name="prefix">What there is of the first 8 bytes.</param>
     /// <param name="fileLength">Bytes of the whole file; null where that is not known yet.</param>
-    /// <param name="source">Name of the file.</param>
-    internal static int ReadLength(ReadOnlySpan<byte> prefix, long? fileLength, string source)
+    /// <param name="headerLength">The length; 0 where something is wrong.</param>
+    internal static string? CheckLength(ReadOnlySpan<byte> prefix, long? fileLength, out int headerLength)
     {
+        headerLength = 0;
         if (prefix.Length < PrefixLength)
         {
-            throw new LstmFormatException($"{source}: the file ends after {prefix.Length} bytes; the 8 bytes of the header's length were expected.");
+            return $"the file ends after {prefix.Length} bytes; the 8 bytes of the header's length were expected";
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength)
         {
-            throw new LstmFormatException($"{source}: the header's length is {length}; at most {MaxLength} was expected. Is this a safetensors file?");
+            return $"the header's length is {length}; at most {MaxLength} was expected. Is this a safetensors file?";
         }
 
         if (length > (ulong)(fileLength - PrefixLength ?? long.MaxValue))
         {
-            throw new LstmFormatException(
-                $"{source}: the header's length is {length}; at most {fileLength - PrefixLength}, what the file has left, was expected.");
+            return $"the header's length is {length}; at most {fileLength - PrefixLength}, what the file has left, was expected";
         }
 
-        return (int)length;
+        headerLength = (int)length;
+        return null;
     }
 
+    /// <summary>The error of a file that is none of safetensors, by its name where that is known.</summary>
+    /// <param name="source">Name of the file.</param>
+    /// <param name="error">What is wrong with it as a safetensors file.</param>
+    /// <param name="start">Its first bytes, <see cref="ForeignFormat.Bytes"/> or all there are.</param>
+    /// <param name="describe">Tells its name, as <see cref="ForeignFormat.Describe"/>; null where nobody is to tell it.</param>
+    internal static LstmFormatException NotSafetensors(string source, string error, byte[] start, Func<byte[], int, string?>? describe)
+        => new(describe?.Invoke(start, start.Length) is { } known
+            ? $"{source}: {known}; a safetensors file was expected."
+            : $"{source}: {error}{(error.EndsWith('?') ? "" : ".")}");
+
     /// <summary>Reads and checks a header.</summary>
+    /// <param name="prefix">The 8 bytes before it.</param>
     /// <param name="text">The header, padding included.</param>
     /// <param name="bufferLength">Bytes after the header; null where that is not known yet.</param>
     /// <param name="source">Name of the file.</param>
-    internal static SafetensorsHeader Parse(ReadOnlySpan<byte> text, long? bufferLength, string source)
+    /// <param name="describe">As for <see cref="NotSafetensors"/>.</param>
+    internal static SafetensorsHeader Parse(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> text, long? bufferLength, string source, Func<byte[], int, string?>? describe)
     {
         ReadOnlySpan<byte> json = text.TrimEnd((byte)' ');
         if (json.IsEmpty || json[0] != (byte)'{' || json[^1] != (byte)'}')
         {
-            throw new LstmFormatException($"{source}: the header is not a JSON object; '{{' to '}}' and spaces after it were expected.");
+            throw NotSafetensors(
+                source, "the header is not a JSON object; '{' to '}' and spaces after it were expected",
+                [.. prefix, .. text[..Math.Min(text.Length, ForeignFormat.Bytes - PrefixLength)]], describe);
         }
 
         if (!Utf8.IsValid(json))

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace LstmGen.Formats;
 
-/// <summary>Safetensors files that assemblies hold.</summary>
+/// <summary>Safetensors files that assemblies hold. The build has read them: texts about files of other formats stay out of the program.</summary>
 internal static class SafetensorsResource
 {
     /// <exception cref="ArgumentException">The assembly has no such resource.</exception>
@@ -15,6 +15,6 @@ internal static class SafetensorsResource
         return stream is null
             ? throw new ArgumentException(
                 $"{assembly.GetName().Name} has no resource '{resource}'; it has {string.Join(", ", assembly.GetManifestResourceNames())}.", nameof(resource))
-            : SafetensorsFile.Load(stream, resource);
+            : SafetensorsFile.Load(stream, resource, describe: null);
     }
 }

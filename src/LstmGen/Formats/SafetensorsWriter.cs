@@ -16,11 +16,21 @@ public static class SafetensorsWriter
     /// Writes a file. The bytes go to a temporary file in the same folder, which takes the place of <paramref name="path"/> once
     /// it is complete and on disk: after a failure there is no half-written file, and an older file is left as it was.
     /// </summary>
-    /// <param name="path">The file; replaced where it exists.</param>
+    /// <remarks>
+    /// <para>A file that is replaced keeps its mode (on Unix; owner, group, access lists and extended attributes are those of a new file),
+    /// and a new one gets what the umask says. A symbolic link stays, and what it leads to is replaced; a hard link keeps the older file.
+    /// Others may hold the older file open and read on; on Windows they must have opened it with <see cref="FileShare.Delete"/>, as
+    /// <see cref="SafetensorsFile.Load(string)"/> does.</para>
+    /// <para>After the rename the folder is written to disk as well, where the system has a call for that (Linux, macOS). The temporary file is
+    /// called <c>.{name}.{32 hexadecimal digits}.lstmgen-tmp</c>; one that a killed process left goes with the next write of the
+    /// same file, once it is an hour old.</para>
+    /// </remarks>
+    /// <param name="path">The file, in a folder that exists; replaced where it is there.</param>
     /// <param name="tensors">Tensors of different names.</param>
     /// <param name="metadata">Texts by different keys; none where null or empty.</param>
     /// <exception cref="ArgumentException">A name or key occurs twice or is not valid Unicode, or the header exceeds 100,000,000 bytes.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path names a folder; an older file is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an older file is left as it was.</exception>
     public static void Write(
         string path, IEnumerable<SafetensorsTensor> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
@@ -28,23 +38,7 @@ public static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(tensors);
         SafetensorsTensor[] list = [.. tensors];
         byte[] header = Header(list, metadata);
-        string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full) ?? full, $".{Guid.NewGuid():N}.tmp");
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 64 * 1024))
-            {
-                Write(stream, header, list);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            // Nothing is there any more where all went well; where even this fails, the first error is the one to show.
-            TryDelete(temporary);
-        }
+        SafeFile.Write(path, stream => Write(stream, header, list));
     }
 
     /// <summary>Writes to a stream.</summary>
@@ -71,17 +65,6 @@ public static class SafetensorsWriter
         catch (EncoderFallbackException error)
         {
             throw new ArgumentException($"{SafetensorsTensor.Quote(text)} has half a surrogate pair; valid Unicode was expected.", parameter, error);
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     public bool Peepholes { get; set; }
 
     /// <summary>
-    /// Whether the input gate is i = 1 - f (Greff et al. 2017): layers have the weights of three gates, f, g and o. False by default.
+    /// Whether the input gate is i = 1 - f (Greff et al. 2017): layers have the weights of three gates, f, g and o,
+    /// named <c>weight_ih_fgo_l0</c> and so on. False by default.
     /// </summary>
     public bool CoupledGates { get; set; }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LstmGen;
 
 /// <summary>One tensor of a model: its name and shape, and where its values are kept.</summary>
-/// <param name="Name">PyTorch's name, prefix included.</param>
+/// <param name="Name">PyTorch's name, prefix included; with coupled gates <c>_fgo</c> before the layer's number.</param>
 /// <param name="Dimensions">[rows, columns] of a matrix, [rows] of a vector.</param>
 /// <param name="Layer">0 is the first; Layers is the head.</param>
 /// <param name="Role">0 to 3: weight_ih (or the head's weight), weight_hh, bias_ih (or the head's bias), bias_hh; 4 to 6: peephole_i, peephole_f, peephole_o.</param>
@@ -32,7 +32,8 @@ internal sealed record LstmNamedParameter(string Name, long[] Dimensions, int La
 }
 
 /// <summary>The tensors a shape needs, in PyTorch's order of parameters.</summary>
-/// <remarks>Plain on purpose, as all that a model's constructor calls: in a new process each generic instance, lambda or
+/// <remarks>Where gates are coupled the names say so, <c>weight_ih_fgo_l0</c>: PyTorch's GRU has tensors of 3H rows by the names of its LSTM.
+/// Plain on purpose, as all that a model's constructor calls: in a new process each generic instance, lambda or
 /// interpolated string would cost compile time there.</remarks>
 internal static class LstmParameterNames
 {
@@ -45,15 +46,17 @@ internal static class LstmParameterNames
     {
         var list = new List<LstmNamedParameter>((7 * shape.Layers) + 2);
         long rows = (long)shape.Gates * shape.Hidden;
+        string gates = shape.CoupledGates ? WeightHints.CoupledRows : "";
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             string suffix = cell ? "" : "_l" + layer.ToString(CultureInfo.InvariantCulture);
-            list.Add(new(prefix + "weight_ih" + suffix, [rows, shape.LayerInput(layer)], layer, 0));
-            list.Add(new(prefix + "weight_hh" + suffix, [rows, shape.Hidden], layer, 1));
+            string rowsSuffix = gates + suffix;
+            list.Add(new(prefix + "weight_ih" + rowsSuffix, [rows, shape.LayerInput(layer)], layer, 0));
+            list.Add(new(prefix + "weight_hh" + rowsSuffix, [rows, shape.Hidden], layer, 1));
             if (shape.Bias)
             {
-                list.Add(new(prefix + "bias_ih" + suffix, [rows], layer, 2));
-                list.Add(new(prefix + "bias_hh" + suffix, [rows], layer, 3));
+                list.Add(new(prefix + "bias_ih" + rowsSuffix, [rows], layer, 2));
+                list.Add(new(prefix + "bias_hh" + rowsSuffix, [rows], layer, 3));
             }
 
             if (shape.Peepholes)

@@ -34,19 +34,19 @@ public sealed class LstmParameters
 
     internal float[] HeadBias { get; }
 
-    /// <summary>W of a layer, <c>weight_ih_l{layer}</c>: [4H, LayerInput], with coupled gates [3H, LayerInput].</summary>
+    /// <summary>W of a layer, <c>weight_ih_l{layer}</c>: [4H, LayerInput], with coupled gates <c>weight_ih_fgo_l{layer}</c>: [3H, LayerInput].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> WeightIh(int layer) => Layer(layer).WeightIh;
 
-    /// <summary>R of a layer, <c>weight_hh_l{layer}</c>: [4H, H], with coupled gates [3H, H].</summary>
+    /// <summary>R of a layer, <c>weight_hh_l{layer}</c>: [4H, H], with coupled gates <c>weight_hh_fgo_l{layer}</c>: [3H, H].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> WeightHh(int layer) => Layer(layer).WeightHh;
 
-    /// <summary><c>bias_ih_l{layer}</c>: [4H], with coupled gates [3H], empty without bias.</summary>
+    /// <summary><c>bias_ih_l{layer}</c>: [4H], with coupled gates <c>bias_ih_fgo_l{layer}</c>: [3H], empty without bias.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> BiasIh(int layer) => Layer(layer).BiasIh;
 
-    /// <summary><c>bias_hh_l{layer}</c>: [4H], with coupled gates [3H], empty without bias.</summary>
+    /// <summary><c>bias_hh_l{layer}</c>: [4H], with coupled gates <c>bias_hh_fgo_l{layer}</c>: [3H], empty without bias.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> BiasHh(int layer) => Layer(layer).BiasHh;
 
@@ -68,7 +68,7 @@ public sealed class LstmParameters
     /// <summary>Bias of the head: [Output], empty without head or bias.</summary>
     public ReadOnlySpan<float> HeadBiases => HeadBias;
 
-    /// <summary>The parameters as F32 tensors with PyTorch's names, in PyTorch's order; the values are copied.</summary>
+    /// <summary>The parameters as F32 tensors with PyTorch's names (those that <see cref="LstmWeights"/> lists), in PyTorch's order; the values are copied.</summary>
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
     /// <param name="head">What the names of the head's tensors start with.</param>
     public IReadOnlyList<SafetensorsTensor> ToTensors(string prefix = "", string head = "head.")
@@ -86,7 +86,8 @@ public sealed class LstmParameters
     /// <param name="path">The file; replaced where it exists.</param>
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
     /// <param name="head">What the names of the head's tensors start with.</param>
-    /// <exception cref="IOException">The file cannot be written; an older file of this name is left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path names a folder; an older file is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an older file is left as it was.</exception>
     public void Save(string path, string prefix = "", string head = "head.") => SafetensorsWriter.Write(path, ToTensors(prefix, head));
 
     private LstmLayerParameters Layer(int layer)

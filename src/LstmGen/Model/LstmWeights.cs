@@ -9,9 +9,13 @@ namespace LstmGen;
 /// <c>weight_hh_l{k}</c> [4H, H], <c>bias_ih_l{k}</c> and <c>bias_hh_l{k}</c> [4H] after a prefix, and for the head
 /// <c>weight</c> [Output, H] and <c>bias</c> [Output] after the head's prefix. A model of one layer also takes the names of
 /// <c>LSTMCell</c>, without <c>_l0</c>. With peepholes a layer also has <c>peephole_i_l{k}</c>, <c>peephole_f_l{k}</c> and
-/// <c>peephole_o_l{k}</c> [H]; with coupled gates the gate i and its rows are absent: f, g, o along 3H. Dtypes F32, F16 and BF16; every value finite.
+/// <c>peephole_o_l{k}</c> [H]. With coupled gates the gate i and its rows are absent, and the names say so: <c>weight_ih_fgo_l{k}</c> [3H, LayerInput],
+/// <c>weight_hh_fgo_l{k}</c> [3H, H], <c>bias_ih_fgo_l{k}</c> and <c>bias_hh_fgo_l{k}</c> [3H], f, g, o along 3H; without <c>_fgo</c> PyTorch's GRU
+/// has such tensors. Dtypes F32, F16 and BF16; every value finite.
 /// Nothing is left over: every tensor whose name starts with either prefix must be one the shape needs
-/// (with an empty prefix, that is every tensor there is).
+/// (with an empty prefix, that is every tensor there is), but for the two tensors of a <see cref="Training.SeriesScaler"/>.
+/// Names and shapes do not show the order of the gates, or a square matrix that is transposed: compare outputs where the weights come from
+/// another library than PyTorch.
 /// </remarks>
 public abstract class LstmWeights
 {
@@ -24,7 +28,8 @@ public abstract class LstmWeights
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
     /// <param name="head">What the names of the head's tensors start with.</param>
     /// <exception cref="LstmFormatException">The file is not a valid safetensors file.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the path names a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static LstmWeights Load(string path, string prefix = "", string head = "head.") => From(SafetensorsFile.Load(path), prefix, head);
 
     /// <summary>Named tensors of a safetensors file, from where the stream stands to its end.</summary>
@@ -35,7 +40,8 @@ public abstract class LstmWeights
     public static LstmWeights Load(Stream stream, string prefix = "", string head = "head.") => From(SafetensorsFile.Load(stream), prefix, head);
 
     /// <summary>Named tensors of a safetensors file that an assembly holds as a resource.</summary>
-    /// <remarks>The property <c>Pretrained</c> of a model class with weights in its project calls this.</remarks>
+    /// <remarks>The property <c>Pretrained</c> of a model class with weights in its project calls this. What a file is that is none of safetensors, and
+    /// which prefixes would fit, is said by the build and by the other ways to load.</remarks>
     /// <param name="assembly">The assembly.</param>
     /// <param name="resource">Name of the resource.</param>
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
@@ -43,7 +49,7 @@ public abstract class LstmWeights
     /// <exception cref="ArgumentException">The assembly has no such resource.</exception>
     /// <exception cref="LstmFormatException">The resource is not a valid safetensors file.</exception>
     public static LstmWeights FromResource(Assembly assembly, string resource, string prefix = "", string head = "head.")
-        => From(SafetensorsResource.Load(assembly, resource), prefix, head);
+        => new LstmWeightsFromTensors([.. SafetensorsResource.Load(assembly, resource).Tensors], resource, prefix, head, hint: null);
 
     /// <summary>Named tensors of a safetensors file that has been read.</summary>
     /// <param name="file">The file.</param>
@@ -52,7 +58,7 @@ public abstract class LstmWeights
     public static LstmWeights From(SafetensorsFile file, string prefix = "", string head = "head.")
     {
         ArgumentNullException.ThrowIfNull(file);
-        return new LstmWeightsFromTensors([.. file.Tensors], file.Source, prefix, head);
+        return new LstmWeightsFromTensors([.. file.Tensors], file.Source, prefix, head, LstmWeightsFromTensors.Hint);
     }
 
     /// <summary>Named tensors from anywhere.</summary>
@@ -63,7 +69,7 @@ public abstract class LstmWeights
     public static LstmWeights From(IEnumerable<SafetensorsTensor> tensors, string prefix = "", string head = "head.")
     {
         ArgumentNullException.ThrowIfNull(tensors);
-        return new LstmWeightsFromTensors([.. tensors], "tensors", prefix, head);
+        return new LstmWeightsFromTensors([.. tensors], "tensors", prefix, head, LstmWeightsFromTensors.Hint);
     }
 
     /// <summary>The parameters of another model of the same shape; the activations may differ.</summary>

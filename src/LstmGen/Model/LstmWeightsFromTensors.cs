@@ -15,8 +15,17 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     private readonly string _prefix;
     private readonly string _head;
 
-    internal LstmWeightsFromTensors(SafetensorsTensor[] tensors, string source, string prefix, string head)
+    private readonly Func<LstmWeightsFromTensors, LstmShape, string>? _hint;
+
+    /// <summary>Tensors with names of their own.</summary>
+    /// <param name="tensors">The tensors.</param>
+    /// <param name="source">What messages call them.</param>
+    /// <param name="prefix">Of the layers.</param>
+    /// <param name="head">Of the head.</param>
+    /// <param name="hint">What an error says besides, <see cref="Hint"/>; null where the build has said it, so that a program of such weights alone is without it.</param>
+    internal LstmWeightsFromTensors(SafetensorsTensor[] tensors, string source, string prefix, string head, Func<LstmWeightsFromTensors, LstmShape, string>? hint)
     {
+        _hint = hint;
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentNullException.ThrowIfNull(head);
         (_tensors, _source, _prefix, _head) = (tensors, source, prefix, head);
@@ -34,13 +43,11 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     public override LstmParameters Bind(LstmShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        List<LstmNamedParameter> needed = LstmParameterNames.List(shape, _prefix, _head, UsesCellNames(shape));
-        foreach (LstmNamedParameter parameter in needed)
+        List<LstmNamedParameter> needed = Needed(shape, _prefix, _head);
+        if (FirstFault(needed, _prefix, _head) is { } fault)
         {
-            CheckDescription(parameter, shape);
+            throw Error(fault, needed, shape);
         }
-
-        CheckNoneLeft(needed, shape);
 
         // Only now, with every shape shown to agree with data that are there, is memory taken for them.
         var parameters = new LstmParameters(shape);
@@ -66,40 +73,45 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
 
     private static bool Starts(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
-    private bool UsesCellNames(LstmShape shape)
-        => shape.Layers == 1
-            && (_byName.ContainsKey(_prefix + "weight_ih") || _byName.ContainsKey(_prefix + "weight_hh"))
-            && !_byName.ContainsKey(_prefix + "weight_ih_l0") && !_byName.ContainsKey(_prefix + "weight_hh_l0");
+    private List<LstmNamedParameter> Needed(LstmShape shape, string prefix, string head)
+        => LstmParameterNames.List(shape, prefix, head, UsesCellNames(shape, prefix));
 
-    private void CheckDescription(LstmNamedParameter parameter, LstmShape shape)
+    /// <summary>A single layer may have the names of LSTMCell, without <c>_l0</c>.</summary>
+    private bool UsesCellNames(LstmShape shape, string prefix)
     {
-        if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor))
-        {
-            throw Missing(parameter, shape);
-        }
-
-        if (!tensor.HasShape(parameter.Dimensions) || !FloatConversion.IsFloat(tensor.Dtype))
-        {
-            throw OfWrongForm(tensor, parameter, shape);
-        }
+        string gates = shape.CoupledGates ? WeightHints.CoupledRows : "", ih = prefix + "weight_ih" + gates, hh = prefix + "weight_hh" + gates;
+        return shape.Layers == 1 && (_byName.ContainsKey(ih) || _byName.ContainsKey(hh)) && !_byName.ContainsKey(ih + "_l0") && !_byName.ContainsKey(hh + "_l0");
     }
 
-    private void CheckNoneLeft(List<LstmNamedParameter> needed, LstmShape shape)
+    /// <summary>The first parameter that has no tensor or one of another form, else the first tensor that has no use; null where all fits.</summary>
+    private (LstmNamedParameter? Parameter, SafetensorsTensor? Tensor)? FirstFault(List<LstmNamedParameter> needed, string prefix, string head)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (LstmNamedParameter parameter in needed)
         {
             used.Add(parameter.Name);
+            if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor) || !tensor.HasShape(parameter.Dimensions) || !FloatConversion.IsFloat(tensor.Dtype))
+            {
+                return (parameter, tensor);
+            }
         }
 
         foreach (SafetensorsTensor tensor in _tensors)
         {
-            if (!used.Contains(tensor.Name) && (Starts(tensor.Name, _prefix) || Starts(tensor.Name, _head)))
+            if (!used.Contains(tensor.Name) && (Starts(tensor.Name, prefix) || Starts(tensor.Name, head)) && !IsScaling(tensor))
             {
-                throw NotUsed(tensor, needed, shape);
+                return (null, tensor);
             }
         }
+
+        return null;
     }
+
+    /// <summary>Whether a tensor is one of the two of a <see cref="Training.SeriesScaler"/>, both of which are there.</summary>
+    private bool IsScaling(SafetensorsTensor tensor)
+        => ScalingTensors.Partner(tensor.Name) is { } name && _byName.TryGetValue(name, out SafetensorsTensor? partner)
+            && FloatConversion.IsFloat(tensor.Dtype) && FloatConversion.IsFloat(partner.Dtype)
+            && tensor.Shape.Count == 1 && partner.Shape.Count == 1 && tensor.Shape[0] == partner.Shape[0];
 
     // The messages are methods of their own: they would be compiled with their callers in every process.
     private static LstmFormatException NotFinite(string source, LstmNamedParameter parameter, float[] values, int index)
@@ -111,22 +123,30 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             $"{source}: tensor {Quote(parameter.Name)} holds {values[index]} at {at}; finite values were expected."));
     }
 
-    private LstmFormatException Missing(LstmNamedParameter parameter, LstmShape shape)
-        => Error(
-            $"tensor {Quote(parameter.Name)} is missing; {ShapeText(parameter.Dimensions)} was expected for {shape}, "
-            + $"found {Names(_tensors.Select(tensor => tensor.Name))}");
+    private LstmFormatException Error((LstmNamedParameter? Parameter, SafetensorsTensor? Tensor) fault, List<LstmNamedParameter> needed, LstmShape shape)
+    {
+        string message = fault switch
+        {
+            (null, { } tensor) => $"tensor {Quote(tensor.Name)} is not used by {shape}{Reason(tensor.Name, shape)}; only {Names([.. needed.Select(parameter => parameter.Name)])} were expected",
+            ({ } parameter, null) => $"tensor {Quote(parameter.Name)} is missing; {ShapeText(parameter.Dimensions)} was expected for {shape}, "
+                + $"found {Names([.. _tensors.Select(tensor => tensor.Name)])}",
+            ({ } parameter, { } tensor) when tensor.HasShape(parameter.Dimensions) => $"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected",
+            ({ } parameter, { } tensor) => $"tensor {Quote(tensor.Name)} has shape {ShapeText([.. tensor.Shape])}; {ShapeText(parameter.Dimensions)} was expected for {shape}"
+                + (parameter.Dimensions is [long rows, long columns] && tensor.HasShape([columns, rows]) ? "; it is transposed, as Keras keeps it" : ""),
+            _ => "",
+        };
+        bool saysAll = fault is (null, { } unused) ? Reason(unused.Name, shape).Length > 0 : fault is ({ } needs, { } has) && has.HasShape(needs.Dimensions);
+        return new($"{_source}: {message}{(saysAll ? "" : _hint?.Invoke(this, shape))}.");
+    }
 
-    private LstmFormatException OfWrongForm(SafetensorsTensor tensor, LstmNamedParameter parameter, LstmShape shape)
-        => tensor.HasShape(parameter.Dimensions)
-            ? Error($"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected")
-            : Error(
-                $"tensor {Quote(tensor.Name)} has shape {ShapeText([.. tensor.Shape])}; "
-                + $"{ShapeText(parameter.Dimensions)} was expected for {shape}");
-
-    private LstmFormatException NotUsed(SafetensorsTensor tensor, List<LstmNamedParameter> needed, LstmShape shape)
-        => Error(
-            $"tensor {Quote(tensor.Name)} is not used by {shape}{Reason(tensor.Name, shape)}; "
-            + $"only {Names(needed.Select(parameter => parameter.Name))} were expected");
+    /// <summary>The prefixes under which the tensors would fit, or what network they are of.</summary>
+    internal static string Hint(LstmWeightsFromTensors weights, LstmShape shape)
+        => new WeightHints(
+            [.. weights._tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
+            WeightHints.Words(shape.Input, shape.Layers, shape.Hidden, shape.Bias, shape.Peepholes, shape.CoupledGates),
+            shape.Layers,
+            shape.HasHead ? [shape.Output, shape.Hidden] : null,
+            (prefix, head) => weights.FirstFault(weights.Needed(shape, prefix, head), prefix, head) is null).Text(weights._prefix, weights._head, item: false);
 
     /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>
     private string Reason(string name, LstmShape shape)
@@ -138,13 +158,8 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             : !shape.Bias && name.Contains("bias", StringComparison.Ordinal) ? " (Bias is false)"
             : "";
 
-    private static string Names(IEnumerable<string> names)
-    {
-        string[] first = [.. names.Take(NamesInMessage + 1)];
-        return first.Length == 0
+    private static string Names(string[] names)
+        => names.Length == 0
             ? "none"
-            : string.Join(", ", first.Take(NamesInMessage).Select(Quote)) + (first.Length > NamesInMessage ? ", ..." : "");
-    }
-
-    private LstmFormatException Error(string message) => new($"{_source}: {message}.");
+            : string.Join(", ", WeightHints.Chosen(names, NamesInMessage).Select(Quote)) + (names.Length > NamesInMessage ? ", ..." : "");
 }

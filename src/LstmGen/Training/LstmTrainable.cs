@@ -18,7 +18,7 @@ public sealed class LstmTrainable
         (Name, Dimensions, _values, _gradients, _version) = (name, dimensions, values, gradients, version);
     }
 
-    /// <summary>The prefix of the tape's options, then PyTorch's name, such as <c>weight_ih_l0</c>.</summary>
+    /// <summary>The prefix of the tape's options, then PyTorch's name, such as <c>weight_ih_l0</c>; with coupled gates <c>weight_ih_fgo_l0</c>.</summary>
     public string Name { get; }
 
     /// <summary>[rows, columns] of a matrix, [rows] of a vector.</summary>

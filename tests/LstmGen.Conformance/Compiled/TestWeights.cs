@@ -82,12 +82,13 @@ internal sealed class TestWeights(LstmShape shape, TestLayer[] layers, float[] h
         }
 
         int rows = Shape.Gates * Shape.Hidden;
+        string gates = Shape.CoupledGates ? "_fgo" : "";
         for (int layer = 0; layer < Layers.Length; layer++)
         {
-            Add($"weight_ih_l{layer}", Layers[layer].WeightIh, rows, Shape.LayerInput(layer));
-            Add($"weight_hh_l{layer}", Layers[layer].WeightHh, rows, Shape.Hidden);
-            Add($"bias_ih_l{layer}", Layers[layer].BiasIh, rows);
-            Add($"bias_hh_l{layer}", Layers[layer].BiasHh, rows);
+            Add($"weight_ih{gates}_l{layer}", Layers[layer].WeightIh, rows, Shape.LayerInput(layer));
+            Add($"weight_hh{gates}_l{layer}", Layers[layer].WeightHh, rows, Shape.Hidden);
+            Add($"bias_ih{gates}_l{layer}", Layers[layer].BiasIh, rows);
+            Add($"bias_hh{gates}_l{layer}", Layers[layer].BiasHh, rows);
             Add($"peephole_i_l{layer}", Layers[layer].PeepholeI, Shape.Hidden);
             Add($"peephole_f_l{layer}", Layers[layer].PeepholeF, Shape.Hidden);
             Add($"peephole_o_l{layer}", Layers[layer].PeepholeO, Shape.Hidden);

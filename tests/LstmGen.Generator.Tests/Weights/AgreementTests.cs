@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using LstmGen.Build;
@@ -10,7 +11,7 @@ using LstmGen.Tests.Formats;
 namespace LstmGen.Generator.Tests.Weights;
 
 /// <summary>The compiler's check of a weight file and the library's, which share no code, say the same.</summary>
-public class AgreementTests
+public partial class AgreementTests
 {
     [Fact]
     public void Valid_headers_are_read_alike() => Properties.Check(Mutation.Valid, 300, file => Assert.True(AgreeOnHeader(file)));
@@ -32,6 +33,35 @@ public class AgreementTests
             }
         });
         Assert.True(accepted > refused / 20 && refused > accepted, $"{accepted} accepted, {refused} refused");
+    }
+
+    [Fact]
+    public void The_same_prefixes_are_proposed()
+    {
+        int proposed = 0;
+        const int Cases = 500;
+        Properties.Check(Seeds(), Cases, seed =>
+        {
+            var random = new Random(seed);
+            LstmShape shape = RandomShape(random);
+            string[] prefixes = ["", "lstm.", "a.b.", "net"], heads = ["head.", "fc.", "a."];
+            string Draw(string[] from) => from[random.Next(from.Length)];
+            (string prefix, string head) = (Draw(prefixes), Draw(heads));
+            List<SafetensorsTensor> tensors = [.. LstmWeights.Random((ulong)seed).Bind(shape).ToTensors(prefix, head)];
+            if (random.Next(3) == 0)
+            {
+                Mutate(tensors, prefix, head, random);
+            }
+
+            (string given, string givenHead) = (Draw(prefixes), Draw(heads));
+            (string[] faults, string? error) = Check(shape, tensors, given, givenHead);
+            string atBuild = faults.Select(fault => Proposed().Match(fault).Value).FirstOrDefault(found => found.Length > 0) ?? "";
+            string atLoad = Proposed().Match(error ?? "").Value;
+            Assert.Equal(atLoad, atBuild.Replace("Prefix=", "prefix: ", StringComparison.Ordinal).Replace("\" Head=", "\", head: ", StringComparison.Ordinal)
+                .Replace("Head=", "head: ", StringComparison.Ordinal).Replace(" on the item", "", StringComparison.Ordinal));
+            proposed += atLoad.Length > 0 ? 1 : 0;
+        });
+        Assert.True(proposed > Cases / 4, $"{proposed} proposals");
     }
 
     [Fact]
@@ -80,25 +110,34 @@ public class AgreementTests
 
     private static bool AgreeOnWeights(LstmShape shape, List<SafetensorsTensor> tensors, string prefix, string head)
     {
+        (string[] faults, string? error) = Check(shape, tensors, prefix, head);
+        Assert.True(error is null == (faults.Length == 0), $"{error} / {string.Join(" / ", faults)}");
+        return error is null;
+    }
+
+    /// <summary>What the build finds wrong, and what loading does.</summary>
+    private static (string[] Faults, string? Error) Check(LstmShape shape, List<SafetensorsTensor> tensors, string prefix, string head)
+    {
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(stream, tensors);
         var model = new ModelSpec(
             new TypeSpec("", default, "partial class M", "M", "M"), shape.Hidden, shape.Layers, shape.Input, shape.Output, shape.Bias,
             ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(shape.Peepholes, shape.CoupledGates));
         WeightHeader header = WeightHeaderReader.Read(HeaderText.Describe(new MemoryStream(stream.ToArray())));
-        WeightFault[] faults = [.. WeightCheck.Faults(model, new WeightFile("M", "w", prefix, head, "", header))];
+        string[] faults = [.. WeightCheck.Faults(model, new WeightFile("M", "w", prefix, head, "", header)).Select(fault => string.Join(" | ", fault.Arguments))];
         try
         {
             LstmWeights.From(SafetensorsFile.Parse(stream.ToArray()), prefix, head).Bind(shape);
-            Assert.Empty(faults);
-            return true;
+            return (faults, null);
         }
         catch (LstmFormatException error)
         {
-            Assert.True(faults.Length > 0, error.Message);
-            return false;
+            return (faults, error.Message);
         }
     }
+
+    [GeneratedRegex("; [^;]* would fit[^.;|]*")]
+    private static partial Regex Proposed();
 
     private static LstmShape RandomShape(Random random) => new(
         random.Next(1, 5), random.Next(1, 6), random.Next(1, 4), random.Next(2) * random.Next(1, 4), random.Next(4) > 0,
@@ -123,13 +162,13 @@ public class AgreementTests
 
         int place = random.Next(tensors.Count);
         SafetensorsTensor tensor = tensors[place];
-        switch (random.Next(7))
+        switch (random.Next(9))
         {
             case 0:
                 tensors.RemoveAt(place);
                 break;
             case 1:
-                string[] names = [prefix + "extra", head + "extra", "other.extra", prefix + "weight_ih", prefix + "weight_hh_l0", head + "bias", prefix + "peephole_i_l0", prefix + "weight_ih_l9"];
+                string[] names = [prefix + "extra", prefix + "series_offset", head + "series_scale", head + "extra", "other.extra", prefix + "weight_ih", prefix + "weight_hh_l0", head + "bias", prefix + "peephole_i_l0", prefix + "weight_ih_l9"];
                 string added = names[random.Next(names.Length)];
                 if (tensors.All(each => each.Name != added))
                 {
@@ -152,6 +191,24 @@ public class AgreementTests
                 if (tensors.All(each => each.Name != renamed))
                 {
                     tensors[place] = Zeros(renamed, tensor.Dtype, [.. tensor.Shape]);
+                }
+
+                break;
+            case 6:
+                string gates = tensor.Name.Contains("_fgo", StringComparison.Ordinal)
+                    ? tensor.Name.Replace("_fgo", "", StringComparison.Ordinal)
+                    : tensor.Name.Replace("_l", "_fgo_l", StringComparison.Ordinal);
+                if (tensors.All(each => each.Name != gates))
+                {
+                    tensors[place] = Zeros(gates, tensor.Dtype, [.. tensor.Shape]);
+                }
+
+                break;
+            case 7:
+                if (tensors.All(each => !each.Name.StartsWith(prefix + "s.series_", StringComparison.Ordinal)))
+                {
+                    tensors.Add(Zeros(prefix + "s.series_offset", SafetensorsDtype.F32, [3]));
+                    tensors.Insert(place, Zeros(prefix + "s.series_scale", random.Next(4) == 0 ? SafetensorsDtype.I32 : SafetensorsDtype.F32, [random.Next(4) == 0 ? 2 : 3]));
                 }
 
                 break;

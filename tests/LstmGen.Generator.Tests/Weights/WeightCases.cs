@@ -26,6 +26,7 @@ internal static class WeightCases
     internal const string Source = "[[|LstmGen.LstmModel(2)|]] partial class M;";
     internal const string Fits = "weight_ih_l0 F32 [8, 1]\nweight_hh_l0 F32 [8, 2]\nbias_ih_l0 F32 [8]\nbias_hh_l0 F32 [8]";
 
+    private const string Gru = "weight_ih_l0 F32 [6, 1]\nweight_hh_l0 F32 [6, 2]\nbias_ih_l0 F32 [6]\nbias_hh_l0 F32 [6]";
     private const string Three = "'weight_ih_l0' [8, 1]; 'weight_hh_l0' [8, 2]; 'bias_ih_l0' [8]";
     private const string Found = "'weight_ih_l0' F32 [8, 1]; 'weight_hh_l0' F32 [8, 2]; 'bias_ih_l0' F32 [8]";
     private const string Shape = "1 inputs, 1 x 2 units, no head";
@@ -51,11 +52,22 @@ internal static class WeightCases
             Source, Fits.Replace("\nbias_hh_l0 F32 [8]", "", StringComparison.Ordinal)),
         new("LSTM012", $"'w.safetensors' lacks {Three}; and 1 more, expected for 'M': {Shape}; found no tensors", Source, "{}"),
         new("LSTM012", $"'w.safetensors' lacks 'head.weight' [3, 2]; 'head.bias' [3], expected for 'M': 1 inputs, 1 x 2 units, 3 outputs; "
-            + "found 'lstm.weight_ih_l0' F32 [8, 1]; 'lstm.weight_hh_l0' F32 [8, 2]; 'lstm.bias_ih_l0' F32 [8]; and 3 more; Head=\"fc.\" on the item would find 'fc.weight'",
+            + "found 'lstm.weight_ih_l0' F32 [8, 1]; 'lstm.weight_hh_l0' F32 [8, 2]; 'fc.weight' F32 [3, 2]; and 3 more; Head=\"fc.\" on the item would fit",
             "[[|LstmGen.LstmModel(2, output: 3)|]] partial class M;", Under("lstm.") + "\nfc.weight F32 [3, 2]\nfc.bias F32 [3]") { Item = ("M", "lstm.", "head.") },
         new("LSTM012", $"'w.safetensors' lacks 'lstm.weight_ih_l0' [8, 1]; 'lstm.weight_hh_l0' [8, 2]; 'lstm.bias_ih_l0' [8]; and 1 more, expected for 'M': {Shape}; "
-            + "found 'net.weight_ih_l0' F32 [8, 1]; 'net.weight_hh_l0' F32 [8, 2]; 'net.bias_ih_l0' F32 [8]; and 1 more; Prefix=\"net.\" on the item would find 'net.weight_ih_l0'",
+            + "found 'net.weight_ih_l0' F32 [8, 1]; 'net.weight_hh_l0' F32 [8, 2]; 'net.bias_ih_l0' F32 [8]; and 1 more; Prefix=\"net.\" on the item would fit",
             Source, Under("net.")) { Item = ("M", "lstm.", "head.") },
+        new("LSTM012", "'w.safetensors' lacks 'lstm.weight_ih_l0' [8, 1]; 'lstm.weight_hh_l0' [8, 2]; 'lstm.bias_ih_l0' [8]; and 3 more, expected for 'M': 1 inputs, 1 x 2 units, 3 outputs; "
+            + "found 'net.weight_ih_l0' F32 [8, 1]; 'net.weight_hh_l0' F32 [8, 2]; 'fc.weight' F32 [3, 2]; and 3 more; Prefix=\"net.\" Head=\"fc.\" on the item would fit",
+            "[[|LstmGen.LstmModel(2, output: 3)|]] partial class M;", Under("net.") + "\nfc.weight F32 [3, 2]\nfc.bias F32 [3]") { Item = ("M", "lstm.", "head.") },
+        new("LSTM012", "'w.safetensors' lacks 'a.weight_ih_l1' [8, 2]; 'a.weight_hh_l1' [8, 2]; 'a.bias_ih_l1' [8]; and 1 more, expected for 'M': 1 inputs, 2 x 2 units, no head; "
+            + "found 'a.weight_ih_l0' F32 [8, 1]; 'a.weight_hh_l0' F32 [8, 2]; 'b.weight_ih_l0' F32 [8, 2]; and 5 more; the file has one layer each under \"a.\", \"b.\": give their tensors "
+            + "one prefix and the endings _l0, _l1 and so on, as a single module of 2 layers has them",
+            "[[|LstmGen.LstmModel(2, layers: 2)|]] partial class M;", Under("a.") + "\n" + Under("b.").Replace("[8, 1]", "[8, 2]", StringComparison.Ordinal)) { Item = ("M", "a.", "head.") },
+        new("LSTM012", "'w.safetensors' lacks 'g.weight_ih_fgo_l0' [6, 1]; 'g.weight_hh_fgo_l0' [6, 2]; 'g.bias_ih_fgo_l0' [6]; and 1 more, expected for 'M': 1 inputs, 1 x 2 units, no head, coupled gates; "
+            + "found 'gru.weight_ih_l0' F32 [6, 1]; 'gru.weight_hh_l0' F32 [6, 2]; 'gru.bias_ih_l0' F32 [6]; and 1 more; "
+            + "under \"gru.\" 'gru.weight_hh_l0' is 3 x 2 by 2: a GRU, not an LSTM; rows f, g, o of coupled gates are named 'weight_hh_fgo_l0' and so on",
+            "[[|LstmGen.LstmModel(2, CoupledGates = true)|]] partial class M;", Under("gru.", Gru)) { Item = ("M", "g.", "head.") },
 
         new("LSTM013", $"'w.safetensors' has 'extra' I8 [3], not used by 'M': {Shape}; only {Three}; and 1 more expected", Source, Fits + "\nextra I8 [3]"),
         new("LSTM013", $"'w.safetensors' has 'head.weight' F32 [1, 2], not used by 'M': {Shape} (output is 0: no head); only {Three}; and 1 more expected",
@@ -71,9 +83,11 @@ internal static class WeightCases
         new("LSTM014", $"'w.safetensors': 'weight_hh_l0' is [8, 3], [8, 2] was expected for 'M': {Shape}", Source, Fits.Replace("[8, 2]", "[8, 3]", StringComparison.Ordinal)),
         new("LSTM014", $"'w.safetensors': 'bias_ih_l0' is [8, 1], [8] was expected; 'bias_hh_l0' is [8, 1], [8] was expected for 'M': {Shape}",
             Source, Fits.Replace("[8]", "[8, 1]", StringComparison.Ordinal)),
-        new("LSTM014", "'w.safetensors': 'weight_ih_l0' is [8, 1], [6, 1] was expected; 'weight_hh_l0' is [8, 2], [6, 2] was expected; 'bias_ih_l0' is [8], [6] was expected; "
-            + "and 1 more for 'M': 1 inputs, 1 x 2 units, no head, coupled gates",
-            "[[|LstmGen.LstmModel(2, CoupledGates = true)|]] partial class M;", Fits),
+        new("LSTM014", $"'w.safetensors': 'weight_hh_l0' is [2, 8], [8, 2] was expected (it is transposed, as Keras keeps it) for 'M': {Shape}",
+            Source, Fits.Replace("[8, 2]", "[2, 8]", StringComparison.Ordinal)),
+        new("LSTM014", "'w.safetensors': 'weight_ih_l0' is [6, 1], [8, 1] was expected; 'weight_hh_l0' is [6, 2], [8, 2] was expected; 'bias_ih_l0' is [6], [8] was expected; "
+            + $"and 1 more for 'M': {Shape}; 'weight_hh_l0' is 3 x 2 by 2: a GRU, not an LSTM; rows f, g, o of coupled gates are named 'weight_hh_fgo_l0' and so on",
+            Source, Gru),
 
         new("LSTM015", "'w.safetensors': 'weight_hh_l0' is F64; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8, 2]", "F64 [8, 2]", StringComparison.Ordinal)),
         new("LSTM015", "'w.safetensors': 'bias_ih_l0' is I32; 'bias_hh_l0' is I32; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8]", "I32 [8]", StringComparison.Ordinal)),
@@ -112,7 +126,7 @@ internal static class WeightCases
     private static WeightCase WrongReference(string message, string reference)
         => new("LSTM018", $"'reference.safetensors': {message} for 'M': {Shape}", Source, Fits) { Reference = reference };
 
-    private static string Under(string prefix) => string.Join("\n", Fits.Split('\n').Select(line => prefix + line));
+    private static string Under(string prefix, string file = Fits) => string.Join("\n", file.Split('\n').Select(line => prefix + line));
 
     /// <summary>Tensors a line each, after "(n) " the first n bytes of such a file or all but the last -n, or a header as it is.</summary>
     internal static byte[] Content(string file)

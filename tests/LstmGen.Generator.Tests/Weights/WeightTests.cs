@@ -4,6 +4,7 @@ using LstmGen.Formats;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Tests.Diagnostics;
 using LstmGen.Generator.Tests.Harness;
+using LstmGen.Tests.Formats;
 using Microsoft.CodeAnalysis;
 
 namespace LstmGen.Generator.Tests.Weights;
@@ -29,6 +30,32 @@ public class WeightTests
         // The class has the member all the same, so that the error is not followed by others about a missing one.
         Assert.Equal(mistake.Id != "LSTM005", run.Sources.Any(source => source.HintName.EndsWith(".Pretrained.g.cs", StringComparison.Ordinal)));
         Assert.DoesNotContain(run.Complaints, each => each.Severity == DiagnosticSeverity.Error);
+    }
+
+    public static TheoryData<string> Foreign => [.. ForeignFiles.Kinds.Select(kind => kind.Data.Item1)];
+
+    [Theory]
+    [MemberData(nameof(Foreign))]
+    public void LSTM011_says_of_a_file_of_another_format_what_a_program_would_say(string kind)
+    {
+        byte[] file = ForeignFiles.Of(kind);
+        string said = Assert.Throws<LstmFormatException>(() => SafetensorsFile.Parse(file, "w")).Message;
+        Diagnostic reported = Assert.Single(GeneratorHarness.Run([new("M", file)], "[LstmGen.LstmModel(2)] partial class M;").Reported);
+        Assert.Equal("LSTM011", reported.Id);
+        Assert.Equal(
+            said.Replace("w: ", "'weights.safetensors': ", StringComparison.Ordinal).Replace("; a safetensors file was expected.", "; a whole safetensors file was expected", StringComparison.Ordinal),
+            reported.GetMessage(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Scalings_beside_the_weights_are_passed_over()
+    {
+        const string Scaling = "\nx.series_offset F32 [3]\nx.series_scale F32 [3]";
+        Assert.Empty(GeneratorHarness.Run([new("M", WeightFiles.Of(WeightCases.Fits + Scaling))], "[LstmGen.LstmModel(2)] partial class M;").Reported);
+        foreach (string broken in new[] { Scaling.Replace("scale F32 [3]", "scale F32 [2]", StringComparison.Ordinal), Scaling.Replace("scale F32", "scale I32", StringComparison.Ordinal), "\nx.series_scale F32 [3]", "\nx.offset F32 [3]\nx.scale F32 [3]" })
+        {
+            Assert.Equal("LSTM013", Assert.Single(GeneratorHarness.Run([new("M", WeightFiles.Of(WeightCases.Fits + broken))], "[LstmGen.LstmModel(2)] partial class M;").Reported).Id);
+        }
     }
 
     [Theory]

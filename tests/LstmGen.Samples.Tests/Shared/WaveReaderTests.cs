@@ -29,9 +29,9 @@ public sealed class WaveReaderTests
             Wave.Chunk("fmt ", Wave.Format()),
             Wave.Chunk("fact", [0, 0, 0, 0]),
             Wave.Chunk("data", [1, 0, 2, 0]),
-            Wave.Chunk("data", [9, 9])); // what follows the samples does not matter
-        using WaveReader reader = Open(file);
-        Assert.Equal(2, reader.Read(new float[3]));
+            Wave.Chunk("id3 ", [1, 2, 3]), [0]);
+        Assert.Equal((2, ""), ReadAll(new MemoryStream(file)));
+        Assert.Equal((2, ""), ReadAll(new UnseekableStream(file, 3)));
     }
 
     [Fact]
@@ -49,14 +49,92 @@ public sealed class WaveReaderTests
     public void AStreamOfUnknownLengthIsReadToItsEnd()
     {
         byte[] file = [.. Encoding.ASCII.GetBytes("RIFF"), 255, 255, 255, 255, .. Encoding.ASCII.GetBytes("WAVE"), .. Wave.Chunk("fmt ", Wave.Format()), .. Encoding.ASCII.GetBytes("data"), 255, 255, 255, 255, 1, 0, 2, 0];
-        using (WaveReader reader = WaveReader.Open(new UnseekableStream(file, 3), "pipe", Rate))
+        using (WaveReader reader = WaveReader.Open(new UnseekableStream(file, 3), "pipe", Rate, _ => { }))
         {
             Assert.Null(reader.Samples);
             Assert.Equal(2, reader.Read(new float[5]));
         }
 
-        using WaveReader cut = WaveReader.Open(new UnseekableStream(file[..^1], 3), "pipe", Rate);
-        Assert.Contains("within a sample", Assert.Throws<InputException>(() => cut.Read(new float[5])).Message, StringComparison.Ordinal);
+        (int read, string notes) = ReadAll(new UnseekableStream(file[..^1], 3));
+        Assert.Equal(1, read);
+        Assert.Contains("half a sample", notes, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, uint, uint> LengthsLeftUnset => new()
+    {
+        { "a recorder that was cut off", 0, 0 },
+        { "a recorder that wrote its header alone", 36, 0 },
+        { "ffmpeg", uint.MaxValue, uint.MaxValue },
+        { "sox", 0x7FFFFFFF, 0x7FFFFFFF - 36 },
+        { "arecord", 0x80000024, 0x80000000 },
+        { "mplayer", 0x7FFFF024, 0x7FFFF000 },
+    };
+
+    [Theory]
+    [MemberData(nameof(LengthsLeftUnset))]
+    public void WhatAProgramLeavesThatCannotGoBackIsReadToItsEndAndSaidSo(string program, uint riff, uint data)
+    {
+        byte[] file = Unset(riff, data, [1, 0, 2, 0, 3, 0]);
+        foreach (Stream stream in (Stream[])[new MemoryStream(file), new UnseekableStream(file, 3)])
+        {
+            (int read, string notes) = ReadAll(stream);
+            Assert.Equal(3, read);
+            Assert.True(notes.StartsWith("made up: ", StringComparison.Ordinal) && notes.Contains("gives no length", StringComparison.Ordinal), $"{program}: {notes}");
+        }
+
+        byte[] odd = [.. file, 9];
+        Assert.Contains("half a sample", ReadAll(new MemoryStream(odd)).Notes, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(LengthsLeftUnset))]
+    public void AFileWithoutASampleIsRefused(string program, uint riff, uint data)
+    {
+        byte[] file = Unset(riff, data, []);
+        foreach (Stream stream in (Stream[])[new MemoryStream(file), new UnseekableStream(file, 3)])
+        {
+            string message = Assert.Throws<InputException>(() => ReadAll(stream)).Message;
+            Assert.True(message.Contains("no samples", StringComparison.Ordinal), $"{program}: {message}");
+        }
+
+        Refused(Wave.Riff(Wave.Chunk("fmt ", Wave.Format()), Wave.Chunk("data", [])), "no samples");
+        Refused(Wave.Riff(Wave.Chunk("fmt ", Wave.Format()), Wave.Chunk("data", []), Wave.Chunk("LIST", [1, 2])), "no samples");
+    }
+
+    [Fact]
+    public void NothingThatFollowsTheSamplesIsPassedOverInSilence()
+    {
+        byte[] format = Wave.Chunk("fmt ", Wave.Format()), data = Wave.Chunk("data", [1, 0, 2, 0]);
+        (byte[] File, string Said)[] files =
+        [
+            ([.. Wave.Riff(format, data), 1, 2, 3], "3 bytes"),
+            ([.. Wave.Riff(format, data), .. new byte[20]], "20 bytes"),
+            ([.. Wave.Riff(format, data), .. Wave.Chunk("LIST", [1, 2])], "RIFF"), // whole, but beyond what RIFF announces
+            (Wave.Riff(format, data, Wave.Chunk("LIST", [1, 2]))[..^1], "LIST"),
+        ];
+        foreach ((byte[] file, string said) in files)
+        {
+            (int read, string notes) = ReadAll(new MemoryStream(file));
+            Assert.Equal(2, read);
+            Assert.Contains(said, notes, StringComparison.Ordinal);
+        }
+
+        foreach (byte[] second in (byte[][])[data, format])
+        {
+            byte[] file = Wave.Riff(format, data, second);
+            Assert.Contains("second", Assert.Throws<InputException>(() => ReadAll(new MemoryStream(file))).Message, StringComparison.Ordinal);
+            Assert.Contains("second", Assert.Throws<InputException>(() => ReadAll(new UnseekableStream(file, 3))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("RF64", "4 GiB")]
+    [InlineData("BW64", "4 GiB")]
+    [InlineData("RIFX", "big-endian")]
+    public void OtherContainersAreNamed(string letters, string said)
+    {
+        byte[] file = [.. Encoding.ASCII.GetBytes(letters), .. Wave.File(s_samples)[4..]];
+        Refused(file, said);
     }
 
     [Theory]
@@ -101,6 +179,21 @@ public sealed class WaveReaderTests
         Refused(Wave.Riff([.. Enumerable.Repeat(Wave.Chunk("junk", []), 1100), format, data]), "first 1024 chunks");
         Refused([.. format, .. data], "not a WAV file");
         Refused(Wave.Riff(Encoding.ASCII.GetBytes("\u0001\u0002ab"), [255, 255, 255, 127]), "0x01026162", "2147483647 bytes");
+    }
+
+    private static byte[] Unset(uint riff, uint data, byte[] samples)
+        => [.. "RIFF"u8, .. BitConverter.GetBytes(riff), .. "WAVE"u8, .. Wave.Chunk("fmt ", Wave.Format()), .. "data"u8, .. BitConverter.GetBytes(data), .. samples];
+
+    private static (int Read, string Notes) ReadAll(Stream stream)
+    {
+        var notes = new StringBuilder();
+        using WaveReader reader = WaveReader.Open(stream, "made up", Rate, note => notes.AppendLine(note));
+        int read = 0;
+        for (int count; (count = reader.Read(new float[2])) > 0; read += count)
+        {
+        }
+
+        return (read, notes.ToString());
     }
 
     private static WaveReader Open(byte[] file) => WaveReader.Open(new MemoryStream(file), "made up", Rate);

@@ -32,6 +32,18 @@ public sealed class VoiceStreamTests
         Assert.All(expected, probability => Assert.InRange(probability, 0.001, 0.999));
     }
 
+    [Theory]
+    [InlineData("conv5.weight")]
+    [InlineData("stft_conv.bias")]
+    [InlineData("lstm_cell.weight_hr")]
+    public void ATensorWithoutEffectIsNamed(string name)
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, [.. MadeUpVoice.File(7).Tensors, SafetensorsTensor.FromFloats(name, [1], [1])]);
+        var file = SafetensorsFile.Parse(stream.ToArray());
+        Assert.Contains($"'{name}'", Assert.Throws<LstmFormatException>(() => new VoiceNetwork(file)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AResetStreamStartsAnew()
     {

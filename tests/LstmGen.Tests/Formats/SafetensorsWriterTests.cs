@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Reflection;
 using System.Text;
@@ -87,15 +86,16 @@ public sealed class SafetensorsWriterTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("m"), "old");
         string[] during = [];
-        using var broken = new FailingMemory(() =>
+        using var broken = new LookingMemory(() =>
         {
             during = [.. folder.Names()];
             Assert.Equal("old", File.ReadAllText(folder.File("m")));
+            throw new IOException("The disk is full.");
         });
         SafetensorsTensor[] tensors =
         [
             new("a", SafetensorsDtype.U8, [200_000], new byte[200_000]),
-            new("b", SafetensorsDtype.U8, [FailingMemory.Length], broken.Memory),
+            new("b", SafetensorsDtype.U8, [LookingMemory.Length], broken.Memory),
         ];
         Assert.Throws<IOException>(() => SafetensorsWriter.Write(folder.File("m"), tensors));
         Assert.Equal(2, during.Length);
@@ -132,27 +132,5 @@ public sealed class SafetensorsWriterTests
             StringComparison.Ordinal);
 
         static string Refused(Action action) => Assert.Throws<ArgumentException>(action).Message;
-    }
-
-    /// <summary>Memory that fails when it is read, after looking round.</summary>
-    private sealed class FailingMemory(Action look) : MemoryManager<byte>
-    {
-        internal const int Length = 100;
-
-        public override Memory<byte> Memory => CreateMemory(Length);
-
-        public override Span<byte> GetSpan()
-        {
-            look();
-            throw new IOException("The disk is full.");
-        }
-
-        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
-
-        public override void Unpin() => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-        }
     }
 }

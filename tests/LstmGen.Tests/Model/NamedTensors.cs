@@ -2,7 +2,7 @@ using LstmGen.Formats;
 
 namespace LstmGen.Tests.Model;
 
-/// <summary>The tensors a shape needs, spelled out by PyTorch's rules, with values that tell every element from every other.</summary>
+/// <summary>The tensors a shape needs, spelled out by PyTorch's rules (and _fgo where gates are coupled), with values that tell every element from every other.</summary>
 internal static class NamedTensors
 {
     internal static List<SafetensorsTensor> For(LstmShape shape, string prefix = "", string head = "head.", bool cell = false)
@@ -11,13 +11,13 @@ internal static class NamedTensors
         int rows = (shape.CoupledGates ? 3 : 4) * shape.Hidden;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            string suffix = cell ? "" : $"_l{layer}";
-            Add($"{prefix}weight_ih{suffix}", rows, layer == 0 ? shape.Input : shape.Hidden);
-            Add($"{prefix}weight_hh{suffix}", rows, shape.Hidden);
+            string suffix = cell ? "" : $"_l{layer}", rowsSuffix = (shape.CoupledGates ? "_fgo" : "") + suffix;
+            Add($"{prefix}weight_ih{rowsSuffix}", rows, layer == 0 ? shape.Input : shape.Hidden);
+            Add($"{prefix}weight_hh{rowsSuffix}", rows, shape.Hidden);
             if (shape.Bias)
             {
-                Add($"{prefix}bias_ih{suffix}", rows);
-                Add($"{prefix}bias_hh{suffix}", rows);
+                Add($"{prefix}bias_ih{rowsSuffix}", rows);
+                Add($"{prefix}bias_hh{rowsSuffix}", rows);
             }
 
             foreach (string gate in !shape.Peepholes ? [] : shape.CoupledGates ? (string[])["f", "o"] : ["i", "f", "o"])

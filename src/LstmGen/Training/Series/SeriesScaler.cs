@@ -5,9 +5,6 @@ namespace LstmGen.Training;
 /// <summary>Scales each column of a series: scaled = (value - offset) / scale. Fitted on the training rows alone, saved with the model.</summary>
 public sealed class SeriesScaler
 {
-    private const string OffsetName = "offset";
-    private const string ScaleName = "scale";
-
     private readonly float[] _offset;
     private readonly float[] _scale;
 
@@ -142,15 +139,19 @@ public sealed class SeriesScaler
         return new SeriesScaler(offset, scale);
     }
 
-    /// <summary>The numbers as two F32 tensors, to be written to one file with those of the model.</summary>
+    /// <summary>
+    /// The numbers as two F32 tensors, <c>series_offset</c> and <c>series_scale</c> [Columns] after a prefix, to be written to one file with those of
+    /// the model: <c>SafetensorsWriter.Write(path, [.. parameters.ToTensors(), .. scaler.ToTensors()])</c>. <see cref="LstmWeights.Load(string, string, string)"/>
+    /// reads the weights of such a file and leaves its scalings alone.
+    /// </summary>
     /// <param name="prefix">What their names start with.</param>
     public IReadOnlyList<SafetensorsTensor> ToTensors(string prefix = "scaler.")
     {
         ArgumentNullException.ThrowIfNull(prefix);
         return
         [
-            SafetensorsTensor.FromFloats(prefix + OffsetName, [Columns], _offset),
-            SafetensorsTensor.FromFloats(prefix + ScaleName, [Columns], _scale),
+            SafetensorsTensor.FromFloats(prefix + ScalingTensors.Offset, [Columns], _offset),
+            SafetensorsTensor.FromFloats(prefix + ScalingTensors.Scale, [Columns], _scale),
         ];
     }
 
@@ -161,7 +162,7 @@ public sealed class SeriesScaler
     public static SeriesScaler From(SafetensorsFile file, string prefix = "scaler.")
     {
         ArgumentNullException.ThrowIfNull(file);
-        SafetensorsTensor offset = file[prefix + OffsetName], scale = file[prefix + ScaleName];
+        SafetensorsTensor offset = file[prefix + ScalingTensors.Offset], scale = file[prefix + ScalingTensors.Scale];
         if (offset.Shape.Count != 1 || scale.Shape.Count != 1)
         {
             throw new LstmFormatException($"{file.Source}: found {offset} and {scale}; one dimension each was expected.");

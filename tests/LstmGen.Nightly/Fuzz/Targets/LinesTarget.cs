@@ -33,7 +33,8 @@ internal sealed class LinesTarget : FuzzTarget
     {
         using var lines = new NumberLines(new MemoryStream(file), "fuzzed lines");
         Span<float> values = stackalloc float[3];
-        while (lines.Read(values))
+        int read = 0;
+        for (; lines.Read(values); read++)
         {
             foreach (float value in values)
             {
@@ -42,6 +43,16 @@ internal sealed class LinesTarget : FuzzTarget
                     throw new InvalidOperationException($"{value} was read.");
                 }
             }
+        }
+
+        // Nothing but a header and empty lines at the end is passed over.
+        ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
+        string[] text = Encoding.Latin1.GetString(file.AsSpan(file.AsSpan().StartsWith(mark) ? mark.Length : 0)).Split('\n');
+        int last = Array.FindLastIndex(text, line => line.Trim(' ', '\t', '\r').Length > 0);
+        bool header = last >= 0 && text[0].TrimStart(' ', '\t', '"') is [not ('-' or '+' or '.' or (>= '0' and <= '9')), ..];
+        if (read != last + 1 - (header ? 1 : 0))
+        {
+            throw new InvalidOperationException($"{read} lines were read; the text has {last + 1}, {(header ? "a header first" : "no header")}.");
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed class ScalerTests
     {
         using var folder = new TemporaryFolder();
         SafetensorsWriter.Write(
-            folder.File("s"), [SafetensorsTensor.FromFloats("scaler.offset", [2], [1, 2]), SafetensorsTensor.FromFloats("scaler.scale", [2], [1, 0])]);
+            folder.File("s"), [SafetensorsTensor.FromFloats("scaler.series_offset", [2], [1, 2]), SafetensorsTensor.FromFloats("scaler.series_scale", [2], [1, 0])]);
         var error = Assert.Throws<LstmFormatException>(() => SeriesScaler.From(SafetensorsFile.Load(folder.File("s"))));
         Assert.EndsWith("'scaler.': Column 1 has offset 2 and scale 0; finite numbers and a scale other than 0 were expected.", error.Message);
     }
