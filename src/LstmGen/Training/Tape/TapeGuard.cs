@@ -5,7 +5,7 @@ namespace LstmGen.Training.Tape;
 /// <summary>The checks at the public door of a tape; kernels behind it read memory unchecked.</summary>
 internal static class TapeGuard
 {
-    internal static void Options(LstmTapeOptions options)
+    internal static void Options(LstmShape shape, LstmTapeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         AtLeastOne(options.Batch, nameof(options.Batch));
@@ -19,6 +19,12 @@ internal static class TapeGuard
 
         Probability(options.Dropout, nameof(options.Dropout));
         Probability(options.RecurrentDropout, nameof(options.RecurrentDropout));
+        if (options.Dropout > 0 && shape.Layers == 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Dropout is {options.Dropout}, but it drops what one layer passes to the next and the model has a single one; RecurrentDropout is what that has."),
+                nameof(options));
+        }
     }
 
     internal static void Parameters(LstmShape shape, LstmParameters parameters)
