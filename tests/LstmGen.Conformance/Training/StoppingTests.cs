@@ -113,6 +113,7 @@ public sealed class StoppingTests
         string good = TrainingCase.Bits(trainer);
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run());
         Assert.Equal((1, "the validation loss"), (error.Step, error.What));
+        Assert.StartsWith("Training stopped at step 1: the validation loss is NaN (the input of sequence 0, step 0, column 1 is NaN); ", error.Message);
         Assert.Equal(good, TrainingCase.Bits(trainer));
         Assert.Null(trainer.BestLoss);
         Assert.Throws<InvalidOperationException>(() => trainer.Step());

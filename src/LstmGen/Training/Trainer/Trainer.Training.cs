@@ -98,7 +98,7 @@ public sealed partial class Trainer<TModel>
         {
             _step.ThrowIfEnded();
             LstmTapeOptions sizes = _step.Tape.Options;
-            return _step.Evaluate(new TrainingData(data, nameof(data), TModel.Shape, _options.Loss, sizes.Batch, sizes.Steps), cancellationToken);
+            return _step.Evaluate(new TrainingData(data, nameof(data), TModel.Shape, _options.Loss, sizes.Batch, sizes.Steps), out _, cancellationToken);
         }
     }
 
@@ -131,10 +131,11 @@ public sealed partial class Trainer<TModel>
 
     private double? EndEpoch(CancellationToken cancellationToken)
     {
-        double? validation = _validation is null ? null : _step.Evaluate(_validation, cancellationToken);
+        string? found = null;
+        double? validation = _validation is null ? null : _step.Evaluate(_validation, out found, cancellationToken);
         if (validation is double loss && !double.IsFinite(loss))
         {
-            throw _step.Diverged(_at.Step, "the validation loss", FormattableString.Invariant($"is {loss}"));
+            throw _step.Diverged(_at.Step, "the validation loss", found ?? FormattableString.Invariant($"is {loss}"));
         }
 
         _step.Report(validation ?? _at.MeanLoss);

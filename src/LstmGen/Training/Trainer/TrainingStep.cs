@@ -76,8 +76,7 @@ internal sealed class TrainingStep
             double loss = Forward(data, index, _next, trains: true);
             if (!double.IsFinite(loss))
             {
-                string? input = data.NonFiniteInput(index);
-                throw Diverged(step, "the loss", FormattableString.Invariant($"is {loss}{(input is null ? "" : $" ({input})")}"));
+                throw Diverged(step, "the loss", Found(loss, data, index));
             }
 
             Tape.Backward(Gradients(data.Batch));
@@ -95,9 +94,13 @@ internal sealed class TrainingStep
     }
 
     /// <summary>The mean loss over all batches, without dropout; changes nothing.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="found">What was found where a loss is not finite.</param>
+    /// <param name="cancellationToken">Asked between batches.</param>
     /// <exception cref="ObjectDisposedException">The trainer is disposed of.</exception>
-    internal double Evaluate(TrainingData data, CancellationToken cancellationToken)
+    internal double Evaluate(TrainingData data, out string? found, CancellationToken cancellationToken)
     {
+        found = null;
         double sum = 0, weights = 0;
         for (int index = 0; index < data.Count; index++)
         {
@@ -109,7 +112,13 @@ internal sealed class TrainingStep
             }
 
             double weight = data.Read(index, key: null);
-            sum += Forward(data, index, _evaluationState, trains: false) * weight;
+            double loss = Forward(data, index, _evaluationState, trains: false);
+            if (!double.IsFinite(loss) && found is null)
+            {
+                found = Found(loss, data, index);
+            }
+
+            sum += loss * weight;
             weights += weight;
         }
 
@@ -178,6 +187,9 @@ internal sealed class TrainingStep
             throw new InvalidOperationException(error.At(data.Place(index, error.Row)), error);
         }
     }
+
+    private static string Found(double loss, TrainingData data, int index)
+        => FormattableString.Invariant($"is {loss}{(data.NonFiniteInput(index) is string input ? $" ({input})" : "")}");
 
     private Span<float> Gradients(LstmBatch batch) => _gradients.AsSpan(0, batch.Steps * batch.Rows * Tape.Shape.OutputSize);
 
