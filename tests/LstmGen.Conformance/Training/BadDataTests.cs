@@ -113,6 +113,7 @@ public sealed class BadDataTests
         Assert.True(slow.Count > 1);
         Assert.Throws<OperationCanceledException>(() => trainer.Train(null, source.Token));
         Assert.Equal((1, training.Count, 0), (reads, trainer.Steps, trainer.Epoch));
+        Assert.Throws<OperationCanceledException>(() => trainer.Step(source.Token));
         Assert.Throws<OperationCanceledException>(() => trainer.Evaluate(slow, source.Token));
         Assert.Equal(1, reads);
     }

@@ -61,6 +61,27 @@ public sealed class DisposeTests
     }
 
     [Fact]
+    public async Task WhatAnotherThreadTakesMeanwhileIsFromBetweenTwoSteps()
+    {
+        using var folder = new TemporaryFolder();
+        using Trainer<I2H3L3O2> trainer = TrainingCase.Create("stream", TrainingCase.Options with { Threads = 2 }), resumed = TrainingCase.Create("stream");
+        Task training = Task.Run(() => trainer.Train());
+        for (int copy = 0; copy < 5 || !training.IsCompleted; copy++)
+        {
+            trainer.SaveCheckpoint(folder.File($"{copy % 5}"));
+            Assert.NotNull(trainer.Snapshot());
+        }
+
+        await training;
+        for (int copy = 0; copy < 5; copy++)
+        {
+            resumed.LoadCheckpoint(folder.File($"{copy}"));
+            resumed.Train();
+            Assert.Equal(TrainingCase.Bits(trainer), TrainingCase.Bits(resumed));
+        }
+    }
+
+    [Fact]
     public void FromItsOwnProgressItEndsTrainToo()
     {
         Trainer<I2H3L3O2> trainer = TrainingCase.Create("stream", TrainingCase.Options with { Threads = 2 });
