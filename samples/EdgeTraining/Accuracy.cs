@@ -14,7 +14,6 @@ internal static class Accuracy
     {
         var recordings = new Recordings(Count, seed: 0x7E57);
         var batch = new LstmBatch(recordings);
-        recordings.Start(null);
         var scores = new float[Machine.Shape.OutputSize];
         (long right, long all, long settledRight, long settledAll) = (0, 0, 0, 0);
         for (int index = 0; index < recordings.Count; index++)

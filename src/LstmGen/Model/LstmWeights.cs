@@ -72,11 +72,11 @@ public abstract class LstmWeights
         return new LstmWeightsFromTensors([.. tensors], "tensors", prefix, head, LstmWeightsFromTensors.Hint);
     }
 
-    /// <summary>The parameters of another model of the same shape; the activations may differ.</summary>
+    /// <summary>The parameters of another model of the same shape; the activations may differ. Copied: training that goes on does not change them.</summary>
     public static LstmWeights From(LstmParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return new LstmWeightsFromParameters(parameters);
+        return LstmWeightsFromParameters.CopyOf(parameters);
     }
 
     /// <summary>

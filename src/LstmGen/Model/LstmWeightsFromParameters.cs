@@ -1,8 +1,12 @@
 namespace LstmGen;
 
 /// <summary>Weights of a model that exists: copied for one of the same shape.</summary>
+/// <param name="source">Not copied: nobody may change it before it is bound.</param>
 internal sealed class LstmWeightsFromParameters(LstmParameters source) : LstmWeights
 {
+    /// <summary>Weights that what happens to the parameters later does not change.</summary>
+    internal static LstmWeightsFromParameters CopyOf(LstmParameters parameters) => new(Copy(parameters, parameters.Shape));
+
     public override LstmParameters Bind(LstmShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -11,12 +15,21 @@ internal sealed class LstmWeightsFromParameters(LstmParameters source) : LstmWei
             throw new LstmFormatException($"The parameters are those of {source.Shape}; {shape} was expected.");
         }
 
+        LstmParameters parameters = Copy(source, shape);
+        foreach (LstmNamedParameter parameter in LstmParameterNames.List(shape, "", "head."))
+        {
+            LstmWeightsFromTensors.RequireFinite("parameters", parameter, parameter.Values(parameters));
+        }
+
+        return parameters;
+    }
+
+    private static LstmParameters Copy(LstmParameters from, LstmShape shape)
+    {
         var parameters = new LstmParameters(shape);
         foreach (LstmNamedParameter parameter in LstmParameterNames.List(shape, "", "head."))
         {
-            float[] values = parameter.Values(parameters);
-            parameter.Values(source).CopyTo(values.AsSpan());
-            LstmWeightsFromTensors.RequireFinite("parameters", parameter, values);
+            parameter.Values(from).CopyTo(parameter.Values(parameters).AsSpan());
         }
 
         return parameters;

@@ -21,7 +21,7 @@ public abstract class LstmTape : IDisposable
     private protected LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        TapeGuard.Options(options);
+        TapeGuard.Options(shape, options);
         TapeGuard.Parameters(shape, parameters);
         (Shape, Parameters, Options, KernelSet) = (shape, parameters, options, kernelSet);
         GradientsOfParameters = new LstmParameters(shape);

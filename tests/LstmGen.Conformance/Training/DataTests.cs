@@ -24,8 +24,8 @@ public sealed class DataTests
         TrainerOptions sound = new() { Loss = LstmLoss.MeanSquared };
         AssertRefused(Windows(2, 4), "Patience is set without validation data", options: sound with { Patience = 3 });
         AssertRefused(Windows(2, 4), "CheckpointSteps is set without CheckpointPath", options: sound with { CheckpointSteps = 3 });
-        AssertRefused(Windows(2, 4), "A number above 0, or null, was expected.", options: sound with { ClipNorm = 0 });
-        AssertRefused(Windows(2, 4), "At least 0 was expected.", options: sound with { MinImprovement = -1 });
+        AssertRefused(Windows(2, 4), "ClipNorm must be a finite float above 0.", options: sound with { ClipNorm = 0 });
+        AssertRefused(Windows(2, 4), "MinImprovement must be a finite float of at least 0.", options: sound with { MinImprovement = -1 });
         AssertRefused(Windows(2, 4), "Optimizer gave null", options: sound with { Optimizer = _ => null! });
     }
 

@@ -90,24 +90,30 @@ public sealed class StoppingTests
     [Fact]
     public void AnInputThatIsNotFiniteStopsAtTheLossAndLeavesTheWeightsBeforeTheStep()
     {
-        var sequences = Enumerable.Range(0, 6).Select(n => new LstmSequence(new float[] { n, n == 5 ? float.NaN : 1 }, new float[] { 1 }));
+        float[][] inputs = [.. Enumerable.Range(0, 6).Select(n => new float[] { n, 1, n, 2 })];
         using var trainer = new Trainer<I2H12O1Full>(
-            new LstmSequences([.. sequences], batch: 1, inputSize: 2, targetSize: 1),
+            new LstmSequences([.. inputs.Select(values => new LstmSequence(values, new float[] { 1 }))], batch: 1, inputSize: 2, targetSize: 1),
             new TrainerOptions { Loss = LstmLoss.MeanSquared, Optimizer = t => new Sgd(t, new SgdOptions { LearningRate = 0.125f }) });
+        inputs[5][3] = float.NaN; // after the data were checked
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run());
         Assert.Equal((trainer.Steps + 1, "the loss", 0.125f), (error.Step, error.What, error.LearningRate));
-        Assert.Equal($"Training stopped at step {error.Step}: the loss is NaN; finite values were expected. The learning rate is 0.125.", error.Message);
+        Assert.Equal(
+            $"Training stopped at step {error.Step}: the loss is NaN (the input of sequence 5, step 1, column 1 is NaN); finite values were expected. The learning rate is 0.125.",
+            error.Message);
         Assert.True(Outputs(trainer.Snapshot()).All(float.IsFinite));
     }
 
     [Fact]
     public void AValidationLossThatIsNotFiniteStopsAfterTheEpoch()
     {
-        LstmSequences Data(float value) => new([new(new float[] { 1, value }, new float[] { 1 })], batch: 1, inputSize: 2, targetSize: 1);
-        using var trainer = new Trainer<I2H12O1Full>(Data(1), new TrainerOptions { Loss = LstmLoss.MeanSquared }, Data(float.NaN));
+        float[] inputs = [1, 1];
+        LstmSequences Data(float[] values) => new([new(values, new float[] { 1 })], batch: 1, inputSize: 2, targetSize: 1);
+        using var trainer = new Trainer<I2H12O1Full>(Data([1, 1]), new TrainerOptions { Loss = LstmLoss.MeanSquared }, Data(inputs));
+        inputs[1] = float.NaN;
         string good = TrainingCase.Bits(trainer);
         var error = Assert.Throws<TrainingDivergedException>(() => trainer.Run());
         Assert.Equal((1, "the validation loss"), (error.Step, error.What));
+        Assert.StartsWith("Training stopped at step 1: the validation loss is NaN (the input of sequence 0, step 0, column 1 is NaN); ", error.Message);
         Assert.Equal(good, TrainingCase.Bits(trainer));
         Assert.Null(trainer.BestLoss);
         Assert.Throws<InvalidOperationException>(() => trainer.Step());

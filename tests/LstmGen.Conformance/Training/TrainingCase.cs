@@ -25,6 +25,13 @@ internal static class TrainingCase
     /// <summary>Two inputs and two targets, as <see cref="I2H3L3O2"/> has.</summary>
     internal static Trainer<I2H3L3O2> Create(string mode, TrainerOptions? options = null)
     {
+        (LstmBatches training, LstmBatches validation) = Data(mode);
+        return new Trainer<I2H3L3O2>(training, options ?? Options, validation);
+    }
+
+    /// <summary>What is trained on, and what is validated with.</summary>
+    internal static (LstmBatches Training, LstmBatches Validation) Data(string mode)
+    {
         float[] series = Series(300);
         SeriesSplit split = SeriesSplit.InOrder(300, 0.2, 0.1);
         var windows = new SeriesWindowOptions
@@ -32,13 +39,12 @@ internal static class TrainingCase
             Steps = 9, Batch = 5, Stride = 7, Horizon = 2, ScoredSteps = 6, Augmentation = new() { Jitter = 0.05f, Scaling = 0.1f },
         };
         var stream = new SeriesWindowOptions { Steps = 9, Batch = 5 };
-        (LstmBatches training, LstmBatches validation) = mode switch
+        return mode switch
         {
-            "windows" => ((LstmBatches)new SeriesWindows(series, 2, split.Training, windows), (LstmBatches)new SeriesWindows(series, 2, split.Validation, windows)),
+            "windows" => (new SeriesWindows(series, 2, split.Training, windows), new SeriesWindows(series, 2, split.Validation, windows)),
             "stream" => (new SeriesStream(series, 2, split.Training, stream), new SeriesStream(series, 2, split.Validation, stream)),
             _ => (Sequences(series, split.Training), Sequences(series, split.Validation)),
         };
-        return new Trainer<I2H3L3O2>(training, options ?? Options, validation);
     }
 
     /// <summary>Trains to the end, or until the test is cancelled.</summary>

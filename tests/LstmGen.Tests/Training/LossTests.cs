@@ -144,7 +144,7 @@ public sealed class LossTests
         Refused("outputSize is 5; a multiple of the number of quantiles, 2, was expected.", () => LstmLoss.Quantile(0.1f, 0.9f).TargetSize(5));
         Refused("There are no quantiles; one or more were expected.", () => LstmLoss.Quantile());
         Refused("Quantile 1 is 1; a number above 0 and below 1 was expected.", () => LstmLoss.Quantile(0.5f, 1));
-        Refused("delta must be a finite number above 0.", () => LstmLoss.Huber(0));
+        Refused("delta must be a finite float above 0.", () => LstmLoss.Huber(0));
         foreach (LstmLoss one in Losses.Values)
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => one.Evaluate([], [], [], 0, []));

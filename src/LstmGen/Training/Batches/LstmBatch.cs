@@ -1,14 +1,19 @@
 namespace LstmGen.Training;
 
-/// <summary>The buffers of one mini-batch, filled by an <see cref="LstmBatches"/>; time-major and row-major, made once.</summary>
+/// <summary>
+/// One reader's way through an <see cref="LstmBatches"/>: the buffers of the present mini-batch, time-major and row-major, and the key and
+/// order of the pass. Made once, used by one thread at a time.
+/// </summary>
 public sealed class LstmBatch
 {
     private readonly float[] _inputs;
     private readonly float[] _targets;
     private readonly float[] _mask;
     private readonly int[] _lengths;
+    private int[] _order = [];
+    private ulong? _orderKey;
 
-    /// <summary>Buffers for batches of these data.</summary>
+    /// <summary>Buffers for batches of these data, or of others of the same sizes.</summary>
     public LstmBatch(LstmBatches data)
         : this(NotNull(data).Batch, data.Steps, data.InputSize, data.TargetSize)
     {
@@ -22,6 +27,9 @@ public sealed class LstmBatch
         _mask = new float[checked(maxSteps * rows)];
         _lengths = new int[rows];
     }
+
+    /// <summary>Decides everything random in the present pass, such as the order; null in an evaluation, when nothing random may happen.</summary>
+    public ulong? Key { get; private set; }
 
     /// <summary>Number of sequences, B.</summary>
     public int Rows { get; }
@@ -83,22 +91,58 @@ public sealed class LstmBatch
         _lengths.AsSpan().Fill(steps);
     }
 
-    /// <summary>Has a batch written, checks it, and cuts off steps that no row has. Allocates nothing.</summary>
+    /// <summary>The numbers below a count in the order of the pass: shuffled by <see cref="Key"/>, or as they are where it is null.</summary>
+    /// <remarks>Drawn when they are first asked for in a pass; for data of one's own.</remarks>
+    /// <param name="count">At least 0.</param>
+    public ReadOnlySpan<int> Order(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (count != _order.Length || Key != _orderKey)
+        {
+            _order = count == _order.Length ? _order : new int[count];
+            for (int index = 0; index < count; index++)
+            {
+                _order[index] = index;
+            }
+
+            if (Key is ulong shuffle)
+            {
+                CounterRandom.Shuffle(_order, shuffle);
+            }
+
+            _orderKey = Key;
+        }
+
+        return _order;
+    }
+
+    /// <summary>Has a batch written, checks it, and cuts off steps that no row has. Allocates nothing after the first.</summary>
     /// <param name="data">Of the sizes this was made for.</param>
     /// <param name="index">0 up to but not including <see cref="LstmBatches.Count"/>.</param>
+    /// <param name="key">Decides what is random in the pass, such as the order; null for an evaluation: in order, nothing changed.</param>
     /// <returns>The sum of the mask: how much the mean loss of this batch counts among others.</returns>
-    /// <exception cref="InvalidOperationException">A length is out of range, or no step counts.</exception>
-    public double Read(LstmBatches data, int index)
+    /// <exception cref="ArgumentException">The data have other sizes.</exception>
+    /// <exception cref="InvalidOperationException">A length or a mask is out of range, or no step counts.</exception>
+    public double Read(LstmBatches data, int index, ulong? key = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        Open();
+        if (data.Batch != Rows || data.Steps != MaxSteps || data.InputSize != InputSize || data.TargetSize != TargetSize)
+        {
+            throw new ArgumentException(
+                $"The data have batches of {data.Batch} sequences, {data.Steps} steps, {data.InputSize} inputs and {data.TargetSize} targets; "
+                + $"{Rows}, {MaxSteps}, {InputSize} and {TargetSize} were expected.",
+                nameof(data));
+        }
+
+        Open(key);
         data.Fill(index, this);
         return Close(index);
     }
 
     /// <summary>Full lengths, every step counts.</summary>
-    internal void Open()
+    internal void Open(ulong? key = null)
     {
+        Key = key;
         Shorten(MaxSteps);
         _mask.AsSpan().Fill(1);
     }
@@ -125,11 +169,25 @@ public sealed class LstmBatch
 
         Steps = Math.Max(longest, 1);
         IsRagged = shortest < Steps;
+        CheckMask(index);
         PartialSums sum = default;
         sum.AddAll(Mask);
         double weight = sum.Fold();
         return weight > 0 ? weight : throw new InvalidOperationException(
             $"Batch {index}: the mask sums to {weight}; at least one step that counts was expected.");
+    }
+
+    private void CheckMask(int index)
+    {
+        ReadOnlySpan<float> mask = Mask;
+        for (int at = 0; at < mask.Length; at++)
+        {
+            if (!(mask[at] >= 0 && float.IsFinite(mask[at])))
+            {
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"Batch {index}: the mask of row {at % Rows}, step {at / Rows} is {mask[at]}; a finite number of at least 0 was expected."));
+            }
+        }
     }
 
     private static LstmBatches NotNull(LstmBatches data)

@@ -1,11 +1,13 @@
 namespace LstmGen.Training;
 
 /// <summary>
-/// What a model is trained or evaluated on: a number of mini-batches, each written into buffers of the trainer. Derive from
+/// What a model is trained or evaluated on: a number of mini-batches, each written into buffers of the reader. Derive from
 /// <see cref="LstmExamples"/> for independent sequences, from <see cref="LstmStream"/> for one long sequence, or from this for anything else.
 /// </summary>
-/// <remarks>What <see cref="Fill"/> writes must follow from the key given to <see cref="Start"/> and the index alone: training that
-/// resumes in the middle of a pass calls <see cref="Start"/> with the same key and goes on at the index.</remarks>
+/// <remarks>
+/// Data have no place in a pass: key and order belong to the <see cref="LstmBatch"/> of whoever reads. So several trainers may share
+/// data, and read them from several threads at once where <see cref="Fill"/> changes nothing but the batch; those of this library do not.
+/// </remarks>
 public abstract class LstmBatches
 {
     /// <summary>Sizes of the buffers.</summary>
@@ -13,12 +15,20 @@ public abstract class LstmBatches
     /// <param name="steps">The most time steps of a batch, at least 1.</param>
     /// <param name="inputSize">Features of one input sample, at least 1.</param>
     /// <param name="targetSize">Numbers of one target, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or a batch is larger than an array can be.</exception>
     protected LstmBatches(int batch, int steps, int inputSize, int targetSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(targetSize, 1);
+        if ((Int128)batch * steps * Math.Max(inputSize, targetSize) > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(steps),
+                $"A batch of {batch} sequences x {steps} steps x {Math.Max(inputSize, targetSize)} numbers is too large; at most {Array.MaxLength} floats are possible.");
+        }
+
         (Batch, Steps, InputSize, TargetSize) = (batch, steps, inputSize, targetSize);
     }
 
@@ -34,23 +44,36 @@ public abstract class LstmBatches
     /// <summary>Numbers of one target: <see cref="LstmLoss.TargetSize"/> of the outputs.</summary>
     public int TargetSize { get; }
 
-    /// <summary>Batches of one pass over the data, at least 1.</summary>
+    /// <summary>Batches of one pass over the data, at least 1 and always the same.</summary>
     public abstract int Count { get; }
 
     /// <summary>
     /// Whether row b of a batch goes on where row b of the batch before ended: its state is carried over, gradients are not
-    /// (truncated backpropagation through time). Otherwise every row starts from a zero state.
+    /// (truncated backpropagation through time). Otherwise every row starts from a zero state. Always the same.
     /// </summary>
     public virtual bool CarriesState => false;
 
-    /// <summary>Begins a pass over the data.</summary>
-    /// <param name="key">Decides everything random in this pass, such as the order; null for an evaluation: in order, nothing changed.</param>
-    public virtual void Start(ulong? key)
-    {
-    }
+    /// <summary>
+    /// What besides the sizes decides what is written, such as a stride, as a text. A checkpoint keeps it, and is refused by a trainer
+    /// whose data have another; the name of the class where there is nothing to say.
+    /// </summary>
+    public virtual string Description => GetType().Name;
 
     /// <summary>Writes one batch; allocates nothing.</summary>
+    /// <remarks>
+    /// What is written must follow from the index and <see cref="LstmBatch.Key"/> alone: batches are read in order as a rule, but one may
+    /// be read twice (after an error), and training that resumes begins in the middle of a pass. What is thrown reaches the caller of the
+    /// trainer, which stays as it was and can go on.
+    /// </remarks>
     /// <param name="index">0 up to but not including <see cref="Count"/>.</param>
     /// <param name="batch">Its lengths are full and its mask is 1; inputs and targets hold what an earlier batch left.</param>
     public abstract void Fill(int index, LstmBatch batch);
+
+    /// <summary>Throws at the first target that the loss cannot use, where all are at hand.</summary>
+    internal virtual void CheckTargets(LstmLoss loss, int outputSize)
+    {
+    }
+
+    /// <summary>What a user knows a row of a batch as.</summary>
+    internal virtual string Place(int index, int row, int step, LstmBatch batch) => $"batch {index}, row {row}, step {step}";
 }

@@ -17,7 +17,12 @@ public abstract class LstmStream : LstmBatches
     protected LstmStream(int positions, int batch, int steps, int inputSize, int targetSize)
         : base(batch, steps, inputSize, targetSize)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(positions, batch);
+        if (positions < batch)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(positions), $"There are {positions} positions with an input and a target; at least {batch}, one for each stream, were expected.");
+        }
+
         Positions = positions;
     }
 
@@ -42,7 +47,7 @@ public abstract class LstmStream : LstmBatches
         int length = Positions / Batch, longer = Positions % Batch;
         for (int row = 0; row < Batch; row++)
         {
-            int start = (row * length) + Math.Min(row, longer) + first;
+            int start = Start(row) + first;
             int steps = Math.Min(batch.Steps, length + (row < longer ? 1 : 0) - first);
             batch.Lengths[row] = steps;
             for (int step = 0; step < steps; step++)
@@ -52,9 +57,13 @@ public abstract class LstmStream : LstmBatches
         }
     }
 
-    /// <summary>Writes the input and the target of one position.</summary>
+    internal sealed override string Place(int index, int row, int step, LstmBatch batch) => $"position {Start(row) + (index * Steps) + step}";
+
+    /// <summary>Writes the input and the target of one position; they must follow from the position alone.</summary>
     /// <param name="position">0 up to but not including <see cref="Positions"/>.</param>
     /// <param name="input">[InputSize].</param>
     /// <param name="target">[TargetSize].</param>
     protected abstract void Read(int position, Span<float> input, Span<float> target);
+
+    private int Start(int row) => (row * (Positions / Batch)) + Math.Min(row, Positions % Batch);
 }

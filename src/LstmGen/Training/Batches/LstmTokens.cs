@@ -12,7 +12,7 @@ public sealed class LstmTokens : LstmStream
     /// <param name="steps">Time steps of a chunk, at least 1.</param>
     /// <exception cref="ArgumentException">A token is out of range, or there are too few.</exception>
     public LstmTokens(ReadOnlyMemory<int> tokens, int vocabulary, int batch, int steps)
-        : base(tokens.Length - 1, batch, steps, vocabulary, targetSize: 1)
+        : base(Checked(tokens.Length, vocabulary, batch), batch, steps, vocabulary, targetSize: 1)
     {
         for (int index = 0; index < tokens.Length; index++)
         {
@@ -25,6 +25,18 @@ public sealed class LstmTokens : LstmStream
         _tokens = tokens;
     }
 
+    internal override void CheckTargets(LstmLoss loss, int outputSize)
+    {
+        ReadOnlySpan<int> tokens = _tokens.Span;
+        for (int index = 1; index < tokens.Length; index++)
+        {
+            if (loss.Objection(tokens[index], outputSize) is string objection)
+            {
+                throw new ArgumentException($"Token {index} is {tokens[index]}, the target of position {index - 1}; {objection}.");
+            }
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Read(int position, Span<float> input, Span<float> target)
     {
@@ -32,5 +44,15 @@ public sealed class LstmTokens : LstmStream
         input.Clear();
         input[tokens[position]] = 1;
         target[0] = tokens[position + 1];
+    }
+
+    private static int Checked(int tokens, int vocabulary, int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(vocabulary, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        return tokens > batch
+            ? tokens - 1
+            : throw new ArgumentOutOfRangeException(
+                nameof(tokens), $"There are {tokens} tokens; more than {batch}, one and its successor for each of the streams, were expected.");
     }
 }

@@ -20,12 +20,15 @@ internal sealed class CheckpointReader
     internal string Text(string key) => _file.Metadata.TryGetValue(key, out string? value) ? value : throw Error($"there is no {key} in the metadata");
 
     /// <summary>Throws unless a text is that of the trainer.</summary>
-    internal void Same(string key, string expected)
+    /// <param name="key">Name of the text.</param>
+    /// <param name="expected">That of the trainer.</param>
+    /// <param name="cure">What lets training go on nevertheless.</param>
+    internal void Same(string key, string expected, string cure = "")
     {
         string found = Text(key);
         if (found != expected)
         {
-            throw Error($"the checkpoint was written for {key} = {SafetensorsTensor.Quote(found)}; the trainer has '{expected}'");
+            throw Error($"the checkpoint was written for {key} = {SafetensorsTensor.Quote(found)}; the trainer has '{expected}'{cure}");
         }
     }
 

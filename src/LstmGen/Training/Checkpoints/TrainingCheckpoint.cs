@@ -7,12 +7,14 @@ namespace LstmGen.Training;
 /// seed, the epoch, the batch and the pass are all there is of random state.
 /// </summary>
 /// <remarks>
-/// Tensors: <c>weights.*</c> and <c>best.*</c> with PyTorch's names, <c>optimizer.*</c>, <c>state.hidden</c> and <c>state.cell</c>
+/// Tensors: <c>weights.*</c>, the weights of the trainer, with PyTorch's names; <c>best.*</c>, those of the best epoch, or, where training is
+/// over and these are the trainer's, <c>last.*</c>, those of the last step; <c>optimizer.*</c>; <c>state.hidden</c> and <c>state.cell</c>
 /// [Layers, B, Hidden]. Numbers are in the metadata, fractions as the 16 hexadecimal digits of their bits.
 /// </remarks>
-internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, TrainerOptions options, LstmBatches data)
+internal sealed class TrainingCheckpoint(
+    TrainingStep step, WeightsCopy best, TrainerOptions options, TrainingData data, TrainingData? validation)
 {
-    private const string Format = "LstmGen checkpoint 1";
+    private const string Cure = "; LoadCheckpoint(path, newOptions: true) goes on with what the trainer has";
 
     private IReadOnlyList<LstmTrainable> Trainables => step.Tape.Trainables;
 
@@ -22,7 +24,7 @@ internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, Tr
     internal void Save(string path, TrainingPosition at)
     {
         var file = new CheckpointWriter();
-        foreach ((string key, string value) in Identity())
+        foreach ((string key, string value) in TrainingIdentity.Required(step, options, data).Concat(TrainingIdentity.Options(step, options, data, validation)))
         {
             file.Text(key, value);
         }
@@ -32,9 +34,10 @@ internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, Tr
         file.Integer("step", at.Step);
         file.Integer("pass", step.Tape.Pass);
         file.Integer("best_epoch", at.BestEpoch);
-        file.Integer("finished", at.Finished ? 1 : 0);
+        file.Integer("best_is_back", at.BestIsBack ? 1 : 0);
         file.Number("loss_sum", at.LossSum);
         file.Number("loss_weight", at.LossWeight);
+        file.Number("step_loss", at.StepLoss);
         file.Number("last_loss", at.LastLoss);
         file.Number("best_loss", at.BestLoss);
         file.Integer("optimizer.steps", step.Optimizer.Steps);
@@ -46,9 +49,10 @@ internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, Tr
             file.Tensor("weights." + Trainables[index].Name, Trainables[index].Dimensions, Trainables[index].Values);
         }
 
+        (string prefix, WeightsCopy other) = at.BestIsBack ? ("last.", step.LastGood) : ("best.", best);
         for (int index = 0; index < Trainables.Count && at.BestEpoch > 0; index++)
         {
-            file.Tensor("best." + Trainables[index].Name, Trainables[index].Dimensions, best[index]);
+            file.Tensor(prefix + Trainables[index].Name, Trainables[index].Dimensions, other[index]);
         }
 
         foreach (LstmOptimizerState state in step.Optimizer.States)
@@ -68,47 +72,67 @@ internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, Tr
     }
 
     /// <summary>Reads and checks everything, and only then changes the trainer.</summary>
-    /// <returns>Where training stood.</returns>
+    /// <param name="path">The file.</param>
+    /// <param name="newOptions">Whether options that differ are those of the trainer from now on; an error otherwise.</param>
+    /// <returns>Where training stood; the weights are those of its last step.</returns>
     /// <exception cref="LstmFormatException">The file is damaged or was written by another trainer.</exception>
-    internal TrainingPosition Load(string path)
+    internal TrainingPosition Load(string path, bool newOptions)
     {
         var file = new CheckpointReader(SafetensorsFile.Load(path));
-        foreach ((string key, string value) in Identity())
+        foreach ((string key, string value) in TrainingIdentity.Required(step, options, data))
         {
             file.Same(key, value);
+        }
+
+        bool sameRate = true, sameSchedule = true;
+        foreach ((string key, string value) in TrainingIdentity.Options(step, options, data, validation))
+        {
+            if (newOptions)
+            {
+                bool same = file.Text(key) == value;
+                sameRate &= same || key != TrainingIdentity.LearningRate;
+                sameSchedule &= same || key != TrainingIdentity.Schedule;
+            }
+            else
+            {
+                file.Same(key, value, Cure);
+            }
         }
 
         var at = new TrainingPosition
         {
             Epoch = (int)file.Integer("epoch", int.MaxValue),
-            Batch = (int)file.Integer("batch", data.Count - 1),
+            Batch = (int)file.Integer("batch", data.Count),
             Step = file.Integer("step"),
-            BestEpoch = (int)file.Integer("best_epoch", int.MaxValue),
-            Finished = file.Integer("finished", 1) == 1,
+            BestIsBack = file.Integer("best_is_back", 1) == 1,
             LossSum = file.Number("loss_sum"),
             LossWeight = file.Number("loss_weight"),
+            StepLoss = file.Number("step_loss"),
             LastLoss = file.Number("last_loss"),
             BestLoss = file.Number("best_loss"),
         };
+        at.BestEpoch = (int)file.Integer("best_epoch", at.Epoch);
         long pass = file.Integer("pass"), optimizerSteps = file.Integer("optimizer.steps");
         float learningRate = file.LearningRate("optimizer.learning_rate");
-        double[] optimizerScalars = ReadScalars(file, "optimizer.", step.Optimizer.Scalars), scheduleScalars = ReadScalars(file, "schedule.", ScheduleScalars);
-        float[][] weights = [.. Trainables.Select(trainable => file.Tensor("weights." + trainable.Name, trainable.Dimensions))];
-        float[][] bestWeights = at.BestEpoch == 0 ? [] : [.. Trainables.Select(trainable => file.Tensor("best." + trainable.Name, trainable.Dimensions))];
+        double[] optimizerScalars = ReadScalars(file, "optimizer.", step.Optimizer.Scalars);
+        double[] scheduleScalars = sameSchedule ? ReadScalars(file, "schedule.", ScheduleScalars) : [];
+        float[][] weights = Weights(file, "weights."), others = at.BestEpoch == 0 ? [] : Weights(file, at.BestIsBack ? "last." : "best.");
         float[][] states = [.. step.Optimizer.States.Select(state => file.Tensor("optimizer." + state.Name, state.Dimensions))];
         float[] hidden = data.CarriesState ? file.Tensor("state.hidden", StateDimensions) : [];
         float[] cell = data.CarriesState ? file.Tensor("state.cell", StateDimensions) : [];
         file.End();
 
+        (float[][] last, float[][] bests) = at.BestIsBack && at.BestEpoch > 0 ? (others, weights) : (weights, others);
+        at.BestIsBack = false;
         for (int index = 0; index < Trainables.Count; index++)
         {
-            Trainables[index].CopyFrom(weights[index]);
+            Trainables[index].CopyFrom(last[index]);
         }
 
         step.LastGood.Take();
-        for (int index = 0; index < bestWeights.Length; index++)
+        for (int index = 0; index < bests.Length; index++)
         {
-            bestWeights[index].CopyTo(best[index].AsSpan());
+            bests[index].CopyTo(best[index].AsSpan());
         }
 
         for (int index = 0; index < states.Length; index++)
@@ -122,32 +146,18 @@ internal sealed class TrainingCheckpoint(TrainingStep step, WeightsCopy best, Tr
         }
 
         step.Tape.Pass = pass;
-        (step.Optimizer.Steps, step.Optimizer.LearningRate) = (optimizerSteps, learningRate);
+        (step.Optimizer.Steps, step.Optimizer.LearningRate) = (optimizerSteps, sameRate ? learningRate : step.Optimizer.InitialLearningRate);
         Set(step.Optimizer.Scalars, optimizerScalars);
         Set(ScheduleScalars, scheduleScalars);
         return at;
     }
 
-    private int StateLength => step.Tape.Shape.Layers * data.Batch * step.Tape.Shape.Hidden;
+    private int StateLength => step.Tape.Shape.Layers * step.Tape.Options.Batch * step.Tape.Shape.Hidden;
 
-    private long[] StateDimensions => [step.Tape.Shape.Layers, data.Batch, step.Tape.Shape.Hidden];
+    private long[] StateDimensions => [step.Tape.Shape.Layers, step.Tape.Options.Batch, step.Tape.Shape.Hidden];
 
-    /// <summary>What must be the same where training goes on. The rest of the options may differ.</summary>
-    private (string Key, string Value)[] Identity()
-    {
-        LstmShape shape = step.Tape.Shape;
-        return
-        [
-            ("format", Format),
-            ("model", FormattableString.Invariant(
-                $"input {shape.Input}, hidden {shape.Hidden}, layers {shape.Layers}, output {shape.Output}, bias {shape.Bias}, {shape.Activations}, peepholes {shape.Peepholes}, coupled gates {shape.CoupledGates}")),
-            ("optimizer", step.Optimizer.GetType().Name),
-            ("schedule", step.Schedule?.GetType().Name ?? "none"),
-            ("data", FormattableString.Invariant(
-                $"{data.Count} batches of {data.Batch} sequences, {data.Steps} steps{(data.CarriesState ? ", state carried" : "")}")),
-            ("seed", FormattableString.Invariant($"{options.Seed}")),
-        ];
-    }
+    private float[][] Weights(CheckpointReader file, string prefix)
+        => [.. Trainables.Select(trainable => file.Tensor(prefix + trainable.Name, trainable.Dimensions))];
 
     private static void WriteScalars(CheckpointWriter file, string prefix, IReadOnlyList<LstmScalar> scalars)
     {

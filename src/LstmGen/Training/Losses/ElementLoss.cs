@@ -6,6 +6,8 @@ namespace LstmGen.Training;
 internal sealed class ElementLoss<TError>(TError error) : LstmLoss
     where TError : struct, IElementError
 {
+    public override string Description => error.Description;
+
     public override int TargetSize(int outputSize)
     {
         LossRows.CheckOutputSize(outputSize);
@@ -13,6 +15,8 @@ internal sealed class ElementLoss<TError>(TError error) : LstmLoss
         return rest == 0 ? targets : throw new ArgumentException(
             $"outputSize is {outputSize}; a multiple of the number of quantiles, {error.OutputsPerTarget}, was expected.", nameof(outputSize));
     }
+
+    internal override string? Objection(float target, int outputSize) => error.Accepts(target) ? null : $"{error.Expected} was expected";
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Evaluate(
@@ -38,7 +42,7 @@ internal sealed class ElementLoss<TError>(TError error) : LstmLoss
                 float target = targets[row * rows.TargetSize + targetColumn];
                 if (!error.Accepts(target))
                 {
-                    throw LossRows.BadTarget(row, targetColumn, target, error.Expected);
+                    throw new TargetException(row, targetColumn, target, Objection(target, outputSize)!);
                 }
 
                 sum.Add(start + column, weight * error.Evaluate(outputs[start + column], target, column, out double derivative));

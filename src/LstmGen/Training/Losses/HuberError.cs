@@ -4,6 +4,8 @@ internal readonly struct HuberError(float delta) : IElementError
 {
     private readonly double _delta = delta;
 
+    public string Description => FormattableString.Invariant($"{nameof(LstmLoss.Huber)}(delta {(float)_delta})");
+
     public int OutputsPerTarget => 1;
 
     public string Expected => "a finite number";

@@ -3,6 +3,9 @@ namespace LstmGen.Training;
 /// <summary>The loss of one output.</summary>
 internal interface IElementError
 {
+    /// <summary>Name and constants of the loss, as <see cref="LstmLoss.Description"/> gives them.</summary>
+    string Description { get; }
+
     /// <summary>Number of outputs that share a target; they lie together.</summary>
     int OutputsPerTarget { get; }
 

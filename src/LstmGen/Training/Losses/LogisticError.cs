@@ -2,6 +2,8 @@ namespace LstmGen.Training;
 
 internal readonly struct LogisticError : IElementError
 {
+    public string Description => nameof(LstmLoss.BinaryCrossEntropy);
+
     public int OutputsPerTarget => 1;
 
     public string Expected => "a number from 0 to 1";

@@ -45,9 +45,6 @@ internal readonly ref struct LossRows
 
     internal static void CheckOutputSize(int outputSize) => ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputSize);
 
-    internal static ArgumentException BadTarget(int row, int column, float found, string expected)
-        => new(FormattableString.Invariant($"The target of row {row}, column {column} is {found}; {expected} was expected."), "targets");
-
     private static double Sum(ReadOnlySpan<float> mask)
     {
         for (int row = 0; row < mask.Length; row++)

@@ -67,6 +67,12 @@ public abstract class LstmLoss
         return new ElementLoss<PinballError>(new PinballError(quantiles.ToArray()));
     }
 
+    /// <summary>
+    /// Name and constants, as a text. A checkpoint keeps it, and is refused by a trainer whose loss has another: a loss of one's own with
+    /// constants says them here. The name of the class where there is nothing to say.
+    /// </summary>
+    public virtual string Description => GetType().Name;
+
     /// <summary>Number of targets of one row.</summary>
     /// <param name="outputSize">Number of outputs of one row, at least 1.</param>
     /// <exception cref="ArgumentException">The loss does not fit this number of outputs.</exception>
@@ -85,4 +91,7 @@ public abstract class LstmLoss
     /// <exception cref="ArgumentException">A length differs, buffers overlap, or a weight or target is out of range; row and column are named.</exception>
     public abstract double Evaluate(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> mask, int outputSize, Span<float> gradients);
+
+    /// <summary>What was expected in place of a target that cannot be used; null where it can, or only <see cref="Evaluate"/> knows.</summary>
+    internal virtual string? Objection(float target, int outputSize) => null;
 }

@@ -1,7 +1,11 @@
+using System.Globalization;
+
 namespace LstmGen.Training;
 
 internal readonly struct PinballError(float[] quantiles) : IElementError
 {
+    public string Description => $"{nameof(LstmLoss.Quantile)}({string.Join(", ", quantiles.Select(quantile => quantile.ToString(CultureInfo.InvariantCulture)))})";
+
     public int OutputsPerTarget => quantiles.Length;
 
     public string Expected => "a finite number";

@@ -12,11 +12,18 @@ internal sealed class SoftmaxLoss : LstmLoss
 {
     private const int Chunk = 256; // exponentials at a time where there is no gradient to hold them; a multiple of 16
 
+    public override string Description => nameof(SoftmaxCrossEntropy);
+
     public override int TargetSize(int outputSize)
     {
         LossRows.CheckOutputSize(outputSize);
         return 1;
     }
+
+    // -100 is what PyTorch ignores.
+    internal override string? Objection(float target, int outputSize)
+        => target >= 0 && target < outputSize && (int)target == target ? null
+            : $"a class, a whole number from 0 to {outputSize - 1}, was expected{(target == -100 ? "; a target to be ignored takes mask 0" : "")}";
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Evaluate(
@@ -36,7 +43,12 @@ internal sealed class SoftmaxLoss : LstmLoss
             }
 
             ReadOnlySpan<float> output = outputs.Slice(row * outputSize, outputSize);
-            int label = Label(targets[row], row, outputSize);
+            int label = (int)targets[row];
+            if (Objection(targets[row], outputSize) is string objection)
+            {
+                throw new TargetException(row, 0, targets[row], objection);
+            }
+
             float largest = Largest(output);
             double sum = gradient.IsEmpty ? SumOfExponentials(output, largest, chunk) : Exponentials(output, largest, gradient);
             losses.Add(row, weight * (DoubleMath.Log(sum) - ((double)output[label] - largest)));
@@ -51,16 +63,6 @@ internal sealed class SoftmaxLoss : LstmLoss
         }
 
         return rows.Total > 0 ? losses.Fold() / rows.Total : 0;
-    }
-
-    private static int Label(float target, int row, int outputSize)
-    {
-        if (!(target >= 0 && target < outputSize) || (int)target != target)
-        {
-            throw LossRows.BadTarget(row, 0, target, $"a class, a whole number from 0 to {outputSize - 1},");
-        }
-
-        return (int)target;
     }
 
     // In any order the same, and NaN need not be found: its exponential is NaN too.

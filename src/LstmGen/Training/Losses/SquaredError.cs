@@ -2,6 +2,8 @@ namespace LstmGen.Training;
 
 internal readonly struct SquaredError : IElementError
 {
+    public string Description => nameof(LstmLoss.MeanSquared);
+
     public int OutputsPerTarget => 1;
 
     public string Expected => "a finite number";

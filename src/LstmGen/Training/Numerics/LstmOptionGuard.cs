@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace LstmGen.Training;
 
-/// <summary>Checks of numbers given as options.</summary>
+/// <summary>Checks of numbers given as options. Finite is finite as a float, for that is what kernels make of them.</summary>
 internal static class LstmOptionGuard
 {
     internal static void NotNegative(double value, string name)
-        => Require(value >= 0 && double.IsFinite(value), value, name, "a finite number of at least 0");
+        => Require(value >= 0 && float.IsFinite((float)value), value, name, "a finite float of at least 0");
 
     internal static void Positive(double value, string name)
-        => Require(value > 0 && double.IsFinite(value), value, name, "a finite number above 0");
+        => Require(value > 0 && float.IsFinite((float)value), value, name, "a finite float above 0");
 
     /// <summary>0 up to but not including 1.</summary>
     internal static void Fraction(double value, string name)

@@ -21,6 +21,10 @@ public abstract class AdamOptimizer : LstmOptimizer
         Scalars = [_beta1Power, _beta2Power];
     }
 
+    /// <inheritdoc/>
+    public sealed override string Description => FormattableString.Invariant(
+        $"{GetType().Name}(beta1 {_options.Beta1}, beta2 {_options.Beta2}, epsilon {_options.Epsilon}, weight decay {_weightDecay})");
+
     /// <summary>beta1^t and beta2^t after t steps, as <c>beta1_power</c> and <c>beta2_power</c>.</summary>
     public sealed override IReadOnlyList<LstmScalar> Scalars { get; }
 

@@ -30,8 +30,13 @@ public abstract class LstmOptimizer
             }
         }
 
-        LearningRate = learningRate;
+        LearningRate = InitialLearningRate = learningRate;
     }
+
+    /// <summary>
+    /// Name and constants but the learning rate, as a text. A checkpoint keeps it, and is refused by a trainer whose optimiser has another.
+    /// </summary>
+    public virtual string Description => GetType().Name;
 
     /// <summary>The learning rate of the next step: finite, at least 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative, infinite or NaN.</exception>
@@ -44,6 +49,9 @@ public abstract class LstmOptimizer
             _learningRate = value;
         }
     }
+
+    /// <summary>The learning rate that the optimiser was made with.</summary>
+    internal float InitialLearningRate { get; }
 
     /// <summary>Number of steps taken; to be written only where a checkpoint is restored.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

@@ -26,6 +26,10 @@ public sealed class RmsProp : LstmOptimizer
         : base(trainables, Checked(options).LearningRate, StateNames(options))
         => _options = options;
 
+    /// <inheritdoc/>
+    public override string Description => FormattableString.Invariant(
+        $"{nameof(RmsProp)}(alpha {_options.Alpha}, epsilon {_options.Epsilon}, momentum {_options.Momentum}, centered {_options.Centered}, weight decay {_options.WeightDecay})");
+
     private protected override void Update(int tensor, Span<float> values, ReadOnlySpan<float> gradients)
     {
         Span<float> mean = _options.Centered ? State(tensor, 1) : default;

@@ -21,6 +21,10 @@ public sealed class Sgd : LstmOptimizer
         : base(trainables, Checked(options).LearningRate, options.Momentum > 0 ? ["momentum_buffer"] : [])
         => _options = options;
 
+    /// <inheritdoc/>
+    public override string Description => FormattableString.Invariant(
+        $"{nameof(Sgd)}(momentum {_options.Momentum}, dampening {_options.Dampening}, Nesterov {_options.Nesterov}, weight decay {_options.WeightDecay})");
+
     private protected override void Update(int tensor, Span<float> values, ReadOnlySpan<float> gradients)
     {
         Span<float> buffer = _options.Momentum > 0 ? State(tensor, 0) : default;
@@ -32,7 +36,7 @@ public sealed class Sgd : LstmOptimizer
         ArgumentNullException.ThrowIfNull(options);
         LstmOptionGuard.NotNegative(options.Momentum, nameof(options.Momentum));
         LstmOptionGuard.NotNegative(options.WeightDecay, nameof(options.WeightDecay));
-        LstmOptionGuard.Between(options.Dampening, double.MinValue, double.MaxValue, nameof(options.Dampening));
+        LstmOptionGuard.Between(options.Dampening, float.MinValue, float.MaxValue, nameof(options.Dampening));
         if (options.Nesterov && (options.Momentum == 0 || options.Dampening != 0))
         {
             throw new ArgumentException(FormattableString.Invariant(

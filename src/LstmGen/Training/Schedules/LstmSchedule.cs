@@ -14,6 +14,11 @@ public abstract class LstmSchedule
     /// <summary>What a checkpoint keeps; empty where the step determines the rate.</summary>
     public virtual IReadOnlyList<LstmScalar> Scalars => [];
 
+    /// <summary>
+    /// Name and constants, as a text. A checkpoint keeps it, and is refused by a trainer whose schedule has another.
+    /// </summary>
+    public virtual string Description => GetType().Name;
+
     /// <summary>Always the same rate.</summary>
     /// <param name="rate">Finite, at least 0.</param>
     public static LstmSchedule Constant(float rate) => new ConstantSchedule(rate);
@@ -78,6 +83,8 @@ public abstract class LstmSchedule
             _rate = rate;
         }
 
+        public override string Description => FormattableString.Invariant($"{nameof(Constant)}({_rate})");
+
         private protected override double Rate(long step) => _rate;
     }
 
@@ -94,6 +101,8 @@ public abstract class LstmSchedule
             LstmOptionGuard.Between(factor, 0, 1, nameof(factor));
             (_rate, _every, _factor) = (rate, every, factor);
         }
+
+        public override string Description => FormattableString.Invariant($"{nameof(StepDecay)}({_rate}, every {_every} steps, factor {_factor})");
 
         private protected override double Rate(long step) => _rate * DoubleMath.Power(_factor, step / _every);
     }
@@ -112,6 +121,8 @@ public abstract class LstmSchedule
             (_rate, _steps, _minimum) = (rate, steps, minimum);
         }
 
+        public override string Description => FormattableString.Invariant($"{nameof(Cosine)}({_rate}, {_steps} steps, minimum {_minimum})");
+
         private protected override double Rate(long step)
             => step >= _steps ? _minimum : _minimum + (_rate - (double)_minimum) * 0.5 * (1 + DoubleMath.CosineOfPi((double)step / _steps));
     }
@@ -127,6 +138,8 @@ public abstract class LstmSchedule
             ArgumentNullException.ThrowIfNull(then);
             (_steps, _then) = (steps, then);
         }
+
+        public override string Description => $"{nameof(WarmUp)}({_steps} steps, then {_then.Description})";
 
         public override IReadOnlyList<LstmScalar> Scalars => _then.Scalars;
 

@@ -20,9 +20,13 @@ internal sealed class PlateauSchedule : LstmSchedule
         LstmOptionGuard.NotNegative(options.Cooldown, nameof(options.Cooldown));
         LstmOptionGuard.NotNegative(options.Minimum, nameof(options.Minimum));
         _options = options;
+        Description = FormattableString.Invariant(
+            $"{nameof(ReduceOnPlateau)}({rate}, factor {options.Factor}, patience {options.Patience}, threshold {options.Threshold}, cooldown {options.Cooldown}, minimum {options.Minimum})");
         _rate = new LstmScalar("plateau_rate", rate);
         Scalars = [_rate, _best, _bad, _cooldown];
     }
+
+    public override string Description { get; }
 
     public override IReadOnlyList<LstmScalar> Scalars { get; }
 

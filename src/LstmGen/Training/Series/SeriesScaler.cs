@@ -83,9 +83,10 @@ public sealed class SeriesScaler
         for (int column = 0; column < columns; column++)
         {
             float least = series[column], most = least;
-            for (int at = column; at < series.Length; at += columns)
+            for (int row = 0; row < training.Count; row++)
             {
-                (least, most) = (Math.Min(least, series[at]), Math.Max(most, series[at]));
+                float value = series[(row * columns) + column];
+                (least, most) = (Math.Min(least, value), Math.Max(most, value));
             }
 
             offset[column] = least;
@@ -128,11 +129,13 @@ public sealed class SeriesScaler
     public float Inverse(int column, float scaled) => (scaled * _scale[column]) + _offset[column];
 
     /// <summary>A scaler of some of the columns, such as those that are forecast.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public SeriesScaler Select(params ReadOnlySpan<int> columns)
     {
         var (offset, scale) = (new float[columns.Length], new float[columns.Length]);
         for (int index = 0; index < columns.Length; index++)
         {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)columns[index], (uint)Columns, nameof(columns));
             (offset[index], scale[index]) = (_offset[columns[index]], _scale[columns[index]]);
         }
 

@@ -6,7 +6,8 @@ namespace LstmGen.Training;
 public readonly record struct SeriesPart(int Start, int End)
 {
     /// <summary>Number of rows.</summary>
-    public int Count => End - Start;
+    /// <exception cref="OverflowException">Start and End are not those of a part.</exception>
+    public int Count => checked(End - Start);
 
     /// <summary>The whole of a series.</summary>
     public static SeriesPart All(int rows) => new(0, rows);
@@ -41,11 +42,11 @@ public sealed record SeriesSplit(SeriesPart Training, SeriesPart Validation, Ser
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
         int testRows = Share(rows, test, nameof(test)), validationRows = Share(rows, validation, nameof(validation));
         int testStart = rows - testRows;
-        int validationEnd = testRows > 0 ? testStart - gap : rows;
-        int validationStart = validationEnd - validationRows;
-        int trainingEnd = validationRows > 0 ? validationStart - gap : validationEnd;
+        long validationEnd = testRows > 0 ? (long)testStart - gap : rows;
+        long validationStart = validationEnd - validationRows;
+        long trainingEnd = validationRows > 0 ? validationStart - gap : validationEnd;
         return trainingEnd > 0
-            ? new SeriesSplit(new(0, trainingEnd), new(validationStart, validationEnd), new(testStart, rows))
+            ? new SeriesSplit(new(0, (int)trainingEnd), new((int)validationStart, (int)validationEnd), new(testStart, rows))
             : throw new ArgumentOutOfRangeException(
                 nameof(rows), $"Of {rows} rows {validationRows} are for validation, {testRows} for the test, gaps are {gap}: none is left for training.");
     }

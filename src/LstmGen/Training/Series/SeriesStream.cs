@@ -45,6 +45,11 @@ public sealed class SeriesStream : LstmStream
     }
 
     /// <inheritdoc/>
+    public override string Description => $"{nameof(SeriesStream)}({_series.Description})";
+
+    internal override void CheckTargets(LstmLoss loss, int outputSize) => _series.Check(loss, outputSize);
+
+    /// <inheritdoc/>
     protected override void Read(int position, Span<float> input, Span<float> target)
     {
         _series.Input(position).CopyTo(input);

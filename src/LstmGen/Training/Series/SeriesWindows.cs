@@ -43,6 +43,14 @@ public sealed class SeriesWindows : LstmExamples
     }
 
     /// <inheritdoc/>
+    public override string Description => FormattableString.Invariant(
+        $"{nameof(SeriesWindows)}(stride {_options.Stride}, {_series.Description}, scored steps {_options.ScoredSteps ?? Steps}, jitter {_options.Augmentation?.Jitter ?? 0}, scaling {_options.Augmentation?.Scaling ?? 0})");
+
+    internal override string Noun => "window";
+
+    internal override void CheckTargets(LstmLoss loss, int outputSize) => _series.Check(loss, outputSize);
+
+    /// <inheritdoc/>
     protected override void FillRow(int example, int row, LstmBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -54,7 +62,7 @@ public sealed class SeriesWindows : LstmExamples
         }
 
         batch.ScoreLast(row, _options.ScoredSteps ?? Steps);
-        if (Key is ulong key && _options.Augmentation is SeriesAugmentation augmentation)
+        if (batch.Key is ulong key && _options.Augmentation is SeriesAugmentation augmentation)
         {
             augmentation.Apply(key, example, row, batch, _targetsAreInputs ? _series : null);
         }
@@ -62,19 +70,16 @@ public sealed class SeriesWindows : LstmExamples
 
     private static int NumberOf(SeriesTargets series, SeriesWindowOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Stride, 1, nameof(options));
-        if (options.ScoredSteps is int scored)
+        if (options.ScoredSteps is int scored && (scored < 1 || scored > options.Steps))
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(scored, 1, nameof(options));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(scored, options.Steps, nameof(options));
+            throw new ArgumentOutOfRangeException(nameof(options), $"ScoredSteps is {scored}; 1 to {options.Steps}, the steps of a window, or null were expected.");
         }
 
         return series.Usable >= options.Steps
             ? ((series.Usable - options.Steps) / options.Stride) + 1
             : throw new ArgumentException(
                 $"The part has {series.Part.Count} rows; a window of {options.Steps} rows and its targets "
-                + $"({options.ForecastRows} from {options.Horizon} ahead) need {options.Steps + series.Part.Count - series.Usable}.",
+                + $"({options.ForecastRows} from {options.Horizon} ahead) need {(long)options.Steps + series.Part.Count - series.Usable}.",
                 nameof(options));
     }
 }

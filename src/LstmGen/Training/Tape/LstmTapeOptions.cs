@@ -14,7 +14,7 @@ public sealed record LstmTapeOptions
 
     /// <summary>
     /// Probability, 0 up to but not including 1, with which an h that one layer passes to the next is dropped, as PyTorch's
-    /// <c>dropout</c>: a new mask every step, values that stay are scaled by 1 / (1 - p).
+    /// <c>dropout</c>: a new mask every step, values that stay are scaled by 1 / (1 - p). 0 where there is one layer alone.
     /// </summary>
     public float Dropout { get; init; }
 

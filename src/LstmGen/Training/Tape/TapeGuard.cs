@@ -8,7 +8,7 @@ internal static class TapeGuard
     // More than machines have: a wrong number is refused before it takes the memory and threads of the whole process.
     private const int MostThreads = 1_024;
 
-    internal static void Options(LstmTapeOptions options)
+    internal static void Options(LstmShape shape, LstmTapeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         AtLeastOne(options.Batch, nameof(options.Batch));
@@ -32,6 +32,12 @@ internal static class TapeGuard
 
         Probability(options.Dropout, nameof(options.Dropout));
         Probability(options.RecurrentDropout, nameof(options.RecurrentDropout));
+        if (options.Dropout > 0 && shape.Layers == 1)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Dropout is {options.Dropout}, but it drops what one layer passes to the next and the model has a single one; RecurrentDropout is what that has."),
+                nameof(options));
+        }
     }
 
     internal static void Parameters(LstmShape shape, LstmParameters parameters)

@@ -18,13 +18,13 @@ public sealed record TrainerOptions
     /// <summary>Passes over the training data, at least 1.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Limit of the norm of all gradients together; null: none. Norms are taken before <see cref="ClipValue"/> cuts.</summary>
+    /// <summary>Limit of the norm of all gradients together, finite, above 0; null: none. Norms are taken before <see cref="ClipValue"/> cuts.</summary>
     public float? ClipNorm { get; init; }
 
-    /// <summary>Limit of the magnitude of every gradient; null: none.</summary>
+    /// <summary>Limit of the magnitude of every gradient, finite, above 0; null: none.</summary>
     public float? ClipValue { get; init; }
 
-    /// <summary>Dropout between layers: <see cref="LstmTapeOptions.Dropout"/>.</summary>
+    /// <summary>Dropout between layers: <see cref="LstmTapeOptions.Dropout"/>; 0 for a model of one layer.</summary>
     public float Dropout { get; init; }
 
     /// <summary>Dropout of the recurrence: <see cref="LstmTapeOptions.RecurrentDropout"/>.</summary>
@@ -42,10 +42,13 @@ public sealed record TrainerOptions
     /// <summary>Epochs without a smaller validation loss after which training ends; null: never before <see cref="Epochs"/>.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>By how much the validation loss must fall below the best to count as smaller; at least 0.</summary>
+    /// <summary>By how much the validation loss must fall below the best to count as smaller; finite, at least 0.</summary>
     public double MinImprovement { get; init; }
 
-    /// <summary>A file that <see cref="Trainer{TModel}.Train"/> writes a checkpoint to after every epoch; null: none.</summary>
+    /// <summary>
+    /// A file that <see cref="Trainer{TModel}.Train"/> writes a checkpoint to after every epoch, in a folder that is there and can be written
+    /// to; null: none.
+    /// </summary>
     public string? CheckpointPath { get; init; }
 
     /// <summary>Steps after which a checkpoint is written within an epoch, too; null: never.</summary>
@@ -57,26 +60,19 @@ public sealed record TrainerOptions
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
-        RequirePositive(ClipNorm, nameof(ClipNorm));
-        RequirePositive(ClipValue, nameof(ClipValue));
+        LstmOptionGuard.Positive(ClipNorm ?? 1, nameof(ClipNorm));
+        LstmOptionGuard.Positive(ClipValue ?? 1, nameof(ClipValue));
         ArgumentOutOfRangeException.ThrowIfLessThan(Patience ?? 1, 1, nameof(Patience));
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointSteps ?? 1, 1, nameof(CheckpointSteps));
-        if (!(MinImprovement >= 0))
-        {
-            throw new ArgumentOutOfRangeException(nameof(MinImprovement), MinImprovement, "At least 0 was expected.");
-        }
-
+        LstmOptionGuard.NotNegative(MinImprovement, nameof(MinImprovement));
         if (CheckpointSteps is not null && CheckpointPath is null)
         {
             throw new ArgumentException("CheckpointSteps is set without CheckpointPath: there is no file to write to.", nameof(CheckpointSteps));
         }
-    }
 
-    private static void RequirePositive(float? limit, string name)
-    {
-        if (limit is float value && !(value > 0))
+        if (CheckpointPath is string path)
         {
-            throw new ArgumentOutOfRangeException(name, value, "A number above 0, or null, was expected.");
+            CheckpointFolder.Check(path, nameof(CheckpointPath));
         }
     }
 }

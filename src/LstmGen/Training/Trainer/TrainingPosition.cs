@@ -6,7 +6,7 @@ internal sealed record TrainingPosition
     /// <summary>Epochs completed.</summary>
     internal int Epoch { get; set; }
 
-    /// <summary>Batches of the present epoch completed.</summary>
+    /// <summary>Batches of the present epoch completed; where these are all, the end of the epoch is due: validation and what follows.</summary>
     internal int Batch { get; set; }
 
     /// <summary>Steps completed.</summary>
@@ -18,6 +18,12 @@ internal sealed record TrainingPosition
     /// <summary>Sum of those weights.</summary>
     internal double LossWeight { get; set; }
 
+    /// <summary>Mean loss of the epoch so far.</summary>
+    internal double MeanLoss => LossSum / LossWeight;
+
+    /// <summary>Loss of the last step's batch; NaN before.</summary>
+    internal double StepLoss { get; set; } = double.NaN;
+
     /// <summary>Mean loss of the last completed epoch; NaN before.</summary>
     internal double LastLoss { get; set; } = double.NaN;
 
@@ -27,6 +33,10 @@ internal sealed record TrainingPosition
     /// <summary>The epoch of the smallest validation loss, counted from 1; 0 before.</summary>
     internal int BestEpoch { get; set; }
 
-    /// <summary>Whether the best weights were put back: training is over.</summary>
-    internal bool Finished { get; set; }
+    /// <summary>Whether the best weights have taken the place of the last, which are kept for training that goes on with more epochs.</summary>
+    internal bool BestIsBack { get; set; }
+
+    internal bool UsedUp(TrainerOptions options) => Epoch >= options.Epochs;
+
+    internal bool OutOfPatience(TrainerOptions options) => options.Patience is int patience && Epoch - BestEpoch >= patience;
 }

@@ -61,19 +61,17 @@ public sealed class ExamplesTests
     private static LstmBatch Fill(LstmBatches data, int index)
     {
         var batch = new LstmBatch(data);
-        batch.Open();
-        data.Fill(index, batch);
-        batch.Close(index);
+        batch.Read(data, index);
         return batch;
     }
 
     private static List<int> Pass(LstmBatches data, ulong? key)
     {
         var order = new List<int>();
-        data.Start(key);
+        var batch = new LstmBatch(data);
         for (int index = 0; index < data.Count; index++)
         {
-            LstmBatch batch = Fill(data, index);
+            batch.Read(data, index, key);
             for (int row = 0; row < batch.Rows; row++)
             {
                 if (batch.Lengths[row] > 0)

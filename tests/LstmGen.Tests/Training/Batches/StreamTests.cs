@@ -19,9 +19,7 @@ public sealed class StreamTests
                 var streams = Enumerable.Range(0, trial.rows).Select(_ => new List<int>()).ToArray();
                 for (int index = 0; index < data.Count; index++)
                 {
-                    batch.Open();
-                    data.Fill(index, batch);
-                    batch.Close(index);
+                    batch.Read(data, index);
                     for (int row = 0; row < trial.rows; row++)
                     {
                         for (int step = 0; step < batch.Lengths[row]; step++)

@@ -65,9 +65,7 @@ public sealed class AugmentationTests
     private static LstmBatch Fill(SeriesWindows data, ulong? key)
     {
         var batch = new LstmBatch(data);
-        data.Start(key);
-        batch.Open();
-        data.Fill(0, batch);
+        batch.Read(data, 0, key);
         return batch;
     }
 

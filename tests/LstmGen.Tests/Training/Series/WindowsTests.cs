@@ -43,9 +43,7 @@ public sealed class WindowsTests
             var batch = new LstmBatch(data);
             for (int index = 0; index < data.Count; index++)
             {
-                batch.Open();
-                data.Fill(index, batch);
-                batch.Close(index);
+                batch.Read(data, index);
                 for (int row = 0; row < Math.Min(data.Batch, data.Examples - (index * data.Batch)); row++)
                 {
                     int start = trial.Part.Start + (((index * data.Batch) + row) * options.Stride);
@@ -100,12 +98,9 @@ public sealed class WindowsTests
             var batch = new LstmBatch(data);
             void Pass()
             {
-                data.Start(7);
                 for (int index = 0; index < data.Count; index++)
                 {
-                    batch.Open();
-                    data.Fill(index, batch);
-                    batch.Close(index);
+                    batch.Read(data, index, key: 7);
                 }
             }
 

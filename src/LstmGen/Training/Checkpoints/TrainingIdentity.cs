@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace LstmGen.Training;
+
+/// <summary>What a checkpoint says of the trainer that wrote it, as names and texts, and a trainer compares with its own.</summary>
+internal static class TrainingIdentity
+{
+    private const string Format = "LstmGen checkpoint 2";
+
+    /// <summary>What the contents of a checkpoint fit: must be the same.</summary>
+    internal static (string Key, string Value)[] Required(TrainingStep step, TrainerOptions options, TrainingData training)
+    {
+        LstmShape shape = step.Tape.Shape;
+        return
+        [
+            ("format", Format),
+            ("model", FormattableString.Invariant(
+                $"input {shape.Input}, hidden {shape.Hidden}, layers {shape.Layers}, output {shape.Output}, bias {shape.Bias}, {shape.Activations}, peepholes {shape.Peepholes}, coupled gates {shape.CoupledGates}")),
+            ("optimizer", step.Optimizer.GetType().Name),
+            ("data", training.Sizes),
+            ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    /// <summary>
+    /// Whatever else decides the bits: is the same unless the user asks for new options. Epochs, patience, threads, kernel set and checkpoints
+    /// are not among it.
+    /// </summary>
+    internal static (string Key, string Value)[] Options(TrainingStep step, TrainerOptions options, TrainingData training, TrainingData? validation) =>
+    [
+        ("loss", options.Loss.Description),
+        ("optimizer constants", step.Optimizer.Description),
+        (Schedule, step.Schedule?.Description ?? "none"),
+        (LearningRate, step.Schedule is null ? Text(step.Optimizer.InitialLearningRate) : "that of the schedule"),
+        ("clip norm", Text(options.ClipNorm)),
+        ("clip value", Text(options.ClipValue)),
+        ("dropout", Text(options.Dropout)),
+        ("recurrent dropout", Text(options.RecurrentDropout)),
+        ("minimal improvement", options.MinImprovement.ToString(CultureInfo.InvariantCulture)),
+        ("data constants", training.Description),
+        ("validation", validation is null ? "none" : $"{validation.Sizes}, {validation.Description}"),
+    ];
+
+    /// <summary>Key of the learning rate that the optimiser was made with.</summary>
+    internal const string LearningRate = "learning rate";
+
+    /// <summary>Key of the schedule.</summary>
+    internal const string Schedule = "schedule";
+
+    private static string Text(float? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "none";
+}

@@ -1,0 +1,85 @@
+namespace LstmGen.Training;
+
+/// <summary>Data as a trainer reads them: checked against the model, and with a place of the trainer's own in the pass.</summary>
+internal sealed class TrainingData
+{
+    private readonly LstmBatches _data;
+    private readonly string _name;
+
+    /// <exception cref="ArgumentException">The sizes do not fit, or a target cannot be used.</exception>
+    internal TrainingData(LstmBatches data, string name, LstmShape shape, LstmLoss loss, int batch, int steps)
+    {
+        int targetSize = loss.TargetSize(shape.OutputSize);
+        if (data.InputSize != shape.Input || data.TargetSize != targetSize)
+        {
+            throw new ArgumentException(
+                $"The {name} data have {data.InputSize} inputs and {data.TargetSize} targets; {shape.Input} and {targetSize} were expected "
+                + $"for {shape} and {loss.Description}.",
+                name);
+        }
+
+        (_data, _name, Count, CarriesState) = (data, name, data.Count, data.CarriesState);
+        if (data.Batch != batch || data.Steps > steps || Count < 1)
+        {
+            throw new ArgumentException(
+                $"The {name} data have {Count} batches of {data.Batch} sequences and {data.Steps} steps; "
+                + $"at least 1 of {batch} sequences and at most {steps} steps was expected.",
+                name);
+        }
+
+        try
+        {
+            data.CheckTargets(loss, shape.OutputSize);
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"The {name} data: {error.Message}", name, error);
+        }
+
+        Batch = new LstmBatch(data);
+    }
+
+    internal LstmBatch Batch { get; }
+
+    /// <summary>Batches of a pass.</summary>
+    internal int Count { get; }
+
+    internal bool CarriesState { get; }
+
+    /// <summary>What a checkpoint compares: sizes.</summary>
+    internal string Sizes => $"{Count} batches of {_data.Batch} sequences, {_data.Steps} steps{(CarriesState ? ", state carried" : "")}";
+
+    internal string Description => _data.Description;
+
+    /// <summary>Reads one batch.</summary>
+    /// <returns>How much its mean loss counts.</returns>
+    /// <exception cref="InvalidOperationException">The data have another number of batches than at first, or the batch cannot be used.</exception>
+    internal double Read(int index, ulong? key)
+    {
+        int count = _data.Count;
+        return count == Count
+            ? Batch.Read(_data, index, key)
+            : throw new InvalidOperationException($"The {_name} data have {count} batches; the {Count} of when they were given were expected.");
+    }
+
+    /// <summary>What a user knows a row of the loss as, [T, B].</summary>
+    internal string Place(int index, int row) => _data.Place(index, row % Batch.Rows, row / Batch.Rows, Batch);
+
+    /// <summary>The first input that is not finite, as a text; null where all are.</summary>
+    internal string? NonFiniteInput(int index)
+    {
+        for (int row = 0; row < Batch.Steps * Batch.Rows; row++)
+        {
+            ReadOnlySpan<float> input = Batch.Input(row / Batch.Rows, row % Batch.Rows);
+            for (int column = 0; column < input.Length && row / Batch.Rows < Batch.Lengths[row % Batch.Rows]; column++)
+            {
+                if (!float.IsFinite(input[column]))
+                {
+                    return FormattableString.Invariant($"the input of {Place(index, row)}, column {column} is {input[column]}");
+                }
+            }
+        }
+
+        return null;
+    }
+}
