@@ -76,9 +76,11 @@ internal sealed class GoldenCase
 
     internal float[] Tensor(string name) => _file[name].ToFloats();
 
-    /// <summary>The gradient of a tensor by its name in a model; the files name the peepholes of their one layer without it.</summary>
+    /// <summary>
+    /// The gradient of a tensor by its name in a model; the files name the peepholes of their one layer without it, and coupled gates as others.
+    /// </summary>
     internal float[] Gradient(string name)
-        => Tensor("grad." + (name.StartsWith("peephole", StringComparison.Ordinal) ? name.Replace("_l0", "") : name));
+        => Tensor("grad." + (name.StartsWith("peephole", StringComparison.Ordinal) ? name.Replace("_l0", "") : name.Replace("_fgo", "")));
 
     /// <summary>What the double reference makes of the case.</summary>
     internal (ReferenceRun Run, ReferenceGradients Gradients) Reference()

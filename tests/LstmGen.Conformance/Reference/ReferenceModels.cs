@@ -33,10 +33,11 @@ internal static class ReferenceModels
         for (int index = 0; index < layers.Length; index++)
         {
             ReferenceLayer layer = layers[index];
-            all.Add(($"weight_ih_l{index}", layer.WeightIh));
-            all.Add(($"weight_hh_l{index}", layer.WeightHh));
-            all.Add(($"bias_ih_l{index}", layer.BiasIh));
-            all.Add(($"bias_hh_l{index}", layer.BiasHh));
+            string gates = layer.Coupled ? "_fgo" : "";
+            all.Add(($"weight_ih{gates}_l{index}", layer.WeightIh));
+            all.Add(($"weight_hh{gates}_l{index}", layer.WeightHh));
+            all.Add(($"bias_ih{gates}_l{index}", layer.BiasIh));
+            all.Add(($"bias_hh{gates}_l{index}", layer.BiasHh));
             all.Add(($"peephole_i_l{index}", layer.PeepholeI));
             all.Add(($"peephole_f_l{index}", layer.PeepholeF));
             all.Add(($"peephole_o_l{index}", layer.PeepholeO));
