@@ -100,6 +100,9 @@ deploy.SetAction(result => new DeployCommand(result.GetValue(starts), result.Get
 var size = new Command("size", "Bytes of source, IL and machine code of a 2 x 128 model.");
 size.SetAction(_ => SizeCommand.Run());
 
+var states = new Command("states", "Bytes of a state, and the time of a state that serves one request.");
+states.SetAction(_ => StatesCommand.Run());
+
 var bdn = new Command(BenchmarkRun.Verb, "Forward calls under BenchmarkDotNet, with its arguments.") { TreatUnmatchedTokensAsErrors = false };
 bdn.SetAction(result => BenchmarkRun.Run([.. result.UnmatchedTokens]));
 
@@ -107,7 +110,7 @@ try
 {
     return new RootCommand("Speed, start and size of LstmGen's models.")
     {
-        compare, limits, training, tail, vad, startup, size, deploy, bdn,
+        compare, limits, training, tail, vad, startup, size, states, deploy, bdn,
         measure, measureTraining, serveTraining, checkInference, measureInference, measureTail, measureVad,
     }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }

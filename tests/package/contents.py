@@ -16,7 +16,7 @@ def names(path):
 
 # Targets lie under the oldest framework that the library is for: at the root of build/ NuGet would take them for all frameworks.
 expected = sorted(
-    ["LICENSE", "README.md"]
+    ["LICENSE", "README.md", "docs/weights.md"]
     + [f"lib/{framework}/LstmGen.{ending}" for framework in frameworks for ending in ("dll", "xml")]
     + ["analyzers/dotnet/cs/LstmGen.Generator.dll", "analyzers/dotnet/roslyn4.14/cs/LstmGen.CodeFixes.dll"]
     + ["build/net9.0/LstmGen.targets", "tasks/netstandard2.0/LstmGen.Build.dll"]

@@ -152,7 +152,10 @@ public class ContractTests
     /// <summary>Every member of the library that generated code names, and all of the interfaces it implements.</summary>
     private static string Uses()
     {
-        GeneratorRun run = GeneratorHarness.Run([new WeightItem("Recorded.Headed", WeightFiles.Of(WeightCases.Fits))], Source);
+        // Steps that turn, weights with a reference: too large for an assembly to be recorded, or looked at by the compiler alone.
+        GeneratorRun run = GeneratorHarness.RunDebug(
+            [new WeightItem("Recorded.Headed", WeightFiles.Of(WeightCases.Fits)) { Reference = WeightFiles.Of("inputs F32 [1, 2]\noutputs F32 [1, 2]") }],
+            Source + "[LstmGen.LstmModel(64, input: 64)] public partial class Large;");
         var uses = new SortedSet<string>(StringComparer.Ordinal);
         foreach (SyntaxTree tree in run.Output.SyntaxTrees.Where(tree => !run.Input.ContainsSyntaxTree(tree)))
         {
