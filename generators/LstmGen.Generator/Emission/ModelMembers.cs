@@ -191,7 +191,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
                 .Line($"ref float x = ref {Names.MemoryMarshal}.GetReference(input);")
                 .Line($"ref float y = ref {Names.MemoryMarshal}.GetReference(output);")
                 .Line("ref float memory = ref state.Enter();");
-            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref memory, ref y{(Turns ? ", state.FromEnd()" : "")});");
+            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref memory, ref y{(Turns ? $", {Names.StepScratch}.FromEnd()" : "")});");
             writer.Line().Line("state.Leave();");
         }
 

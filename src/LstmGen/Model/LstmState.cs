@@ -16,7 +16,6 @@ public sealed class LstmState
     // then the rows are shifted within it: kernels are up to 7 % slower where rows straddle cache lines.
     private readonly float[] _memory;
     private int _start;
-    private bool _fromEnd;
     private bool _inUse;
 
     /// <summary>A zero state; for generated code, users call <see cref="ILstmModel{TSelf}.CreateState"/>.</summary>
@@ -63,11 +62,6 @@ public sealed class LstmState
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Leave() => _inUse = false;
-
-    /// <summary>Whether the next step begins with the last units: every other one does; for generated code.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool FromEnd() => _fromEnd = !_fromEnd;
 
     /// <summary>A copy of h of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
