@@ -7,7 +7,6 @@ using LstmGen.Training;
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>A state holds h and c, is used by one call at a time, and lies wherever the collector puts it.</summary>
-[Collection(nameof(Alone))]
 public sealed class StateTests
 {
     // The object, the array's header and what aligns rows to cache lines.
@@ -23,14 +22,11 @@ public sealed class StateTests
         LstmShape shape = model.Shape;
         foreach (int batch in (int[])[1, 7])
         {
-            model.CreateState(batch);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            LstmState state = model.CreateState(batch);
-            long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            // The least of some: a collection retires a thread's buffer, which counts.
+            long bytes = Enumerable.Range(0, 20).Min(_ => BytesOfAState(model, batch));
 
             long padded = 2L * shape.Layers * batch * ((shape.Hidden + 15) / 16 * 16) * sizeof(float);
             Assert.InRange(bytes, padded, padded + Bookkeeping);
-            GC.KeepAlive(state);
         }
     }
 
@@ -189,6 +185,15 @@ public sealed class StateTests
             Bits.AssertSame(expected, output, $"step {step}");
             Bits.AssertSame(copy.Hidden(0), state.Hidden(0), $"h after step {step}");
         }
+    }
+
+    private static long BytesOfAState(CompiledModel model, int batch)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        LstmState state = model.CreateState(batch);
+        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(state);
+        return bytes;
     }
 
     private static bool IsRefused(Action use)
