@@ -66,8 +66,7 @@ internal static class StatesCommand
             }
         }
 
-        Array.Sort(blocks);
-        return Text((long)blocks[Blocks / 2]);
+        return Text((long)Statistics.Median(blocks));
     }
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -8,7 +8,7 @@ namespace LstmGen.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class LstmRows
 {
-    /// <summary>Rows of a batch that pass a panel of weights together; a state has scratch for the sums of so many.</summary>
+    /// <summary>Rows of a batch that pass a panel of weights together; a run has scratch for the sums of so many.</summary>
     public const int Block = 64;
 
     /// <summary>Copies <paramref name="count"/> floats.</summary>

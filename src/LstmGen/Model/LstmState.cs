@@ -192,7 +192,7 @@ public sealed class LstmState
     /// <summary>c of one layer and sequence, in place; only within a call that has the state.</summary>
     internal Span<float> CellRow(int layer, int row) => Row(CellOffset, layer, row);
 
-    private Span<float> All => _memory.AsSpan(_start, LstmStateLayout.Floats(Shape, Batch));
+    private Span<float> All => _memory.AsSpan(_start, 2 * CellOffset);
 
     private LstmState Free() => _inUse ? throw InUse() : this;
 

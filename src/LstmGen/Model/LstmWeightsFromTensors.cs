@@ -14,7 +14,6 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     private readonly string _source;
     private readonly string _prefix;
     private readonly string _head;
-
     private readonly Func<LstmWeightsFromTensors, LstmShape, string>? _hint;
 
     /// <summary>Tensors with names of their own.</summary>
@@ -25,10 +24,9 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     /// <param name="hint">What an error says besides, <see cref="Hint"/>; null where the build has said it, so that a program of such weights alone is without it.</param>
     internal LstmWeightsFromTensors(SafetensorsTensor[] tensors, string source, string prefix, string head, Func<LstmWeightsFromTensors, LstmShape, string>? hint)
     {
-        _hint = hint;
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentNullException.ThrowIfNull(head);
-        (_tensors, _source, _prefix, _head) = (tensors, source, prefix, head);
+        (_tensors, _source, _prefix, _head, _hint) = (tensors, source, prefix, head, hint);
         _byName = new Dictionary<string, SafetensorsTensor>(tensors.Length, StringComparer.Ordinal);
         foreach (SafetensorsTensor tensor in tensors)
         {

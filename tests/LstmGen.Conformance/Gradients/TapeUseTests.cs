@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
+using LstmGen.Conformance.Training;
 using LstmGen.Training;
 
 namespace LstmGen.Conformance.Gradients;
@@ -98,7 +99,7 @@ public sealed class TapeUseTests
         (WeakReference[] forgotten, int most) = Forget(Tapes);
         Assert.True(most > before + 10, $"{before} threads became {most}");
         Assert.True(Eventually(() => !forgotten.Any(one => one.IsAlive)), $"{forgotten.Count(one => one.IsAlive)} of {Tapes} are alive");
-        Assert.True(Eventually(() => Threads() < before + 10), $"{before} threads became {most}, then {Threads()}");
+        Assert.True(Eventually(() => ProcessThreads.Count() < before + 10), $"{before} threads became {most}, then {ProcessThreads.Count()}");
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class TapeUseTests
             Assert.ThrowsAny<ArgumentException>(() => Model.CreateTape(LstmWeights.Random(1).Bind(Model.Shape with { Hidden = 3 }), fitting));
         }
 
-        Assert.True(Threads() < before + 8, $"{before} threads became {Threads()}");
+        Assert.True(ProcessThreads.Count() < before + 8, $"{before} threads became {ProcessThreads.Count()}");
     }
 
     private static LstmTape Tape(int threads)
@@ -146,7 +147,7 @@ public sealed class TapeUseTests
             tape.Backward(outputs);
         }
 
-        int threads = Threads();
+        int threads = ProcessThreads.Count();
         GC.KeepAlive(tapes);
         return ([.. tapes.Select(tape => new WeakReference(tape))], threads);
     }
@@ -157,17 +158,11 @@ public sealed class TapeUseTests
         action();
     }
 
-    private static int Threads()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.Threads.Count;
-    }
-
     /// <summary>The threads once those of tests before have ended.</summary>
     private static int Settled()
     {
-        int threads = Threads();
-        Eventually(() => threads == (threads = Threads()));
+        int threads = ProcessThreads.Count();
+        Eventually(() => threads == (threads = ProcessThreads.Count()));
         return threads;
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
@@ -103,7 +102,7 @@ public sealed class DisposeTests
             options with { Schedule = () => throw new InjectedException("schedule") },
             options with { Schedule = () => null! },
         ];
-        int before = Threads();
+        int before = ProcessThreads.Count();
         foreach (TrainerOptions each in wrong)
         {
             for (int attempt = 0; attempt < 10; attempt++)
@@ -112,12 +111,6 @@ public sealed class DisposeTests
             }
         }
 
-        Assert.InRange(Threads(), 0, before + 20);
-    }
-
-    private static int Threads()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.Threads.Count;
+        Assert.InRange(ProcessThreads.Count(), 0, before + 20);
     }
 }

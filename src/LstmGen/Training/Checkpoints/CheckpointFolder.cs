@@ -12,20 +12,19 @@ internal static class CheckpointFolder
             throw new ArgumentException($"{name} is empty; the path of a file, or null, was expected.", name);
         }
 
+        if (Path.EndsInDirectorySeparator(path) || Directory.Exists(path))
+        {
+            throw new ArgumentException($"{name} is the folder '{path}'; the path of a file was expected.", name);
+        }
+
         try
         {
-            string full = Path.GetFullPath(path);
-            if (Path.EndsInDirectorySeparator(full) || Directory.Exists(full))
-            {
-                throw new ArgumentException($"{name} is the folder '{path}'; the path of a file was expected.", name);
-            }
-
             // Asking for permissions would not tell of a full disk, a network drive that is gone, a container's read-only layer.
-            string probe = Path.Combine(Path.GetDirectoryName(full)!, $".{Guid.NewGuid():N}.tmp");
+            string probe = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Guid.NewGuid():N}.tmp");
             using var file = new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
             file.WriteByte(0);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException { ParamName: not nameof(TrainerOptions.CheckpointPath) })
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new ArgumentException($"{name} is '{path}', which cannot be written to: {error.Message}", name, error);
         }

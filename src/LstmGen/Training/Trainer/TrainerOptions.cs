@@ -33,7 +33,7 @@ public sealed record TrainerOptions
     /// <summary>Determines the initial weights (where none are given), the order of the data, its augmentation and the dropout masks.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>Threads that work on a step, at least 1; the trained bits are the same for any number.</summary>
+    /// <summary>Threads that work on a step, 1 to 1,024; the trained bits are the same for any number.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>One of the model's kernel sets, or null for the best; the trained bits are the same for any.</summary>
