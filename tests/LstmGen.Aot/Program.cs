@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using LstmGen;
-using LstmGen.Conformance.Compiled;
-using LstmGen.Conformance.Hashing;
+using LstmGen.TestModels;
 
 // Checks every compiled shape against the recorded hashes in a program compiled ahead of time.
 // Argument: the name of the kernel set that must be the best one.

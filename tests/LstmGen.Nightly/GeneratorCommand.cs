@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LstmGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

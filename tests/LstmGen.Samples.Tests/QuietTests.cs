@@ -14,7 +14,7 @@ public sealed class QuietTests
     {
         var stream = new VoiceStream(new VoiceNetwork(MadeUpVoice.File(5)));
         float[] frame = MadeUpVoice.Frame(new Random(1), 1);
-        Quiet.AssertAllocatesNothing(() =>
+        Allocated.Nothing(() =>
         {
             for (int n = 0; n < 20; n++)
             {
@@ -29,7 +29,7 @@ public sealed class QuietTests
         using var reader = WaveReader.Open(new MemoryStream(Wave.File(new short[50_000])), "made up", 16_000);
         var frame = new float[512];
         int read = 0;
-        Quiet.AssertAllocatesNothing(() =>
+        Allocated.Nothing(() =>
         {
             for (int n = 0; n < 40; n++)
             {
@@ -45,7 +45,7 @@ public sealed class QuietTests
         using var lines = new NumberLines(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("0.25,-1e-3,123456.789\n", 10_000)))), "made up");
         var values = new float[3];
         int read = 0;
-        Quiet.AssertAllocatesNothing(() =>
+        Allocated.Nothing(() =>
         {
             for (int n = 0; n < 5_000; n++)
             {

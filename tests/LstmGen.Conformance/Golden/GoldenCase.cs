@@ -1,6 +1,5 @@
 using System.Text.Json;
-using LstmGen.Conformance.Compiled;
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 using LstmGen.Formats;
 
 namespace LstmGen.Conformance.Golden;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 
 namespace LstmGen.Conformance.Golden;
 

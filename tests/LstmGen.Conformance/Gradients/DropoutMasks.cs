@@ -1,6 +1,5 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 using LstmGen.Training;
 
 namespace LstmGen.Conformance.Gradients;

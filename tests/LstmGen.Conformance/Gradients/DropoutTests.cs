@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
 
@@ -7,69 +6,60 @@ namespace LstmGen.Conformance.Gradients;
 /// <summary>Dropout: masks that seed and pass determine, of the right rate, the same in the backward pass as in the forward pass.</summary>
 public sealed class DropoutTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
     /// <summary>The masks are seen from outside; the reference applies them.</summary>
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void GradientsUnderDropoutAgreeWithTheReference(string name)
+    [Property]
+    public void GradientsUnderDropoutAgreeWithTheReference(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, (Scenario drawn) =>
+        ModelCase model = drawn.Model;
+        Scenario scenario = drawn.Scenario;
+        // Kept values are scaled up to twofold: weights of half the range keep the bound's assumptions.
+        var trial = new Trial(model.Shape, scenario with { Steps = Math.Clamp(scenario.Steps, 1, 9), GainLog2 = Math.Min(scenario.GainLog2, -1) });
+        TrainingTrial training = TrainingTrial.Of(trial);
+        int[] lengths = trial.Scenario.Lengths();
+        LstmTapeOptions options = training.Options with
         {
-            // Kept values are scaled up to twofold: weights of half the range keep the bound's assumptions.
-            var trial = new Trial(model.Shape, drawn with { Steps = Math.Clamp(drawn.Steps, 1, 9), GainLog2 = Math.Min(drawn.GainLog2, -1) });
-            TrainingTrial training = TrainingTrial.Of(trial);
-            int[] lengths = trial.Scenario.Lengths();
-            LstmTapeOptions options = training.Options with
-            {
-                Dropout = drawn.Seed % 4 == 0 ? 0 : 0.5f,
-                RecurrentDropout = drawn.Seed % 4 == 1 ? 0 : 0.25f,
-                Seed = (ulong)drawn.Seed,
-            };
-            long pass = drawn.LengthSeed;
-            DropoutMasks.Observed masks = DropoutMasks.Observe(model, options, pass);
-            using LstmTape tape = training.CreateTape(model, options);
-            tape.Pass = pass;
-            GradientAccuracyTests.AssertClose(training, trial.Weights, lengths, training.Run(tape, lengths), masks.Scaled(options));
-        });
+            Dropout = scenario.Seed % 4 == 0 ? 0 : 0.5f,
+            RecurrentDropout = scenario.Seed % 4 == 1 ? 0 : 0.25f,
+            Seed = (ulong)scenario.Seed,
+        };
+        long pass = scenario.LengthSeed;
+        DropoutMasks.Observed masks = DropoutMasks.Observe(model, options, pass);
+        using LstmTape tape = training.CreateTape(model, options);
+        tape.Pass = pass;
+        GradientAccuracyTests.AssertClose(training, trial.Weights, lengths, training.Run(tape, lengths), masks.Scaled(options));
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void AnEvaluationHasNoMasksAndIsNoPass(string name)
+    [Property]
+    public void AnEvaluationHasNoMasksAndIsNoPass(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        TrainingTrial.Check(model, (trial, lengths) =>
-        {
-            TrainingResult plain = trial.Run(model, lengths);
-            using LstmTape tape = trial.CreateTape(model, trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.5f });
-            Assert.Equal(0, tape.Pass);
-            trial.Run(tape, lengths);
-            Assert.Equal(1, tape.Pass);
-            plain.AssertSame(trial.Run(tape, lengths, dropout: false), "an evaluation between passes");
-            Assert.Equal(1, tape.Pass);
-            trial.Run(tape);
-            Assert.Equal(2, tape.Pass);
-        });
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        int[] lengths = drawn.Scenario.Lengths();
+        TrainingResult plain = trial.Run(model, lengths);
+        using LstmTape tape = trial.CreateTape(model, trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.5f });
+        Assert.Equal(0, tape.Pass);
+        trial.Run(tape, lengths);
+        Assert.Equal(1, tape.Pass);
+        plain.AssertSame(trial.Run(tape, lengths, dropout: false), "an evaluation between passes");
+        Assert.Equal(1, tape.Pass);
+        trial.Run(tape);
+        Assert.Equal(2, tape.Pass);
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void SeedAndPassDetermineEverything(string name)
+    [Property]
+    public void SeedAndPassDetermineEverything(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        TrainingTrial.Check(model, (trial, lengths) =>
-        {
-            LstmTapeOptions options = trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.25f, Seed = 123 };
-            using LstmTape tape = trial.CreateTape(model, options);
-            TrainingResult[] passes = [.. Enumerable.Range(0, 3).Select(_ => trial.Run(tape, lengths))];
-            using LstmTape resumed = trial.CreateTape(model, options with { Threads = 2, Steps = options.Steps + 3 });
-            resumed.Pass = 2;
-            passes[2].AssertSame(trial.Run(resumed, lengths), "resumed at pass 2");
-            tape.Pass = 1;
-            passes[1].AssertSame(trial.Run(tape, lengths), "pass 1 again");
-        });
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        int[] lengths = drawn.Scenario.Lengths();
+        LstmTapeOptions options = trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.25f, Seed = 123 };
+        using LstmTape tape = trial.CreateTape(model, options);
+        TrainingResult[] passes = [.. Enumerable.Range(0, 3).Select(_ => trial.Run(tape, lengths))];
+        using LstmTape resumed = trial.CreateTape(model, options with { Threads = 2, Steps = options.Steps + 3 });
+        resumed.Pass = 2;
+        passes[2].AssertSame(trial.Run(resumed, lengths), "resumed at pass 2");
+        tape.Pass = 1;
+        passes[1].AssertSame(trial.Run(tape, lengths), "pass 1 again");
     }
 
     [Fact]

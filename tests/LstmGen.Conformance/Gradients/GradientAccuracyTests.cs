@@ -1,26 +1,20 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Golden;
 using LstmGen.Conformance.Properties;
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 
 namespace LstmGen.Conformance.Gradients;
 
 /// <summary>Every gradient of the best kernel set against the double reference; the other sets follow because their bits are equal.</summary>
 public sealed class GradientAccuracyTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void GradientsAgreeWithTheReference(string name)
+    [Property]
+    public void GradientsAgreeWithTheReference(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
-        {
-            int[] lengths = trial.Scenario.Lengths();
-            TrainingTrial training = TrainingTrial.Of(trial);
-            AssertClose(training, trial.Weights, lengths, training.Run(model, lengths));
-        });
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        int[] lengths = trial.Scenario.Lengths();
+        TrainingTrial training = TrainingTrial.Of(trial);
+        AssertClose(training, trial.Weights, lengths, training.Run(model, lengths));
     }
 
     /// <summary>Every gradient within the stated bound.</summary>

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
 
@@ -8,44 +7,38 @@ namespace LstmGen.Conformance.Gradients;
 [Trait("Leg", "Emulated")]
 public sealed class GradientBitsTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void KernelSetsGiveTheSameGradients(string name)
+    [Property]
+    public void KernelSetsGiveTheSameGradients(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        TrainingTrial.Check(model, (trial, lengths) =>
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        int[] lengths = drawn.Scenario.Lengths();
+        LstmTapeOptions options = Options(trial);
+        TrainingResult whole = trial.Run(model, null, options);
+        TrainingResult ragged = trial.Run(model, lengths, options);
+        foreach (string kernelSet in model.KernelSets.Skip(1))
         {
-            LstmTapeOptions options = Options(trial);
-            TrainingResult whole = trial.Run(model, null, options);
-            TrainingResult ragged = trial.Run(model, lengths, options);
-            foreach (string kernelSet in model.KernelSets.Skip(1))
-            {
-                LstmTapeOptions other = options with { KernelSet = kernelSet };
-                whole.AssertSame(trial.Run(model, null, other), kernelSet);
-                ragged.AssertSame(trial.Run(model, lengths, other), $"{kernelSet}, lengths");
-            }
-        });
+            LstmTapeOptions other = options with { KernelSet = kernelSet };
+            whole.AssertSame(trial.Run(model, null, other), kernelSet);
+            ragged.AssertSame(trial.Run(model, lengths, other), $"{kernelSet}, lengths");
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void AnyNumberOfThreadsGivesTheSameGradients(string name)
+    [Property]
+    public void AnyNumberOfThreadsGivesTheSameGradients(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        TrainingTrial.Check(model, (trial, lengths) =>
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        int[] lengths = drawn.Scenario.Lengths();
+        LstmTapeOptions options = Options(trial);
+        TrainingResult whole = trial.Run(model, null, options);
+        TrainingResult ragged = trial.Run(model, lengths, options);
+        foreach (int threads in (int[])[2, 3, 5])
         {
-            LstmTapeOptions options = Options(trial);
-            TrainingResult whole = trial.Run(model, null, options);
-            TrainingResult ragged = trial.Run(model, lengths, options);
-            foreach (int threads in (int[])[2, 3, 5])
-            {
-                LstmTapeOptions other = options with { Threads = threads };
-                whole.AssertSame(trial.Run(model, null, other), $"{threads} threads");
-                ragged.AssertSame(trial.Run(model, lengths, other), $"{threads} threads, lengths");
-            }
-        });
+            LstmTapeOptions other = options with { Threads = threads };
+            whole.AssertSame(trial.Run(model, null, other), $"{threads} threads");
+            ragged.AssertSame(trial.Run(model, lengths, other), $"{threads} threads, lengths");
+        }
     }
 
     [Fact]

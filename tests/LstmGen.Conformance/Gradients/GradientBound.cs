@@ -1,4 +1,4 @@
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 
 namespace LstmGen.Conformance.Gradients;
 

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
 
@@ -8,42 +7,38 @@ namespace LstmGen.Conformance.Gradients;
 [Trait("Leg", "Emulated")]
 public sealed class GradientGuardTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void NothingOutsideTheBuffersIsReadOrWritten(string name)
+    [Property]
+    public void NothingOutsideTheBuffersIsReadOrWritten(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        TrainingTrial.Check(model, (trial, lengths) =>
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        int[] lengths = drawn.Scenario.Lengths();
+        foreach (string kernelSet in model.KernelSets)
         {
-            foreach (string kernelSet in model.KernelSets)
-            {
-                LstmTapeOptions options = trial.Options with { KernelSet = kernelSet };
-                TrainingResult expected = trial.Run(model, lengths, options);
-                using LstmTape tape = trial.CreateTape(model, options);
-                float[] inputs = Guarded.Copy(trial.Inputs);
-                float[] outputs = Guarded.Copy(TrainingTrial.Poisoned(trial.OutputGradients.Length));
-                float[] outputGradients = Guarded.Copy(trial.OutputGradients);
-                float[] inputGradients = Guarded.Copy(TrainingTrial.Poisoned(trial.Inputs.Length));
-                LstmState state = trial.State(tape, trial.Hidden, trial.Cell);
-                LstmState gradients = trial.State(tape, trial.HiddenGradients, trial.CellGradients);
-                tape.Forward(Guarded.Inside(inputs), lengths, state, Guarded.Inside(outputs));
-                tape.Backward(Guarded.Inside(outputGradients), gradients, Guarded.Inside(inputGradients));
+            LstmTapeOptions options = trial.Options with { KernelSet = kernelSet };
+            TrainingResult expected = trial.Run(model, lengths, options);
+            using LstmTape tape = trial.CreateTape(model, options);
+            float[] inputs = Guarded.Copy(trial.Inputs);
+            float[] outputs = Guarded.Copy(TrainingTrial.Poisoned(trial.OutputGradients.Length));
+            float[] outputGradients = Guarded.Copy(trial.OutputGradients);
+            float[] inputGradients = Guarded.Copy(TrainingTrial.Poisoned(trial.Inputs.Length));
+            LstmState state = trial.State(tape, trial.Hidden, trial.Cell);
+            LstmState gradients = trial.State(tape, trial.HiddenGradients, trial.CellGradients);
+            tape.Forward(Guarded.Inside(inputs), lengths, state, Guarded.Inside(outputs));
+            tape.Backward(Guarded.Inside(outputGradients), gradients, Guarded.Inside(inputGradients));
 
-                Guarded.AssertIntact(inputs, "inputs");
-                Guarded.AssertIntact(outputs, "outputs");
-                Guarded.AssertIntact(outputGradients, "output gradients");
-                Guarded.AssertIntact(inputGradients, "input gradients");
-                Bits.AssertSame(trial.Inputs, Guarded.Inside(inputs), "the inputs themselves");
-                Bits.AssertSame(trial.OutputGradients, Guarded.Inside(outputGradients), "the output gradients themselves");
-                Result states = Result.Of([], gradients);
-                expected.AssertSame(
-                    new TrainingResult(
-                        Result.Of(Guarded.Inside(outputs).ToArray(), state), Guarded.Inside(inputGradients).ToArray(), states.Hidden, states.Cell,
-                        [.. tape.Trainables.Select(one => (one.Name, one.Gradients.ToArray()))]),
-                    $"guarded, {kernelSet}");
-            }
-        });
+            Guarded.AssertIntact(inputs, "inputs");
+            Guarded.AssertIntact(outputs, "outputs");
+            Guarded.AssertIntact(outputGradients, "output gradients");
+            Guarded.AssertIntact(inputGradients, "input gradients");
+            Bits.AssertSame(trial.Inputs, Guarded.Inside(inputs), "the inputs themselves");
+            Bits.AssertSame(trial.OutputGradients, Guarded.Inside(outputGradients), "the output gradients themselves");
+            Result states = Result.Of([], gradients);
+            expected.AssertSame(
+                new TrainingResult(
+                    Result.Of(Guarded.Inside(outputs).ToArray(), state), Guarded.Inside(inputGradients).ToArray(), states.Hidden, states.Cell,
+                    [.. tape.Trainables.Select(one => (one.Name, one.Gradients.ToArray()))]),
+                $"guarded, {kernelSet}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-using LstmGen.Conformance.Compiled;
+using LstmGen.TestKit.Reference;
 
 namespace LstmGen.Conformance.Gradients;
 
@@ -69,7 +69,7 @@ public sealed class ReferenceBackwardTests
         ReferenceTrial trial = Trial(shape, ragged, dropout);
         var random = new SplitMix(99);
         double[][] first = [trial.OutputGradients, trial.HiddenGradients, trial.CellGradients];
-        double[][] second = [.. first.Select(values => Reference.ReferenceModels.Widen(random.Fill(values.Length, 1)))];
+        double[][] second = [.. first.Select(values => ReferenceModels.Widen(random.Fill(values.Length, 1)))];
         double[][] Gradients(double left, double right)
         {
             double[][] sums = [.. first.Zip(second, (a, b) => a.Zip(b, (x, y) => (left * x) + (right * y)).ToArray())];

@@ -1,5 +1,4 @@
-using LstmGen.Conformance.Compiled;
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 
 namespace LstmGen.Conformance.Gradients;
 

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Conformance.Training;
 using LstmGen.Formats;
@@ -12,7 +11,7 @@ public sealed class SharedParametersTests
     private const int Steps = 4;
     private const int Batch = 3;
 
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
     [Theory]
     [MemberData(nameof(Models))]

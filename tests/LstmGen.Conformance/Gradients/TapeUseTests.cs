@@ -1,8 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
-using LstmGen.Conformance.Training;
 using LstmGen.Training;
 
 namespace LstmGen.Conformance.Gradients;
@@ -27,7 +24,7 @@ public sealed class TapeUseTests
         {
             LstmTape tape = Tape(threads);
             var outputs = new float[expected.Length];
-            Exception?[] errors = AtOnce(
+            Exception?[] errors = Watchdog.Run(
                 $"attempt {attempt}, {threads} threads",
                 () =>
                 {
@@ -87,7 +84,7 @@ public sealed class TapeUseTests
             }
         }
 
-        Assert.All(AtOnce("two users", () => Passes(0), () => Passes(1)), Assert.Null);
+        Assert.All(Watchdog.Run("two users", () => Passes(0), () => Passes(1)), Assert.Null);
         Assert.True(refused.Sum() > 0, "the two threads never met");
     }
 
@@ -95,17 +92,17 @@ public sealed class TapeUseTests
     public void ForgottenTapesAreCollectedAndTheirThreadsEnd()
     {
         const int Tapes = 6;
-        int before = Settled();
+        int before = TapeThreads.Settled();
         (WeakReference[] forgotten, int most) = Forget(Tapes);
         Assert.True(most > before + 10, $"{before} threads became {most}");
-        Assert.True(Eventually(() => !forgotten.Any(one => one.IsAlive)), $"{forgotten.Count(one => one.IsAlive)} of {Tapes} are alive");
-        Assert.True(Eventually(() => ProcessThreads.Count() < before + 10), $"{before} threads became {most}, then {ProcessThreads.Count()}");
+        Assert.True(Eventually.Is(() => !forgotten.Any(one => one.IsAlive)), $"{forgotten.Count(one => one.IsAlive)} of {Tapes} are alive");
+        Assert.True(Eventually.Is(() => TapeThreads.Count() < before + 10), $"{before} threads became {most}, then {TapeThreads.Count()}");
     }
 
     [Fact]
     public void ConstructorsThatThrowLeaveNoThreads()
     {
-        int before = Settled();
+        int before = TapeThreads.Settled();
         LstmTapeOptions fitting = new() { Batch = Batch, Steps = Steps, Threads = 8 };
         LstmTapeOptions[] wrong =
         [
@@ -119,7 +116,7 @@ public sealed class TapeUseTests
             Assert.ThrowsAny<ArgumentException>(() => Model.CreateTape(LstmWeights.Random(1).Bind(Model.Shape with { Hidden = 3 }), fitting));
         }
 
-        Assert.True(ProcessThreads.Count() < before + 8, $"{before} threads became {ProcessThreads.Count()}");
+        Assert.True(TapeThreads.Count() < before + 8, $"{before} threads became {TapeThreads.Count()}");
     }
 
     private static LstmTape Tape(int threads)
@@ -147,7 +144,7 @@ public sealed class TapeUseTests
             tape.Backward(outputs);
         }
 
-        int threads = ProcessThreads.Count();
+        int threads = TapeThreads.Count();
         GC.KeepAlive(tapes);
         return ([.. tapes.Select(tape => new WeakReference(tape))], threads);
     }
@@ -156,39 +153,5 @@ public sealed class TapeUseTests
     {
         Thread.SpinWait(spins);
         action();
-    }
-
-    /// <summary>The threads once those of tests before have ended.</summary>
-    private static int Settled()
-    {
-        int threads = ProcessThreads.Count();
-        Eventually(() => threads == (threads = ProcessThreads.Count()));
-        return threads;
-    }
-
-    private static bool Eventually(Func<bool> condition)
-    {
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10); Thread.Sleep(20))
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-            if (condition())
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Runs the actions on threads of their own; gives what each threw. What never returns fails.</summary>
-    private static Exception?[] AtOnce(string what, params Action[] actions)
-    {
-        var errors = new Exception?[actions.Length];
-        Thread[] threads = [.. actions.Select((action, index) => new Thread(() => errors[index] = Record.Exception(action)) { IsBackground = true })];
-        Array.ForEach(threads, thread => thread.Start());
-        Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(20)), $"{what}: a thread has not returned"));
-        return errors;
     }
 }

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
 
@@ -7,86 +6,79 @@ namespace LstmGen.Conformance.Gradients;
 /// <summary>The forward pass of training is that of scoring, on parameters that may change between passes.</summary>
 public sealed class TrainingForwardTests
 {
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void ForwardHasTheBitsOfRun(string name)
+    [Property]
+    public void ForwardHasTheBitsOfRun(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        int[] lengths = trial.Scenario.Lengths();
+        TrainingTrial training = TrainingTrial.Of(trial);
+        foreach (string kernelSet in model.KernelSets)
         {
-            int[] lengths = trial.Scenario.Lengths();
-            TrainingTrial training = TrainingTrial.Of(trial);
-            foreach (string kernelSet in model.KernelSets)
-            {
-                CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
-                LstmTapeOptions options = training.Options with { KernelSet = kernelSet };
-                trial.Run(compiled).AssertSame(training.Run(model, null, options).Forward, $"Forward, {kernelSet}");
-                trial.Run(compiled, lengths).AssertSame(training.Run(model, lengths, options).Forward, $"Forward, lengths, {kernelSet}");
-            }
-        });
+            CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
+            LstmTapeOptions options = training.Options with { KernelSet = kernelSet };
+            trial.Run(compiled).AssertSame(training.Run(model, null, options).Forward, $"Forward, {kernelSet}");
+            trial.Run(compiled, lengths).AssertSame(training.Run(model, lengths, options).Forward, $"Forward, lengths, {kernelSet}");
+        }
     }
 
     /// <summary>Also with room for more steps than there are, and after passes that left NaN everywhere.</summary>
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void AUsedTapeIsAsGoodAsANewOne(string name)
+    [Property]
+    public void AUsedTapeIsAsGoodAsANewOne(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        TrainingTrial.Check(model, (trial, lengths) =>
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        int[] lengths = drawn.Scenario.Lengths();
+        TrainingResult whole = trial.Run(model);
+        TrainingResult ragged = trial.Run(model, lengths);
+        int steps = trial.Steps + 5;
+        using LstmTape used = trial.CreateTape(model, trial.Options with { Steps = steps });
+        TrainingTrial dirt = trial with
         {
-            TrainingResult whole = trial.Run(model);
-            TrainingResult ragged = trial.Run(model, lengths);
-            int steps = trial.Steps + 5;
-            using LstmTape used = trial.CreateTape(model, trial.Options with { Steps = steps });
-            TrainingTrial dirt = trial with
-            {
-                Steps = steps,
-                Inputs = Filled(steps * trial.Batch * trial.Shape.Input),
-                OutputGradients = Filled(steps * trial.Batch * trial.Shape.OutputSize),
-                Hidden = Filled(trial.Hidden.Length),
-                Cell = Filled(trial.Cell.Length),
-                HiddenGradients = Filled(trial.Hidden.Length),
-                CellGradients = Filled(trial.Cell.Length),
-            };
-            dirt.Run(used);
-            ragged.AssertSame(trial.Run(used, lengths), "lengths, on a used tape");
-            dirt.Run(used);
-            whole.AssertSame(trial.Run(used), "on a used tape");
-        });
+            Steps = steps,
+            Inputs = Filled(steps * trial.Batch * trial.Shape.Input),
+            OutputGradients = Filled(steps * trial.Batch * trial.Shape.OutputSize),
+            Hidden = Filled(trial.Hidden.Length),
+            Cell = Filled(trial.Cell.Length),
+            HiddenGradients = Filled(trial.Hidden.Length),
+            CellGradients = Filled(trial.Cell.Length),
+        };
+        dirt.Run(used);
+        ragged.AssertSame(trial.Run(used, lengths), "lengths, on a used tape");
+        dirt.Run(used);
+        whole.AssertSame(trial.Run(used), "on a used tape");
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void WhatIsNotWantedChangesNothingElse(string name)
+    [Property]
+    public void WhatIsNotWantedChangesNothingElse(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        TrainingTrial.Check(model, (trial, lengths) =>
-        {
-            TrainingTrial outputsOnly = trial with { HiddenGradients = new float[trial.Hidden.Length], CellGradients = new float[trial.Cell.Length] };
-            TrainingResult all = outputsOnly.Run(model, lengths);
-            using LstmTape tape = trial.CreateTape(model);
-            var outputs = new float[trial.OutputGradients.Length];
-            float[] inputGradients = TrainingTrial.Poisoned(trial.Inputs.Length);
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        int[] lengths = drawn.Scenario.Lengths();
+        TrainingTrial outputsOnly = trial with { HiddenGradients = new float[trial.Hidden.Length], CellGradients = new float[trial.Cell.Length] };
+        TrainingResult all = outputsOnly.Run(model, lengths);
+        using LstmTape tape = trial.CreateTape(model);
+        var outputs = new float[trial.OutputGradients.Length];
+        float[] inputGradients = TrainingTrial.Poisoned(trial.Inputs.Length);
 
-            tape.Forward(trial.Inputs, lengths, trial.State(tape, trial.Hidden, trial.Cell), outputs);
-            tape.Backward(trial.OutputGradients);
-            all.AssertSameParameters(Parameters(tape), "neither inputs nor states wanted");
+        tape.Forward(trial.Inputs, lengths, trial.State(tape, trial.Hidden, trial.Cell), outputs);
+        tape.Backward(trial.OutputGradients);
+        all.AssertSameParameters(Parameters(tape), "neither inputs nor states wanted");
 
-            tape.Forward(trial.Inputs, lengths, trial.State(tape, trial.Hidden, trial.Cell), outputs);
-            tape.Backward(trial.OutputGradients, null, inputGradients);
-            all.AssertSameParameters(Parameters(tape), "states not wanted");
-            Bits.AssertSame(all.Inputs, inputGradients, "input gradients, states not wanted");
+        tape.Forward(trial.Inputs, lengths, trial.State(tape, trial.Hidden, trial.Cell), outputs);
+        tape.Backward(trial.OutputGradients, null, inputGradients);
+        all.AssertSameParameters(Parameters(tape), "states not wanted");
+        Bits.AssertSame(all.Inputs, inputGradients, "input gradients, states not wanted");
 
-            LstmState state = trial.State(tape, outputsOnly.HiddenGradients, outputsOnly.CellGradients);
-            tape.Forward(trial.Inputs, lengths, trial.State(tape, trial.Hidden, trial.Cell), outputs);
-            tape.Backward(trial.OutputGradients, state);
-            all.AssertSameParameters(Parameters(tape), "inputs not wanted");
-            Result states = Result.Of([], state);
-            Bits.AssertSame(all.Hidden, states.Hidden, "gradient of h0, inputs not wanted");
-            Bits.AssertSame(all.Cell, states.Cell, "gradient of c0, inputs not wanted");
-        });
+        LstmState state = trial.State(tape, outputsOnly.HiddenGradients, outputsOnly.CellGradients);
+        tape.Forward(trial.Inputs, lengths, trial.State(tape, trial.Hidden, trial.Cell), outputs);
+        tape.Backward(trial.OutputGradients, state);
+        all.AssertSameParameters(Parameters(tape), "inputs not wanted");
+        Result states = Result.Of([], state);
+        Bits.AssertSame(all.Hidden, states.Hidden, "gradient of h0, inputs not wanted");
+        Bits.AssertSame(all.Cell, states.Cell, "gradient of c0, inputs not wanted");
     }
 
     /// <summary>Each tensor in turn, as an optimiser writes it: both passes must see the new values.</summary>

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
 
@@ -10,7 +9,7 @@ public sealed class TrainingRefusalTests
     private const int Steps = 3;
     private const int Batch = 4;
 
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
 
@@ -20,10 +19,6 @@ internal sealed record TrainingTrial(
             shape, trial.Loaded, steps, batch, trial.Inputs, trial.Hidden, trial.Cell,
             random.Fill((long)steps * batch * shape.OutputSize, 1), random.Fill(trial.Hidden.Length, 1), random.Fill(trial.Cell.Length, 1));
     }
-
-    /// <summary>Checks a property of training steps: the trial, and lengths of its rows.</summary>
-    internal static void Check(ModelCase model, Action<TrainingTrial, int[]> property)
-        => Property.Check(model, (Scenario scenario) => property(Of(new Trial(model.Shape, scenario)), scenario.Lengths()));
 
     /// <summary>The options that fit: batch and steps, nothing else.</summary>
     internal LstmTapeOptions Options => new() { Batch = Batch, Steps = Math.Max(1, Steps) };

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 
 namespace LstmGen.Conformance.Hashing;
@@ -14,7 +13,7 @@ public sealed class HashTests
 
     private static readonly bool Update = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
 
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
     [Theory]
     [MemberData(nameof(Models))]

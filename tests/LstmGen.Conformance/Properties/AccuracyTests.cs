@@ -1,24 +1,18 @@
-using LstmGen.Conformance.Compiled;
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>The best kernel set against the double reference; the other sets follow because their bits are equal.</summary>
 public sealed class AccuracyTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void KernelsAgreeWithTheReference(string name)
+    [Property]
+    public void KernelsAgreeWithTheReference(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
-        {
-            int[] lengths = trial.Scenario.Lengths();
-            Result result = trial.Run(model.Create(trial.Loaded), lengths);
-            AssertClose(trial, lengths, result);
-        });
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        int[] lengths = trial.Scenario.Lengths();
+        Result result = trial.Run(model.Create(trial.Loaded), lengths);
+        AssertClose(trial, lengths, result);
     }
 
     /// <summary>Outputs, h and c within the stated bound.</summary>

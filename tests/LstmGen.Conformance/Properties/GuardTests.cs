@@ -1,47 +1,37 @@
-using LstmGen.Conformance.Compiled;
-
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>Kernels read and write nothing outside their buffers, wherever those lie in memory.</summary>
 [Trait("Leg", "Emulated")]
 public sealed class GuardTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void NothingOutsideTheBuffersIsReadOrWritten(string name)
+    [Property]
+    public void NothingOutsideTheBuffersIsReadOrWritten(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        int[] lengths = trial.Scenario.Lengths();
+        foreach (string kernelSet in model.KernelSets)
         {
-            int[] lengths = trial.Scenario.Lengths();
-            foreach (string kernelSet in model.KernelSets)
-            {
-                CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
-                trial.Run(compiled).AssertSame(
-                    RunGuarded(trial, compiled, (input, state, output) => compiled.Run(input, state, output)), $"guarded, {kernelSet}");
-                trial.Run(compiled, lengths).AssertSame(
-                    RunGuarded(trial, compiled, (input, state, output) => compiled.Run(input, lengths, state, output)), $"guarded, lengths, {kernelSet}");
-            }
-        });
+            CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
+            trial.Run(compiled).AssertSame(
+                RunGuarded(trial, compiled, (input, state, output) => compiled.Run(input, state, output)), $"guarded, {kernelSet}");
+            trial.Run(compiled, lengths).AssertSame(
+                RunGuarded(trial, compiled, (input, state, output) => compiled.Run(input, lengths, state, output)), $"guarded, lengths, {kernelSet}");
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void StepReadsAndWritesItsBuffersAlone(string name)
+    [Property]
+    public void StepReadsAndWritesItsBuffersAlone(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, (Scenario drawn) =>
+        ModelCase model = drawn.Model;
+        Scenario scenario = drawn.Scenario;
+        var trial = new Trial(model.Shape, scenario with { Batch = 1, Steps = 1 });
+        foreach (string kernelSet in model.KernelSets)
         {
-            var trial = new Trial(model.Shape, drawn with { Batch = 1, Steps = 1 });
-            foreach (string kernelSet in model.KernelSets)
-            {
-                CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
-                StreamTests.RunByStep(compiled, trial).AssertSame(
-                    RunGuarded(trial, compiled, (input, state, output) => compiled.Step(input, state, output)), $"guarded, {kernelSet}");
-            }
-        });
+            CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
+            StreamTests.RunByStep(compiled, trial).AssertSame(
+                RunGuarded(trial, compiled, (input, state, output) => compiled.Step(input, state, output)), $"guarded, {kernelSet}");
+        }
     }
 
     private delegate void Call(ReadOnlySpan<float> input, LstmState state, Span<float> output);

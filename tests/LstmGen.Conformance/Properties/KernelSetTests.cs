@@ -1,49 +1,39 @@
-using LstmGen.Conformance.Compiled;
-
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>Every kernel set of this processor gives the same bits, in one process.</summary>
 [Trait("Leg", "Emulated")]
 public sealed class KernelSetTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void KernelSetsGiveTheSameBits(string name)
+    [Property]
+    public void KernelSetsGiveTheSameBits(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        int[] lengths = trial.Scenario.Lengths();
+        CompiledModel best = model.Create(trial.Loaded);
+        Assert.Equal(model.KernelSets[0], best.KernelSet);
+        Result whole = trial.Run(best);
+        Result ragged = trial.Run(best, lengths);
+        foreach (string kernelSet in model.KernelSets.Skip(1))
         {
-            int[] lengths = trial.Scenario.Lengths();
-            CompiledModel best = model.Create(trial.Loaded);
-            Assert.Equal(model.KernelSets[0], best.KernelSet);
-            Result whole = trial.Run(best);
-            Result ragged = trial.Run(best, lengths);
-            foreach (string kernelSet in model.KernelSets.Skip(1))
-            {
-                CompiledModel other = model.Create(trial.Loaded, kernelSet);
-                Assert.Equal(kernelSet, other.KernelSet);
-                whole.AssertSame(trial.Run(other), kernelSet);
-                ragged.AssertSame(trial.Run(other, lengths), $"{kernelSet}, lengths");
-            }
-        });
+            CompiledModel other = model.Create(trial.Loaded, kernelSet);
+            Assert.Equal(kernelSet, other.KernelSet);
+            whole.AssertSame(trial.Run(other), kernelSet);
+            ragged.AssertSame(trial.Run(other, lengths), $"{kernelSet}, lengths");
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void StepGivesTheSameBitsInEveryKernelSet(string name)
+    [Property]
+    public void StepGivesTheSameBitsInEveryKernelSet(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, (Scenario drawn) =>
+        ModelCase model = drawn.Model;
+        Scenario scenario = drawn.Scenario;
+        var trial = new Trial(model.Shape, scenario with { Batch = 1, Steps = 3 });
+        Result expected = StreamTests.RunByStep(model.Create(trial.Loaded), trial);
+        foreach (string kernelSet in model.KernelSets.Skip(1))
         {
-            var trial = new Trial(model.Shape, drawn with { Batch = 1, Steps = 3 });
-            Result expected = StreamTests.RunByStep(model.Create(trial.Loaded), trial);
-            foreach (string kernelSet in model.KernelSets.Skip(1))
-            {
-                expected.AssertSame(StreamTests.RunByStep(model.Create(trial.Loaded, kernelSet), trial), kernelSet);
-            }
-        });
+            expected.AssertSame(StreamTests.RunByStep(model.Create(trial.Loaded, kernelSet), trial), kernelSet);
+        }
     }
 
     [Fact]

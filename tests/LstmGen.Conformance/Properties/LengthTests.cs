@@ -1,65 +1,52 @@
-using LstmGen.Conformance.Compiled;
-
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>A row of a ragged batch equals the row alone, run only to its length; past it outputs are exactly 0.</summary>
 public sealed class LengthTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void RowsEqualTheirTruncatedRuns(string name)
+    [Property]
+    public void RowsEqualTheirTruncatedRuns(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        int[] lengths = trial.Scenario.Lengths();
+        CompiledModel compiled = model.Create(trial.Loaded);
+        Result ragged = trial.Run(compiled, lengths);
+        for (int row = 0; row < lengths.Length; row++)
         {
-            int[] lengths = trial.Scenario.Lengths();
-            CompiledModel compiled = model.Create(trial.Loaded);
-            Result ragged = trial.Run(compiled, lengths);
-            for (int row = 0; row < lengths.Length; row++)
-            {
-                Truncated(compiled, trial.Row(row), lengths[row])
-                    .AssertSame(ragged.Row(model.Shape, trial.Scenario.Batch, row), $"row {row}, length {lengths[row]}");
-            }
-        });
+            Truncated(compiled, trial.Row(row), lengths[row])
+                .AssertSame(ragged.Row(model.Shape, trial.Scenario.Batch, row), $"row {row}, length {lengths[row]}");
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void FullLengthsEqualTheRunWithoutLengths(string name)
+    [Property]
+    public void FullLengthsEqualTheRunWithoutLengths(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
-        {
-            CompiledModel compiled = model.Create(trial.Loaded);
-            var lengths = new int[trial.Scenario.Batch];
-            Array.Fill(lengths, trial.Scenario.Steps);
-            trial.Run(compiled).AssertSame(trial.Run(compiled, lengths), "full lengths");
-        });
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        CompiledModel compiled = model.Create(trial.Loaded);
+        var lengths = new int[trial.Scenario.Batch];
+        Array.Fill(lengths, trial.Scenario.Steps);
+        trial.Run(compiled).AssertSame(trial.Run(compiled, lengths), "full lengths");
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void WhatLiesPastALengthDoesNotMatter(string name)
+    [Property]
+    public void WhatLiesPastALengthDoesNotMatter(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        int[] lengths = trial.Scenario.Lengths();
+        CompiledModel compiled = model.Create(trial.Loaded);
+        Result clean = trial.Run(compiled, lengths);
+        for (int row = 0; row < lengths.Length; row++)
         {
-            int[] lengths = trial.Scenario.Lengths();
-            CompiledModel compiled = model.Create(trial.Loaded);
-            Result clean = trial.Run(compiled, lengths);
-            for (int row = 0; row < lengths.Length; row++)
+            for (int step = lengths[row]; step < trial.Scenario.Steps; step++)
             {
-                for (int step = lengths[row]; step < trial.Scenario.Steps; step++)
-                {
-                    trial.Inputs.AsSpan(((step * lengths.Length) + row) * model.Shape.Input, model.Shape.Input)
-                        .Fill(step % 2 == 0 ? float.NaN : float.PositiveInfinity);
-                }
+                trial.Inputs.AsSpan(((step * lengths.Length) + row) * model.Shape.Input, model.Shape.Input)
+                    .Fill(step % 2 == 0 ? float.NaN : float.PositiveInfinity);
             }
+        }
 
-            clean.AssertSame(trial.Run(compiled, lengths), "NaN and infinity past the lengths");
-        });
+        clean.AssertSame(trial.Run(compiled, lengths), "NaN and infinity past the lengths");
     }
 
     /// <summary>The first steps of one row; the outputs of the others are +0.</summary>

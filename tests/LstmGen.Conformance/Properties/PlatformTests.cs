@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using LstmGen.Conformance.Compiled;
 
 namespace LstmGen.Conformance.Properties;
 
@@ -38,7 +37,7 @@ public sealed class PlatformTests
         }
     }
 
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -1,5 +1,3 @@
-using LstmGen.Conformance.Compiled;
-
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>Calls that do not fit are refused with the ArgumentException family before anything is written.</summary>
@@ -8,7 +6,7 @@ public sealed class RefusalTests
     private const int Steps = 3;
     private const int Batch = 4;
 
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
     [Theory]
     [MemberData(nameof(Models))]

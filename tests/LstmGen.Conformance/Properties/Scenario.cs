@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LstmGen.Conformance.Compiled;
 
 namespace LstmGen.Conformance.Properties;
 
@@ -20,9 +19,9 @@ internal sealed record Scenario(int Seed, int Steps, int Batch, int LengthSeed, 
     /// <summary>All batches from 1 to 19, the single row and the remainders of 4-row tiles more often.</summary>
     private static readonly int[] Batches = [1, 1, 1, 2, 3, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19];
 
-    internal static Arbitrary<Scenario> For(LstmShape shape)
+    internal static Gen<Scenario> For(LstmShape shape)
     {
-        Gen<Scenario> gen =
+        return
             from seed in Gen.Choose(0, int.MaxValue - 1)
             from steps in Gen.Frequency((1, Gen.Choose(0, 1)), (6, Gen.Choose(2, 12)), (3, Gen.Choose(30, 70)))
             from batch in Gen.Elements(Batches)
@@ -32,7 +31,6 @@ internal sealed record Scenario(int Seed, int Steps, int Batch, int LengthSeed, 
             from zero in Gen.Elements(true, false, false)
             let fitting = Math.Min(steps, (int)Math.Max(2, Budget / (shape.MultiplyAddsPerStep * batch)))
             select new Scenario(seed, fitting, batch, lengthSeed, fitting * split / 100, gain, zero);
-        return Arb.From(gen, Shrink);
     }
 
     /// <summary>Row lengths: mostly inside, some 0 and some T.</summary>
@@ -53,29 +51,30 @@ internal sealed record Scenario(int Seed, int Steps, int Batch, int LengthSeed, 
         return lengths;
     }
 
-    private static IEnumerable<Scenario> Shrink(Scenario scenario)
+    /// <summary>Simpler ones, one thing at a time.</summary>
+    internal IEnumerable<Scenario> Shrink()
     {
-        if (scenario.Batch > 1)
+        if (Batch > 1)
         {
-            yield return scenario with { Batch = 1 };
-            yield return scenario with { Batch = scenario.Batch - 1 };
+            yield return this with { Batch = 1 };
+            yield return this with { Batch = Batch - 1 };
         }
 
-        if (scenario.Steps > 0)
+        if (Steps > 0)
         {
-            int half = scenario.Steps / 2;
-            yield return scenario with { Steps = half, Split = Math.Min(scenario.Split, half) };
-            yield return scenario with { Steps = scenario.Steps - 1, Split = Math.Min(scenario.Split, scenario.Steps - 1) };
+            int half = Steps / 2;
+            yield return this with { Steps = half, Split = Math.Min(Split, half) };
+            yield return this with { Steps = Steps - 1, Split = Math.Min(Split, Steps - 1) };
         }
 
-        if (!scenario.ZeroState)
+        if (!ZeroState)
         {
-            yield return scenario with { ZeroState = true };
+            yield return this with { ZeroState = true };
         }
 
-        if (scenario.Split > 0)
+        if (Split > 0)
         {
-            yield return scenario with { Split = 0 };
+            yield return this with { Split = 0 };
         }
     }
 }

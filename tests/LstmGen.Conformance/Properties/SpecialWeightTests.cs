@@ -1,5 +1,3 @@
-using LstmGen.Conformance.Compiled;
-
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>Weights at the edges of the number range: zero, huge, denormal. Bits are equal in every kernel set there too.</summary>
@@ -10,7 +8,7 @@ public sealed class SpecialWeightTests
 
     private static readonly Scenario Scene = new(7, 5, 6, 99, 2, 0, false);
 
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
     [Theory]
     [MemberData(nameof(Models))]

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Kernels;
 using LstmGen.Training;
 
@@ -12,7 +11,7 @@ public sealed class StateTests
     // The object, the array's header and what aligns rows to cache lines.
     private const int Bookkeeping = 148;
 
-    public static TheoryData<string> Models => Property.Models;
+    public static TheoryData<string> Models => [.. ModelCases.Names];
 
     [Theory]
     [MemberData(nameof(Models))]

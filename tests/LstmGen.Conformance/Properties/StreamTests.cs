@@ -1,71 +1,58 @@
-using LstmGen.Conformance.Compiled;
-
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>A sequence gives the same bits step by step, whole, or cut anywhere, and the state carries everything on.</summary>
 public sealed class StreamTests
 {
-    public static TheoryData<string> Models => Property.Models;
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void StepsEqualTheRun(string name)
+    [Property]
+    public void StepsEqualTheRun(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, (Scenario drawn) =>
+        ModelCase model = drawn.Model;
+        Scenario scenario = drawn.Scenario;
+        var trial = new Trial(model.Shape, scenario with { Batch = 1 });
+        foreach (string kernelSet in model.KernelSets)
         {
-            var trial = new Trial(model.Shape, drawn with { Batch = 1 });
-            foreach (string kernelSet in model.KernelSets)
-            {
-                CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
-                trial.Run(compiled).AssertSame(RunByStep(compiled, trial), $"Step by Step, {kernelSet}");
-            }
-        });
+            CompiledModel compiled = model.Create(trial.Loaded, kernelSet);
+            trial.Run(compiled).AssertSame(RunByStep(compiled, trial), $"Step by Step, {kernelSet}");
+        }
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void ARunCutInTwoEqualsTheWhole(string name)
+    [Property]
+    public void ARunCutInTwoEqualsTheWhole(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        CompiledModel first = model.Create(trial.Loaded);
+        Result whole = trial.Run(first);
+        foreach (string kernelSet in model.KernelSets)
         {
-            CompiledModel first = model.Create(trial.Loaded);
-            Result whole = trial.Run(first);
-            foreach (string kernelSet in model.KernelSets)
-            {
-                // The second half may be another kernel set's: a state belongs to the shape alone.
-                CompiledModel second = model.Create(trial.Loaded, kernelSet);
-                whole.AssertSame(Continue(trial, first, second, state => state), $"cut at {trial.Scenario.Split}, then {kernelSet}");
-                whole.AssertSame(Continue(trial, second, first, state => state), $"{kernelSet}, cut at {trial.Scenario.Split}");
-            }
+            // The second half may be another kernel set's: a state belongs to the shape alone.
+            CompiledModel second = model.Create(trial.Loaded, kernelSet);
+            whole.AssertSame(Continue(trial, first, second, state => state), $"cut at {trial.Scenario.Split}, then {kernelSet}");
+            whole.AssertSame(Continue(trial, second, first, state => state), $"{kernelSet}, cut at {trial.Scenario.Split}");
+        }
 
-            whole.AssertSame(Continue(trial, first, first, state => state.Clone()), "continued on a clone");
-            whole.AssertSame(Continue(trial, first, first, state => CopyInto(state, Dirty(first, trial))), "continued on a copy");
-            whole.AssertSame(Continue(trial, first, first, state => Import(state, Dirty(first, trial))), "continued after export and import");
-            whole.AssertSame(Continue(trial, first, first, state => SetRows(state, Dirty(first, trial))), "continued on rows set one by one");
-        });
+        whole.AssertSame(Continue(trial, first, first, state => state.Clone()), "continued on a clone");
+        whole.AssertSame(Continue(trial, first, first, state => CopyInto(state, Dirty(first, trial))), "continued on a copy");
+        whole.AssertSame(Continue(trial, first, first, state => Import(state, Dirty(first, trial))), "continued after export and import");
+        whole.AssertSame(Continue(trial, first, first, state => SetRows(state, Dirty(first, trial))), "continued on rows set one by one");
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void ASnapshotIsNotTouchedByTheRunThatFollows(string name)
+    [Property]
+    public void ASnapshotIsNotTouchedByTheRunThatFollows(Case drawn)
     {
-        ModelCase model = ModelCases.Get(name);
-        Property.Check(model, trial =>
-        {
-            CompiledModel compiled = model.Create(trial.Loaded);
-            LstmState state = trial.InitialState(compiled);
-            LstmState snapshot = state.Clone();
-            float[] outputs = trial.Poisoned(trial.Scenario.Steps);
-            compiled.Run(trial.Inputs, state, outputs);
-            var expected = new Result(outputs, trial.Hidden, trial.Cell);
-            expected.AssertSame(Result.Of(outputs, snapshot), "the snapshot");
+        ModelCase model = drawn.Model;
+        Trial trial = drawn.Trial();
+        CompiledModel compiled = model.Create(trial.Loaded);
+        LstmState state = trial.InitialState(compiled);
+        LstmState snapshot = state.Clone();
+        float[] outputs = trial.Poisoned(trial.Scenario.Steps);
+        compiled.Run(trial.Inputs, state, outputs);
+        var expected = new Result(outputs, trial.Hidden, trial.Cell);
+        expected.AssertSame(Result.Of(outputs, snapshot), "the snapshot");
 
-            float[] again = trial.Poisoned(trial.Scenario.Steps);
-            compiled.Run(trial.Inputs, snapshot, again);
-            Result.Of(outputs, state).AssertSame(Result.Of(again, snapshot), "the snapshot run");
-        });
+        float[] again = trial.Poisoned(trial.Scenario.Steps);
+        compiled.Run(trial.Inputs, snapshot, again);
+        Result.Of(outputs, state).AssertSame(Result.Of(again, snapshot), "the snapshot run");
     }
 
     internal static Result RunByStep(CompiledModel model, Trial trial)

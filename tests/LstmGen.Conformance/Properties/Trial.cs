@@ -1,5 +1,3 @@
-using LstmGen.Conformance.Compiled;
-
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>The buffers of one case: time-major inputs [T, B, I] and initial states [L, B, H].</summary>

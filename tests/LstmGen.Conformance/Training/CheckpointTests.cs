@@ -1,6 +1,5 @@
 using System.Buffers;
 using FsCheck.Fluent;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Formats;
 using LstmGen.Training;
@@ -45,42 +44,6 @@ public sealed class CheckpointTests
         trainer.LoadCheckpoint(folder.File("c"));
         Assert.Throws<DirectoryNotFoundException>(() => trainer.SaveCheckpoint(Path.Combine(folder.File("none"), "c")));
         Assert.Equal(previous, File.ReadAllBytes(folder.File("c")));
-    }
-
-    [Fact]
-    public void ChangedBytesNeverDoMoreThanBeRefused()
-    {
-        using var folder = new TemporaryFolder();
-        using Trainer<I2H1L2O1> trainer = Small();
-        (byte[] file, _) = Checkpoint(trainer, folder.File("c"));
-        string bits = TrainingCase.Bits(trainer);
-        Property.Check(
-            "checkpoint",
-            Gen.Choose(0, int.MaxValue - 1),
-            cases: 1000,
-            seed =>
-            {
-                var random = new Random(seed);
-                byte[] changed = [.. file];
-                for (int count = random.Next(1, 4); count > 0; count--)
-                {
-                    int at = random.Next(changed.Length), length = Math.Min(random.Next(1, 20), changed.Length - at);
-                    changed = random.Next(4) switch
-                    {
-                        0 => [.. changed[..at], .. changed[(at + length)..]],
-                        1 => [.. changed[..at], .. changed[at..(at + length)], .. changed[at..]],
-                        2 => [.. changed[..at], (byte)random.Next(256), .. changed[(at + 1)..]],
-                        _ => [.. changed[..at], (byte)(changed[at] ^ (1 << random.Next(8))), .. changed[(at + 1)..]],
-                    };
-                }
-
-                File.WriteAllBytes(folder.File("changed"), changed);
-                if (!changed.AsSpan().SequenceEqual(file))
-                {
-                    Assert.Throws<LstmFormatException>(() => trainer.LoadCheckpoint(folder.File("changed")));
-                }
-            });
-        Assert.Equal(bits, TrainingCase.Bits(trainer));
     }
 
     [Theory]
@@ -155,10 +118,10 @@ public sealed class CheckpointTests
     private static SeriesWindows SmallData(int rows)
         => new(TrainingCase.Series(rows), 2, SeriesPart.All(rows), new SeriesWindowOptions { Steps = 5, Batch = 4, Stride = 2, TargetColumns = [1] });
 
-    private static Trainer<I2H1L2O1> Small(TrainerOptions? options = null, int rows = 50)
+    internal static Trainer<I2H1L2O1> Small(TrainerOptions? options = null, int rows = 50)
         => new(SmallData(rows), options ?? SmallOptions, SmallData(50));
 
-    private static (byte[] File, string Bits) Checkpoint<TModel>(Trainer<TModel> trainer, string path)
+    internal static (byte[] File, string Bits) Checkpoint<TModel>(Trainer<TModel> trainer, string path)
         where TModel : class, ILstmTrainable<TModel>
     {
         trainer.SaveCheckpoint(path);

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Conformance.Properties;
 using LstmGen.Training;
 
@@ -102,7 +101,7 @@ public sealed class DisposeTests
             options with { Schedule = () => throw new InjectedException("schedule") },
             options with { Schedule = () => null! },
         ];
-        int before = ProcessThreads.Count();
+        int before = TapeThreads.Settled();
         foreach (TrainerOptions each in wrong)
         {
             for (int attempt = 0; attempt < 10; attempt++)
@@ -111,6 +110,6 @@ public sealed class DisposeTests
             }
         }
 
-        Assert.InRange(ProcessThreads.Count(), 0, before + 20);
+        Assert.InRange(TapeThreads.Count(), 0, before + 20);
     }
 }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Training;
 
 namespace LstmGen.Conformance.Training;

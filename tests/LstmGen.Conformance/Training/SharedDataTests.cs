@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Training;
 
 namespace LstmGen.Conformance.Training;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LstmGen.CodeFixes;
-using LstmGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Parsing;
-using LstmGen.Generator.Tests.Harness;
 using LstmGen.Training;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -3,7 +3,6 @@ using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Specs;
-using LstmGen.Generator.Tests.Harness;
 using LstmGen.Generator.Tests.Snapshots;
 
 namespace LstmGen.Generator.Tests.Emission;

@@ -1,7 +1,6 @@
 using System.CodeDom.Compiler;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using LstmGen.Generator.Tests.Harness;
 using LstmGen.Generator.Tests.Weights;
 
 namespace LstmGen.Generator.Tests.Emission;

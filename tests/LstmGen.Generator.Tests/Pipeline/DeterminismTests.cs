@@ -1,5 +1,4 @@
 using System.Globalization;
-using LstmGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 
 namespace LstmGen.Generator.Tests.Pipeline;

@@ -1,4 +1,3 @@
-using LstmGen.Generator.Tests.Harness;
 using LstmGen.Generator.Tests.Weights;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using LstmGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

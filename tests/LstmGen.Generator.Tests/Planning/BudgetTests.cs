@@ -4,7 +4,6 @@ using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
-using LstmGen.Generator.Tests.Harness;
 
 namespace LstmGen.Generator.Tests.Planning;
 

@@ -5,88 +5,74 @@ using LstmGen.Build;
 using LstmGen.Formats;
 using LstmGen.Generator.Specs;
 using LstmGen.Generator.Weights;
-using LstmGen.Tests;
-using LstmGen.Tests.Formats;
 
 namespace LstmGen.Generator.Tests.Weights;
 
 /// <summary>The compiler's check of a weight file and the library's, which share no code, say the same.</summary>
 public partial class AgreementTests
 {
-    [Fact]
-    public void Valid_headers_are_read_alike() => Properties.Check(Mutation.Valid, 300, file => Assert.True(AgreeOnHeader(file)));
+    [Property(MaxTest = 300, Arbitrary = [typeof(Mutation)])]
+    public void Valid_headers_are_read_alike(ValidFile file) => Assert.True(AgreeOnHeader(file.Bytes));
 
+    [Property(MaxTest = 4000, Arbitrary = [typeof(Mutation)])]
+    public void Mutated_headers_are_refused_or_read_alike(Mutation mutation) => AgreeOnHeader(mutation.File);
+
+    [Property(MaxTest = 500)]
+    public void The_same_prefixes_are_proposed(DoNotSize<int> seed) => AgreeOnPrefixes(seed.Item);
+
+    [Property(MaxTest = 1500)]
+    public void Saved_weights_of_random_shapes_pass_and_mutated_ones_fail_both(DoNotSize<int> seed) => AgreeOnMutated(seed.Item);
+
+    /// <summary>Enough is refused, accepted and proposed for the properties to say something.</summary>
     [Fact]
-    public void Mutated_headers_are_refused_or_read_alike()
+    public void The_cases_are_worth_something()
     {
-        int accepted = 0;
-        int refused = 0;
-        Properties.Check(Mutation.Mutated, 4000, mutation =>
-        {
-            if (AgreeOnHeader(mutation.File))
-            {
-                accepted++;
-            }
-            else
-            {
-                refused++;
-            }
-        });
-        Assert.True(accepted > refused / 20 && refused > accepted, $"{accepted} accepted, {refused} refused");
+        const int Cases = 200;
+        Assert.InRange(Mutation.Mutated.Sample(Cases).Count(mutation => AgreeOnHeader(mutation.File)), Cases / 20, Cases / 2);
+        Assert.InRange(Enumerable.Range(0, Cases).Count(AgreeOnPrefixes), Cases / 4, Cases);
+        Assert.InRange(Enumerable.Range(0, Cases).Count(seed => !AgreeOnMutated(seed)), Cases / 2, Cases);
     }
 
-    [Fact]
-    public void The_same_prefixes_are_proposed()
+    /// <returns>Whether a prefix is proposed.</returns>
+    private static bool AgreeOnPrefixes(int seed)
     {
-        int proposed = 0;
-        const int Cases = 500;
-        Properties.Check(Seeds(), Cases, seed =>
+        var random = new Random(seed);
+        LstmShape shape = RandomShape(random);
+        string[] prefixes = ["", "lstm.", "a.b.", "net"], heads = ["head.", "fc.", "a."];
+        string Draw(string[] from) => from[random.Next(from.Length)];
+        (string prefix, string head) = (Draw(prefixes), Draw(heads));
+        List<SafetensorsTensor> tensors = [.. LstmWeights.Random((ulong)(uint)seed).Bind(shape).ToTensors(prefix, head)];
+        if (random.Next(3) == 0)
         {
-            var random = new Random(seed);
-            LstmShape shape = RandomShape(random);
-            string[] prefixes = ["", "lstm.", "a.b.", "net"], heads = ["head.", "fc.", "a."];
-            string Draw(string[] from) => from[random.Next(from.Length)];
-            (string prefix, string head) = (Draw(prefixes), Draw(heads));
-            List<SafetensorsTensor> tensors = [.. LstmWeights.Random((ulong)seed).Bind(shape).ToTensors(prefix, head)];
-            if (random.Next(3) == 0)
-            {
-                Mutate(tensors, prefix, head, random);
-            }
+            Mutate(tensors, prefix, head, random);
+        }
 
-            (string given, string givenHead) = (Draw(prefixes), Draw(heads));
-            (string[] faults, string? error) = Check(shape, tensors, given, givenHead);
-            string atBuild = faults.Select(fault => Proposed().Match(fault).Value).FirstOrDefault(found => found.Length > 0) ?? "";
-            string atLoad = Proposed().Match(error ?? "").Value;
-            Assert.Equal(atLoad, atBuild.Replace("Prefix=", "prefix: ", StringComparison.Ordinal).Replace("\" Head=", "\", head: ", StringComparison.Ordinal)
-                .Replace("Head=", "head: ", StringComparison.Ordinal).Replace(" on the item", "", StringComparison.Ordinal));
-            proposed += atLoad.Length > 0 ? 1 : 0;
-        });
-        Assert.True(proposed > Cases / 4, $"{proposed} proposals");
+        (string given, string givenHead) = (Draw(prefixes), Draw(heads));
+        (string[] faults, string? error) = Check(shape, tensors, given, givenHead);
+        string atBuild = faults.Select(fault => Proposed().Match(fault).Value).FirstOrDefault(found => found.Length > 0) ?? "";
+        string atLoad = Proposed().Match(error ?? "").Value;
+        Assert.Equal(atLoad, atBuild.Replace("Prefix=", "prefix: ", StringComparison.Ordinal).Replace("\" Head=", "\", head: ", StringComparison.Ordinal)
+            .Replace("Head=", "head: ", StringComparison.Ordinal).Replace(" on the item", "", StringComparison.Ordinal));
+        return atLoad.Length > 0;
     }
 
-    [Fact]
-    public void Saved_weights_of_random_shapes_pass_and_mutated_ones_fail_both()
+    /// <returns>Whether the mutated tensors are good weights still.</returns>
+    private static bool AgreeOnMutated(int seed)
     {
-        int failed = 0;
-        const int Cases = 1500;
-        Properties.Check(Seeds(), Cases, seed =>
+        var random = new Random(seed);
+        LstmShape shape = RandomShape(random);
+        string prefix = random.Next(3) switch { 0 => "", 1 => "lstm.", _ => "head" };
+        string head = random.Next(3) switch { 0 => "head.", 1 => "fc.", _ => "" };
+        bool cell = shape.Layers == 1 && random.Next(3) == 0;
+        List<SafetensorsTensor> tensors = [.. LstmWeights.Random((ulong)(uint)seed).Bind(shape).ToTensors(prefix, head).Select(tensor => Form(tensor, cell, random))];
+        Assert.True(AgreeOnWeights(shape, tensors, prefix, head));
+
+        for (int count = random.Next(1, 3); count > 0; count--)
         {
-            var random = new Random(seed);
-            LstmShape shape = RandomShape(random);
-            string prefix = random.Next(3) switch { 0 => "", 1 => "lstm.", _ => "head" };
-            string head = random.Next(3) switch { 0 => "head.", 1 => "fc.", _ => "" };
-            bool cell = shape.Layers == 1 && random.Next(3) == 0;
-            List<SafetensorsTensor> tensors = [.. LstmWeights.Random((ulong)seed).Bind(shape).ToTensors(prefix, head).Select(tensor => Form(tensor, cell, random))];
-            Assert.True(AgreeOnWeights(shape, tensors, prefix, head));
+            Mutate(tensors, prefix, head, random);
+        }
 
-            for (int count = random.Next(1, 3); count > 0; count--)
-            {
-                Mutate(tensors, prefix, head, random);
-            }
-
-            failed += AgreeOnWeights(shape, tensors, prefix, head) ? 0 : 1;
-        });
-        Assert.True(failed > Cases / 2, $"{failed} mutations failed");
+        return AgreeOnWeights(shape, tensors, prefix, head);
     }
 
     private static bool AgreeOnHeader(byte[] bytes)
@@ -218,5 +204,4 @@ public partial class AgreementTests
         }
     }
 
-    private static Gen<int> Seeds() => Gen.Choose(0, int.MaxValue - 1);
 }

@@ -1,7 +1,6 @@
 using System.Reflection;
-using LstmGen.Conformance.Reference;
+using LstmGen.TestKit.Reference;
 using LstmGen.Formats;
-using LstmGen.Generator.Tests.Harness;
 
 namespace LstmGen.Generator.Tests.Weights;
 

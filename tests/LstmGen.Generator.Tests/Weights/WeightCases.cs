@@ -1,4 +1,3 @@
-using LstmGen.Generator.Tests.Harness;
 
 namespace LstmGen.Generator.Tests.Weights;
 

@@ -3,8 +3,6 @@ using System.Reflection;
 using LstmGen.Formats;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Tests.Diagnostics;
-using LstmGen.Generator.Tests.Harness;
-using LstmGen.Tests.Formats;
 using Microsoft.CodeAnalysis;
 
 namespace LstmGen.Generator.Tests.Weights;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LstmGen.Conformance.Compiled;
 
 namespace LstmGen.Nightly.Fuzz;
 

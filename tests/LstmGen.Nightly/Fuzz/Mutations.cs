@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using LstmGen.Conformance.Compiled;
 
 namespace LstmGen.Nightly.Fuzz;
 

@@ -1,5 +1,4 @@
 using LstmGen.Build;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Formats;
 using LstmGen.Generator.Weights;
 using LstmGen.Nightly.Fuzz;

@@ -1,6 +1,4 @@
 using System.Reflection;
-using LstmGen.Conformance.Compiled;
-using LstmGen.Generator.Tests.Harness;
 
 namespace LstmGen.Nightly.Shapes;
 

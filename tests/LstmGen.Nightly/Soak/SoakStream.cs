@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 
 namespace LstmGen.Nightly.Soak;
 

@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Nightly.Fuzz;
 
 namespace LstmGen.Samples.Tests.Fuzz;

@@ -1,5 +1,4 @@
 using System.Text;
-using LstmGen.Tests.Formats;
 
 namespace LstmGen.Samples.Tests.Shared;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using LstmGen.Formats;
-using static LstmGen.Tests.Formats.RawFile;
+using static LstmGen.TestKit.Files.RawFile;
 
 namespace LstmGen.Tests.Formats;
 

@@ -99,7 +99,7 @@ public sealed class ClippingTests
     public void Nothing_is_allocated()
     {
         LstmTrainable[] trainables = Trainables.Random(1, 100, 50, 30);
-        Allocation.None(() =>
+        Allocated.Nothing(() =>
         {
             LstmClipping.ByGlobalNorm(trainables, 1e-3f);
             LstmClipping.ByValue(trainables, 1e-4f);

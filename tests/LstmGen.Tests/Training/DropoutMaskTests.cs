@@ -72,7 +72,7 @@ public sealed class DropoutMaskTests
     public void Filling_allocates_nothing()
     {
         float[] mask = new float[100];
-        Allocation.None(() => DropoutMask.Fill(mask, 0.5f, 1, 2));
+        Allocated.Nothing(() => DropoutMask.Fill(mask, 0.5f, 1, 2));
     }
 
     [Theory]

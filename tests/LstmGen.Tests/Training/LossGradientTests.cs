@@ -19,55 +19,55 @@ public sealed class LossGradientTests
         ["binary"] = (LstmLoss.BinaryCrossEntropy, 1, (o, t) => o.Select((x, i) => -t[i] * LogSigmoid(x) - (1 - t[i]) * LogSigmoid(-x)).Average()),
     };
 
-    public static TheoryData<string> Names() => [.. Losses.Keys];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Value_and_gradient_are_those_of_the_formula(string name)
+    /// <summary>Rows of targets for a loss, and whether rows are masked.</summary>
+    public sealed record Trial(string Name, int Seed, int Rows, int Targets, bool Masked)
     {
-        (LstmLoss loss, int group, Func<double[], float[], double> row) = Losses[name];
-        Gen<(int Seed, int Rows, int Targets, bool Masked)> cases =
-            from seed in Gen.Choose(0, int.MaxValue - 1)
-            from rows in Gen.Choose(1, 6)
-            from targets in Gen.Choose(1, 20)
-            from masked in Gen.Elements(false, true)
-            select (seed, rows, targets, masked);
-        Properties.Check(cases, 60, c =>
+        public static Arbitrary<Trial> Arbitrary() =>
+            (from name in Gen.Elements(Losses.Keys.ToArray())
+             from seed in Gen.Choose(0, int.MaxValue - 1)
+             from rows in Gen.Choose(1, 6)
+             from targets in Gen.Choose(1, 20)
+             from masked in Gen.Elements(false, true)
+             select new Trial(name, seed, rows, targets, masked)).ToArbitrary();
+    }
+
+    [Property(MaxTest = 360, Arbitrary = [typeof(Trial)])]
+    public void Value_and_gradient_are_those_of_the_formula(Trial c)
+    {
+        (LstmLoss loss, int group, Func<double[], float[], double> row) = Losses[c.Name];
+        var random = new Random(c.Seed);
+        int outputSize = c.Targets * group;
+        int targetSize = loss.TargetSize(outputSize);
+        Assert.Equal(loss == LstmLoss.SoftmaxCrossEntropy ? 1 : c.Targets, targetSize);
+        float[] outputs = Trainables.Floats(random, c.Rows * outputSize, 8);
+        float[] targets = loss == LstmLoss.SoftmaxCrossEntropy
+            ? [.. Enumerable.Range(0, c.Rows).Select(_ => (float)random.Next(outputSize))]
+            : [.. Enumerable.Range(0, c.Rows * targetSize).Select(_ => random.NextSingle())];
+        float[] mask = c.Masked ? [.. Enumerable.Range(0, c.Rows).Select(_ => random.Next(3) * 0.5f)] : [];
+        float[] gradients = [.. Enumerable.Repeat(float.NaN, outputs.Length)];
+        double value = loss.Evaluate(outputs, targets, mask, outputSize, gradients);
+        Assert.Equal(value, loss.Evaluate(outputs, targets, mask, outputSize, []));
+
+        double Plain(int changed, double by)
         {
-            var random = new Random(c.Seed);
-            int outputSize = c.Targets * group;
-            int targetSize = loss.TargetSize(outputSize);
-            Assert.Equal(loss == LstmLoss.SoftmaxCrossEntropy ? 1 : c.Targets, targetSize);
-            float[] outputs = Trainables.Floats(random, c.Rows * outputSize, 8);
-            float[] targets = loss == LstmLoss.SoftmaxCrossEntropy
-                ? [.. Enumerable.Range(0, c.Rows).Select(_ => (float)random.Next(outputSize))]
-                : [.. Enumerable.Range(0, c.Rows * targetSize).Select(_ => random.NextSingle())];
-            float[] mask = c.Masked ? [.. Enumerable.Range(0, c.Rows).Select(_ => random.Next(3) * 0.5f)] : [];
-            float[] gradients = [.. Enumerable.Repeat(float.NaN, outputs.Length)];
-            double value = loss.Evaluate(outputs, targets, mask, outputSize, gradients);
-            Assert.Equal(value, loss.Evaluate(outputs, targets, mask, outputSize, []));
-
-            double Plain(int changed, double by)
+            double sum = 0, total = 0;
+            for (int r = 0; r < c.Rows; r++)
             {
-                double sum = 0, total = 0;
-                for (int r = 0; r < c.Rows; r++)
-                {
-                    double weight = c.Masked ? mask[r] : 1;
-                    double[] o = [.. Enumerable.Range(r * outputSize, outputSize).Select(i => outputs[i] + (i == changed ? by : 0))];
-                    sum += weight * row(o, targets[(r * targetSize)..((r + 1) * targetSize)]);
-                    total += weight;
-                }
-
-                return total > 0 ? sum / total : 0;
+                double weight = c.Masked ? mask[r] : 1;
+                double[] o = [.. Enumerable.Range(r * outputSize, outputSize).Select(i => outputs[i] + (i == changed ? by : 0))];
+                sum += weight * row(o, targets[(r * targetSize)..((r + 1) * targetSize)]);
+                total += weight;
             }
 
-            Assert.Equal(Plain(-1, 0), value, 1e-6);
-            for (int index = 0; index < outputs.Length; index++)
-            {
-                const double Step = 1e-6;
-                Assert.Equal((Plain(index, Step) - Plain(index, -Step)) / (2 * Step), gradients[index], 2e-6);
-            }
-        });
+            return total > 0 ? sum / total : 0;
+        }
+
+        Assert.Equal(Plain(-1, 0), value, 1e-6);
+        for (int index = 0; index < outputs.Length; index++)
+        {
+            const double Step = 1e-6;
+            Assert.Equal((Plain(index, Step) - Plain(index, -Step)) / (2 * Step), gradients[index], 2e-6);
+        }
     }
 
     private static double HuberOf(double error, double delta)

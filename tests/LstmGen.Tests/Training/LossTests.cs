@@ -62,7 +62,7 @@ public sealed class LossTests
         float[] targets = new float[10 * loss.TargetSize(4)];
         float[] mask = [.. Enumerable.Repeat(0.5f, 10)];
         float[] gradients = new float[40];
-        Allocation.None(() =>
+        Allocated.Nothing(() =>
         {
             loss.Evaluate(outputs, targets, mask, 4, gradients);
             loss.Evaluate(outputs, targets, default, 4, default);

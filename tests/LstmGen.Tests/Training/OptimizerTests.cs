@@ -58,7 +58,7 @@ public sealed class OptimizerTests
         LstmTrainable[] trainables = Trainables.Random(1, 100, 7);
         float[] gradients = trainables[0].Gradients.ToArray();
         LstmOptimizer optimizer = Kinds[kind](trainables);
-        Allocation.None(optimizer.Step);
+        Allocated.Nothing(optimizer.Step);
         Assert.Equal(gradients, trainables[0].Gradients.ToArray());
     }
 

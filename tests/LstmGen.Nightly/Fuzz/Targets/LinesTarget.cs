@@ -1,5 +1,4 @@
 using System.Text;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Samples;
 
 namespace LstmGen.Nightly.Fuzz.Targets;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using LstmGen.Conformance.Compiled;
 using LstmGen.Formats;
 
 namespace LstmGen.Nightly.Fuzz.Targets;

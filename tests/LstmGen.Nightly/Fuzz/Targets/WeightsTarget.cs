@@ -1,4 +1,3 @@
-using LstmGen.Conformance.Compiled;
 using LstmGen.Formats;
 
 namespace LstmGen.Nightly.Fuzz.Targets;

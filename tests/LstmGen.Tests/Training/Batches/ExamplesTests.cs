@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using LstmGen.Training;
 
@@ -6,18 +7,24 @@ namespace LstmGen.Tests.Training.Batches;
 /// <summary>Independent sequences: each comes once in a pass, in an order that the key alone decides.</summary>
 public sealed class ExamplesTests
 {
-    [Fact]
-    public void EachExampleComesOnceInAPassWhateverTheKey()
-        => Properties.Check(
-            Gen.Choose(1, 40).SelectMany(examples => Gen.Choose(1, 9).SelectMany(batch => Gen.Choose(-1, 1000).Select(key => (examples, batch, key)))),
-            cases: 200,
-            trial =>
-            {
-                LstmSequences data = Numbered(trial.examples, trial.batch);
-                List<int> order = Pass(data, trial.key < 0 ? null : (ulong)trial.key);
-                Assert.Equal((trial.examples + trial.batch - 1) / trial.batch, data.Count);
-                Assert.Equal(Enumerable.Range(0, trial.examples), order.Order());
-            });
+    /// <summary>Examples in batches of so many rows, in the order of a key, or of the examples where it is below 0.</summary>
+    public sealed record Trial(int Examples, int Batch, int Key)
+    {
+        public static Arbitrary<Trial> Arbitrary() =>
+            (from examples in Gen.Choose(1, 40)
+             from batch in Gen.Choose(1, 9)
+             from key in Gen.Choose(-1, 1000)
+             select new Trial(examples, batch, key)).ToArbitrary();
+    }
+
+    [Property(MaxTest = 200, Arbitrary = [typeof(Trial)])]
+    public void EachExampleComesOnceInAPassWhateverTheKey(Trial trial)
+    {
+        LstmSequences data = Numbered(trial.Examples, trial.Batch);
+        List<int> order = Pass(data, trial.Key < 0 ? null : (ulong)trial.Key);
+        Assert.Equal((trial.Examples + trial.Batch - 1) / trial.Batch, data.Count);
+        Assert.Equal(Enumerable.Range(0, trial.Examples), order.Order());
+    }
 
     [Fact]
     public void TheKeyAloneDecidesTheOrder()

@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using LstmGen.Training;
 
@@ -6,36 +7,42 @@ namespace LstmGen.Tests.Training.Batches;
 /// <summary>One long sequence as parallel streams.</summary>
 public sealed class StreamTests
 {
-    [Fact]
-    public void EveryPositionIsReadOnceAndARowGoesOnWhereItEnded()
-        => Properties.Check(
-            Gen.Choose(1, 7).SelectMany(rows => Gen.Choose(1, 9).SelectMany(steps => Gen.Choose(rows, rows + 60).Select(n => (rows, steps, n)))),
-            cases: 300,
-            trial =>
-            {
-                int[] tokens = [.. Enumerable.Range(0, trial.n + 1)];
-                var data = new LstmTokens(tokens, tokens.Length, trial.rows, trial.steps);
-                var batch = new LstmBatch(data);
-                var streams = Enumerable.Range(0, trial.rows).Select(_ => new List<int>()).ToArray();
-                for (int index = 0; index < data.Count; index++)
-                {
-                    batch.Read(data, index);
-                    for (int row = 0; row < trial.rows; row++)
-                    {
-                        for (int step = 0; step < batch.Lengths[row]; step++)
-                        {
-                            int token = batch.Input(step, row).IndexOf(1f);
-                            Assert.Equal(1f, batch.Input(step, row).ToArray().Sum());
-                            Assert.Equal(token + 1, batch.Target(step, row)[0]);
-                            streams[row].Add(token);
-                        }
-                    }
-                }
+    /// <summary>A text of n tokens and one more, in so many rows, so many steps a batch.</summary>
+    public sealed record Trial(int Rows, int Steps, int N)
+    {
+        public static Arbitrary<Trial> Arbitrary() =>
+            (from rows in Gen.Choose(1, 7)
+             from steps in Gen.Choose(1, 9)
+             from n in Gen.Choose(rows, rows + 60)
+             select new Trial(rows, steps, n)).ToArbitrary();
+    }
 
-                Assert.True(data.CarriesState);
-                Assert.Equal(Enumerable.Range(0, trial.n), streams.SelectMany(stream => stream));
-                Assert.True(streams.Max(stream => stream.Count) - streams.Min(stream => stream.Count) <= 1);
-            });
+    [Property(MaxTest = 300, Arbitrary = [typeof(Trial)])]
+    public void EveryPositionIsReadOnceAndARowGoesOnWhereItEnded(Trial trial)
+    {
+        int[] tokens = [.. Enumerable.Range(0, trial.N + 1)];
+        var data = new LstmTokens(tokens, tokens.Length, trial.Rows, trial.Steps);
+        var batch = new LstmBatch(data);
+        var streams = Enumerable.Range(0, trial.Rows).Select(_ => new List<int>()).ToArray();
+        for (int index = 0; index < data.Count; index++)
+        {
+            batch.Read(data, index);
+            for (int row = 0; row < trial.Rows; row++)
+            {
+                for (int step = 0; step < batch.Lengths[row]; step++)
+                {
+                    int token = batch.Input(step, row).IndexOf(1f);
+                    Assert.Equal(1f, batch.Input(step, row).ToArray().Sum());
+                    Assert.Equal(token + 1, batch.Target(step, row)[0]);
+                    streams[row].Add(token);
+                }
+            }
+        }
+
+        Assert.True(data.CarriesState);
+        Assert.Equal(Enumerable.Range(0, trial.N), streams.SelectMany(stream => stream));
+        Assert.True(streams.Max(stream => stream.Count) - streams.Min(stream => stream.Count) <= 1);
+    }
 
     [Fact]
     public void ATokenOutOfRangeIsNamed()

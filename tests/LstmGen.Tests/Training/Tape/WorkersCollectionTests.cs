@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using LstmGen.Training.Tape;
 
@@ -16,12 +15,12 @@ public sealed class WorkersCollectionTests
     [InlineData(true)]
     public void What_is_forgotten_is_collected_and_its_threads_end(bool fails)
     {
-        int before = Threads();
+        int before = TapeThreads.Settled();
         WeakReference[] forgotten = Forget(fails);
-        int most = Threads();
+        int most = TapeThreads.Count();
         Assert.True(most >= before + (Count * (Parts - 1)) - 8, $"{before} threads became {most}");
-        Assert.True(Eventually(() => !forgotten.Any(one => one.IsAlive)), $"{forgotten.Count(one => one.IsAlive)} of {Count} are alive");
-        Assert.True(Eventually(() => Threads() < before + (Count * (Parts - 1) / 4)), $"{before} threads became {most}, then {Threads()}");
+        Assert.True(Eventually.Is(() => !forgotten.Any(one => one.IsAlive)), $"{forgotten.Count(one => one.IsAlive)} of {Count} are alive");
+        Assert.True(Eventually.Is(() => TapeThreads.Count() < before + (Count * (Parts - 1) / 4)), $"{before} threads became {most}, then {TapeThreads.Count()}");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -33,30 +32,6 @@ public sealed class WorkersCollectionTests
             owner.Run(fails: false);
             return new WeakReference(owner);
         })];
-
-    private static bool Eventually(Func<bool> condition)
-    {
-        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10);)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-            if (condition())
-            {
-                return true;
-            }
-
-            Thread.Sleep(20);
-        }
-
-        return false;
-    }
-
-    private static int Threads()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.Threads.Count;
-    }
 
     /// <summary>As a tape: holds the threads and is what their actions belong to.</summary>
     private sealed class Owner

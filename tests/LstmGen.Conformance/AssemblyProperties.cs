@@ -1,0 +1,3 @@
+using LstmGen.Conformance.Properties;
+
+[assembly: ModelProperties]

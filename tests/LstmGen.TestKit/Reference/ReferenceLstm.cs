@@ -1,0 +1,162 @@
+namespace LstmGen.TestKit.Reference;
+
+/// <summary>
+/// Everything one layer computed in one step of one row; a backward pass needs no more. Input and previous h are those the
+/// gates saw: after dropout.
+/// </summary>
+internal sealed record ReferenceStep(
+    double[] Input, double[] PreviousHidden, double[] PreviousCell,
+    double[] I, double[] F, double[] G, double[] O, double[] Cell, double[] Hidden);
+
+/// <summary>A forward run: outputs [T, B, O], final states [L, B, H] and the steps [L][B][length of the row].</summary>
+internal sealed record ReferenceRun(double[] Outputs, double[] Hidden, double[] Cell, List<ReferenceStep>[][] Steps);
+
+/// <summary>
+/// The LSTM in double precision as the textbook writes it (Hochreiter and Schmidhuber 1997 with forget gates, PyTorch's
+/// torch.nn.LSTM), with two options: peepholes (Gers, Schraudolph and Schmidhuber 2002) and coupled gates (Greff et al. 2017).
+/// Plain loops, one row after the other, nothing of the generator. What the kernels are checked against.
+/// </summary>
+internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head)
+{
+    internal ReferenceLayer[] Layers { get; } = layers;
+
+    internal ReferenceHead? Head { get; } = head;
+
+    /// <summary>Runs a batch.</summary>
+    /// <param name="inputs">[T, B, I].</param>
+    /// <param name="lengths">[B], each 0 to T.</param>
+    /// <param name="hidden">Initial h, [L, B, H].</param>
+    /// <param name="cell">Initial c, [L, B, H].</param>
+    /// <param name="masks">Dropout, or null for none.</param>
+    internal ReferenceRun Forward(double[] inputs, int[] lengths, double[] hidden, double[] cell, ReferenceMasks? masks = null)
+    {
+        int batch = lengths.Length;
+        int input = Layers[0].Input;
+        int units = Layers[0].Hidden;
+        int outputSize = Head?.Output ?? units;
+        int total = inputs.Length / (batch * input);
+        var outputs = new double[total * batch * outputSize];
+        var lastHidden = (double[])hidden.Clone();
+        var lastCell = (double[])cell.Clone();
+        var steps = new List<ReferenceStep>[Layers.Length][];
+        for (int layer = 0; layer < Layers.Length; layer++)
+        {
+            steps[layer] = new List<ReferenceStep>[batch];
+        }
+
+        for (int row = 0; row < batch; row++)
+        {
+            double[][] sequence = Slice(inputs, row * input, batch * input, input, lengths[row]);
+            for (int layer = 0; layer < Layers.Length; layer++)
+            {
+                int at = ((layer * batch) + row) * units;
+                double[] recurrent = Factors(masks?.Recurrent?[layer], row * units, units);
+                steps[layer][row] = RunLayer(Layers[layer], sequence, hidden[at..(at + units)], cell[at..(at + units)], recurrent);
+                double[]? between = layer < Layers.Length - 1 ? masks?.Between?[layer] : null;
+                sequence = [.. steps[layer][row].Select((step, t) => Product(step.Hidden, Factors(between, ((t * batch) + row) * units, units)))];
+                if (steps[layer][row].Count > 0)
+                {
+                    steps[layer][row][^1].Hidden.CopyTo(lastHidden, at);
+                    steps[layer][row][^1].Cell.CopyTo(lastCell, at);
+                }
+            }
+
+            for (int step = 0; step < lengths[row]; step++)
+            {
+                double[] output = Head is null ? sequence[step] : Dense(Head, sequence[step]);
+                output.CopyTo(outputs, ((step * batch) + row) * outputSize);
+            }
+        }
+
+        return new ReferenceRun(outputs, lastHidden, lastCell, steps);
+    }
+
+    /// <summary>A stretch of a mask; ones where there is none.</summary>
+    internal static double[] Factors(double[]? mask, int at, int count)
+        => mask is null ? [.. Enumerable.Repeat(1.0, count)] : mask[at..(at + count)];
+
+    internal static double[] Product(double[] values, double[] factors) => [.. values.Zip(factors, (value, factor) => value * factor)];
+
+    private static List<ReferenceStep> RunLayer(
+        ReferenceLayer layer, double[][] sequence, double[] hidden, double[] cell, double[] recurrent)
+    {
+        var steps = new List<ReferenceStep>();
+        foreach (double[] input in sequence)
+        {
+            ReferenceStep step = Step(layer, input, Product(hidden, recurrent), cell);
+            steps.Add(step);
+            (hidden, cell) = (step.Hidden, step.Cell);
+        }
+
+        return steps;
+    }
+
+    private static ReferenceStep Step(ReferenceLayer layer, double[] input, double[] hidden, double[] cell)
+    {
+        int units = layer.Hidden;
+        var step = new ReferenceStep(
+            input, hidden, cell, new double[units], new double[units], new double[units], new double[units], new double[units], new double[units]);
+        for (int unit = 0; unit < units; unit++)
+        {
+            double i = layer.Coupled ? 0 : PreActivation(layer, layer.FirstRow(ReferenceGate.I) + unit, input, hidden);
+            double f = PreActivation(layer, layer.FirstRow(ReferenceGate.F) + unit, input, hidden);
+            double g = PreActivation(layer, layer.FirstRow(ReferenceGate.G) + unit, input, hidden);
+            double o = PreActivation(layer, layer.FirstRow(ReferenceGate.O) + unit, input, hidden);
+            step.F[unit] = Sigmoid(f + Peephole(layer.PeepholeF, unit, cell[unit]));
+            step.I[unit] = layer.Coupled ? 1 - step.F[unit] : Sigmoid(i + Peephole(layer.PeepholeI, unit, cell[unit]));
+            step.G[unit] = Math.Tanh(g);
+            step.Cell[unit] = (step.F[unit] * cell[unit]) + (step.I[unit] * step.G[unit]);
+            step.O[unit] = Sigmoid(o + Peephole(layer.PeepholeO, unit, step.Cell[unit]));
+            step.Hidden[unit] = step.O[unit] * Math.Tanh(step.Cell[unit]);
+        }
+
+        return step;
+    }
+
+    private static double Peephole(double[] weights, int unit, double cell) => weights.Length > 0 ? weights[unit] * cell : 0;
+
+    private static double PreActivation(ReferenceLayer layer, int row, double[] input, double[] hidden)
+    {
+        double sum = layer.BiasIh.Length > 0 ? layer.BiasIh[row] + layer.BiasHh[row] : 0;
+        for (int k = 0; k < layer.Input; k++)
+        {
+            sum += layer.WeightIh[(row * layer.Input) + k] * input[k];
+        }
+
+        for (int k = 0; k < layer.Hidden; k++)
+        {
+            sum += layer.WeightHh[(row * layer.Hidden) + k] * hidden[k];
+        }
+
+        return sum;
+    }
+
+    private static double[] Dense(ReferenceHead head, double[] hidden)
+    {
+        var output = new double[head.Output];
+        for (int row = 0; row < head.Output; row++)
+        {
+            output[row] = head.Bias.Length > 0 ? head.Bias[row] : 0;
+            for (int k = 0; k < hidden.Length; k++)
+            {
+                output[row] += head.Weight[(row * hidden.Length) + k] * hidden[k];
+            }
+        }
+
+        return output;
+    }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double[][] Slice(double[] values, int offset, int stride, int length, int count)
+    {
+        var rows = new double[count][];
+        for (int index = 0; index < count; index++)
+        {
+            int at = offset + (index * stride);
+            rows[index] = values[at..(at + length)];
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,3 @@
+using LstmGen.TestKit.Properties;
+
+[assembly: SeededProperties]
