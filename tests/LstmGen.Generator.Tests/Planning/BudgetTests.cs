@@ -7,7 +7,7 @@ using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Tests.Planning;
 
-/// <summary>Compiled kernels against the budget of a method, and against what was estimated before they were written.</summary>
+/// <summary>Compiled kernels against what was estimated before they were written. Methods of whole models are measured where those are compiled: conformance.</summary>
 public class BudgetTests(ITestOutputHelper output)
 {
     private static readonly CellSpec Peephole = new(Peepholes: true, CoupledGates: false);
@@ -25,23 +25,10 @@ public class BudgetTests(ITestOutputHelper output)
         Layer(249, 1, full: true), Layer(8, 12, full: true), Layer(40, 16, full: true), Layer(1, 27, full: true, fast: true), Layer(1, 48, full: true),
     ];
 
-    private static readonly Lazy<Dictionary<string, MethodBody>> s_bodies = new(Compile);
-
-    [Fact]
-    public void Every_generated_method_is_inside_the_budget()
-    {
-        Assert.NotEmpty(s_bodies.Value);
-        Assert.All(s_bodies.Value, method =>
-        {
-            Assert.True(Il(method.Value) <= Budget.IlBytes, $"{method.Key} has {Il(method.Value)} bytes of IL");
-            Assert.True(method.Value.LocalVariables.Count <= Budget.Locals, $"{method.Key} has {method.Value.LocalVariables.Count} locals");
-        });
-        output.WriteLine($"largest: {s_bodies.Value.Max(method => Il(method.Value))} bytes of IL, {s_bodies.Value.Max(method => method.Value.LocalVariables.Count)} locals");
-    }
-
     [Fact]
     public void Estimates_are_at_least_the_true_size_and_at_most_half_more()
     {
+        Dictionary<string, MethodBody> bodies = Compile();
         int compared = 0;
         var wrong = new List<string>();
         foreach (LayerSpec layer in Layers)
@@ -51,7 +38,7 @@ public class BudgetTests(ITestOutputHelper output)
                 foreach (MethodSize estimate in MethodSize.Of(Planner.Plan(layer, dialect.Target), dialect.ScalarsPerLoad))
                 {
                     string name = $"LstmGen.Generated.{LayerEmitter.TypeName(layer, dialect)}.{estimate.Name}";
-                    MethodBody body = s_bodies.Value[name];
+                    MethodBody body = bodies[name];
                     Compare(estimate.IlBytes, Il(body), 0, $"{name}, bytes of IL");
                     Compare(estimate.Locals, body.LocalVariables.Count, 25, $"{name}, locals");
                     compared++;
@@ -62,7 +49,7 @@ public class BudgetTests(ITestOutputHelper output)
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
 
         // Both loops of a layer that unrolls: no method of that kind goes without an estimate.
-        Assert.Equal(s_bodies.Value.Keys.Count(name => name.Split('.')[^1] is "Fused" or "Recur" || name.Contains(".Both", StringComparison.Ordinal)), compared);
+        Assert.Equal(bodies.Keys.Count(name => name.Split('.')[^1] is "Fused" or "Recur" || name.Contains(".Both", StringComparison.Ordinal)), compared);
 
         void Compare(int estimate, int truth, int slack, string what)
         {
@@ -120,12 +107,10 @@ public class BudgetTests(ITestOutputHelper output)
 
     private static int Il(MethodBody body) => body.GetILAsByteArray()!.Length;
 
-    private static string Word(bool value) => value ? "true" : "false";
-
     private static Dictionary<string, MethodBody> Compile()
     {
-        GeneratorRun run = GeneratorHarness.Run(string.Join("\n", Layers.Select((layer, index) =>
-            $"[LstmGen.LstmModel({layer.Hidden}, 1, {layer.Input}, {index % 3}, Activations = LstmGen.LstmActivations.{layer.Activations}, Unroll = LstmGen.LstmUnroll.{layer.Unroll}, Peepholes = {Word(layer.Cell.Peepholes)}, CoupledGates = {Word(layer.Cell.CoupledGates)})] partial class M{index};")));
+        GeneratorRun run = GeneratorHarness.Run(
+            [.. Layers.SelectMany(LayerEmitter.EmitLayer).DistinctBy(file => file.HintName).Select(file => file.Text)]);
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var bodies = new Dictionary<string, MethodBody>(StringComparer.Ordinal);
         foreach (Type type in run.Load().GetTypes())
