@@ -1,7 +1,6 @@
 using System.Text;
 using LstmGen.Conformance.Compiled;
 using LstmGen.Samples;
-using LstmGen.Samples.Quickstart;
 
 namespace LstmGen.Nightly.Fuzz.Targets;
 

@@ -4,7 +4,7 @@ using LstmGen.Samples;
 
 namespace LstmGen.Nightly.Fuzz.Targets;
 
-/// <summary>Lines of numbers, as the samples read streams.</summary>
+/// <summary>Numbers, one a line, as the samples read streams.</summary>
 internal sealed class LinesTarget : FuzzTarget
 {
     internal static IReadOnlyList<byte[]> CsvTokens { get; } =
@@ -19,10 +19,10 @@ internal sealed class LinesTarget : FuzzTarget
     internal override IReadOnlyList<byte[]> Corpus { get; } =
     [.. new[]
     {
-        "1,2,3\n4,5,6\n7.5,-8e-3,9e10\n",
-        "x;y;z\r\n0.25;0.5;0.75\r\n\r\n1;2;3\r\n",
-        "a b c\n1 2 3\n4\t5\t6",
-        string.Concat(Enumerable.Range(0, 400).Select(n => $"{n},{n / 8.0},-{n}e-3\n")),
+        "1\n4\n7.5\n-8e-3\n9e10\n",
+        "x\r\n0.25\r\n0.5\r\n\r\n0.75\r\n",
+        "\"a b c\"\n1\n 2\t\n3",
+        string.Concat(Enumerable.Range(0, 400).Select(n => $"{n / 8.0}\n-{n}e-3\n")),
     }.Select(Encoding.UTF8.GetBytes)];
 
     internal override IReadOnlyList<byte[]> Tokens => CsvTokens;
@@ -32,16 +32,12 @@ internal sealed class LinesTarget : FuzzTarget
     internal override void Read(byte[] file, SplitMix random)
     {
         using var lines = new NumberLines(new MemoryStream(file), "fuzzed lines");
-        Span<float> values = stackalloc float[3];
         int read = 0;
-        for (; lines.Read(values); read++)
+        for (; lines.Read(out float value); read++)
         {
-            foreach (float value in values)
+            if (!float.IsFinite(value))
             {
-                if (!float.IsFinite(value))
-                {
-                    throw new InvalidOperationException($"{value} was read.");
-                }
+                throw new InvalidOperationException($"{value} was read.");
             }
         }
 
