@@ -45,7 +45,7 @@ internal sealed class LinesTarget : FuzzTarget
         ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
         string[] text = Encoding.Latin1.GetString(file.AsSpan(file.AsSpan().StartsWith(mark) ? mark.Length : 0)).Split('\n');
         int last = Array.FindLastIndex(text, line => line.Trim(' ', '\t', '\r').Length > 0);
-        bool header = last >= 0 && text[0].TrimStart(' ', '\t', '"') is [not ('-' or '+' or '.' or (>= '0' and <= '9')), ..];
+        bool header = last >= 0 && text[0].TrimStart(' ', '\t', '\r', '"') is [not ('-' or '+' or '.' or (>= '0' and <= '9')), ..];
         if (read != last + 1 - (header ? 1 : 0))
         {
             throw new InvalidOperationException($"{read} lines were read; the text has {last + 1}, {(header ? "a header first" : "no header")}.");
