@@ -51,7 +51,7 @@ catch (InputException error)
 static int Fill(Span<float> frame, WaveReader? wave, NumberLines? lines)
 {
     int read = wave?.Read(frame) ?? 0;
-    while (lines is not null && read < frame.Length && lines.Read(frame.Slice(read, 1)))
+    while (lines is not null && read < frame.Length && lines.Read(out frame[read]))
     {
         read++;
     }

@@ -20,6 +20,7 @@ internal sealed class WaveReader : IDisposable
     private const int MostChunks = 1024;    // before the samples
     private const ushort Pcm = 1;
     private const ushort Extensible = 0xFFFE;
+    private const string NoSamples = "there are no samples (chunk data is empty)";
 
     // The second half of every subformat that continues the old format tags.
     private static readonly byte[] s_tagGuid = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
@@ -44,20 +45,7 @@ internal sealed class WaveReader : IDisposable
     /// <param name="rate">Samples a second that it must have.</param>
     /// <param name="note">Takes what is odd about the file and no error; standard error unless given.</param>
     /// <exception cref="InputException">The file cannot be read or is not what was expected.</exception>
-    public static WaveReader Open(string path, int rate, Action<string>? note = null)
-    {
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException($"{path}: the file cannot be read: {error.Message}");
-        }
-
-        return Open(stream, path, rate, note);
-    }
+    public static WaveReader Open(string path, int rate, Action<string>? note = null) => Open(InputException.Open(path), path, rate, note);
 
     /// <summary>Reads a stream up to its first sample; the reader owns the stream, and closes it if it throws.</summary>
     /// <exception cref="InputException">The stream is not a WAV file of one channel, 16 bits and this rate, or is cut short.</exception>
@@ -124,46 +112,36 @@ internal sealed class WaveReader : IDisposable
     {
         Span<byte> head = stackalloc byte[12];
         long? all = _stream.CanSeek ? _stream.Length - _stream.Position : null;
-        if (Fill(head) < head.Length || !head[..4].SequenceEqual("RIFF"u8) || !head[8..].SequenceEqual("WAVE"u8))
-        {
-            throw Error("this is not a WAV file: RIFF, a length and WAVE were expected at its start" + (head[..4].SequenceEqual("RIFX"u8) ? "; RIFX is big-endian"
-                : head[..4].SequenceEqual("RF64"u8) || head[..4].SequenceEqual("BW64"u8) ? "; this is the form of files above 4 GiB" : ""));
-        }
-
+        bool whole = Fill(head) == head.Length;
+        Expect(whole && head[..4].SequenceEqual("RIFF"u8) && head[8..].SequenceEqual("WAVE"u8), "this is not a WAV file: RIFF, a length and WAVE were expected at its start"
+            + (head[..4].SequenceEqual("RIFX"u8) ? "; RIFX is big-endian"
+            : head[..4].SequenceEqual("RF64"u8) || head[..4].SequenceEqual("BW64"u8) ? "; this is the form of files above 4 GiB" : ""));
         uint riff = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
-
         bool formatKnown = false;
         for (int chunks = 0; chunks < MostChunks; chunks++)
         {
-            if (Fill(head[..ChunkHeader]) < ChunkHeader)
-            {
-                throw Error($"the file ends before its {(formatKnown ? "samples (chunk data)" : "format (chunk fmt)")}");
-            }
-
+            whole = Fill(head[..ChunkHeader]) == ChunkHeader;
+            Expect(whole, formatKnown ? "the file ends before its samples (chunk data)" : "the file ends before its format (chunk fmt)");
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
             if (head[..4].SequenceEqual("fmt "u8))
             {
-                if (formatKnown)
-                {
-                    throw Error("the file has two formats (chunks fmt)");
-                }
-
+                Expect(!formatKnown, "the file has two formats (chunks fmt)");
                 ReadFormat(length, rate);
                 formatKnown = true;
             }
             else if (head[..4].SequenceEqual("data"u8))
             {
-                if (!formatKnown)
-                {
-                    throw Error("the samples (chunk data) come before their format (chunk fmt)");
-                }
-
+                Expect(formatKnown, "the samples (chunk data) come before their format (chunk fmt)");
                 StartSamples(length, riff, all);
                 return;
             }
             else
             {
-                Skip(length, head[..4]);
+                long rest = all - _taken ?? long.MaxValue;
+                if (length + (length & 1L) > rest || Skip(length) > 0)
+                {
+                    throw Error(all is null ? $"the file ends within chunk {Letters(head)}" : $"chunk {Letters(head)} should have {length} bytes; the file has {rest} left");
+                }
             }
         }
 
@@ -172,17 +150,9 @@ internal sealed class WaveReader : IDisposable
 
     private void ReadFormat(uint length, int rate)
     {
-        if (length is < 16 or > LongestFormat)
-        {
-            throw Error($"the format (chunk fmt) has {length} bytes; 16 to {LongestFormat} were expected");
-        }
-
+        Expect(length is >= 16 and <= LongestFormat, $"the format (chunk fmt) has {length} bytes; 16 to {LongestFormat} were expected");
         Span<byte> format = _buffer.AsSpan(0, (int)(length + (length & 1)));
-        if (Fill(format) < format.Length)
-        {
-            throw Error("the file ends within its format (chunk fmt)");
-        }
-
+        Expect(Fill(format) == format.Length, "the file ends within its format (chunk fmt)");
         int tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
         int channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
         uint samplesPerSecond = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
@@ -193,16 +163,9 @@ internal sealed class WaveReader : IDisposable
             tag = BinaryPrimitives.ReadUInt16LittleEndian(format[24..]);
         }
 
-        if (tag != Pcm || channels != 1 || samplesPerSecond != rate || bits != 16)
-        {
-            throw Error($"found {Describe(tag)}, {channels} {(channels == 1 ? "channel" : "channels")}, {bits} bits, {samplesPerSecond} Hz; "
-                + $"PCM, 1 channel, 16 bits, {rate} Hz was expected");
-        }
-
-        if (frameBytes != 2)
-        {
-            throw Error($"a sample takes {frameBytes} bytes by the format; the 2 of 16 bits were expected");
-        }
+        Expect(tag == Pcm && channels == 1 && samplesPerSecond == rate && bits == 16,
+            $"found {Describe(tag)}, {channels} {(channels == 1 ? "channel" : "channels")}, {bits} bits, {samplesPerSecond} Hz; PCM, 1 channel, 16 bits, {rate} Hz was expected");
+        Expect(frameBytes == 2, $"a sample takes {frameBytes} bytes by the format; the 2 of 16 bits were expected");
     }
 
     private void StartSamples(uint length, uint riff, long? all)
@@ -211,30 +174,14 @@ internal sealed class WaveReader : IDisposable
         bool riffIsSet = riff != 0 && !IsLeftUnset(riff);
         if (length == 0 ? !riffIsSet || riff + 8L <= _taken : IsLeftUnset(length) && !(length <= rest))
         {
-            if (rest == 0)
-            {
-                throw NoSamples();
-            }
-
+            Expect(rest != 0, NoSamples);
             _note($"{_name}: the header gives no length (chunk data says {length}); {(rest is null ? "all bytes" : $"the {rest} bytes")} to the end are taken for samples.");
             return;
         }
 
-        if (length == 0)
-        {
-            throw NoSamples();
-        }
-
-        if (length > rest)
-        {
-            throw Error($"the samples (chunk data) should have {length} bytes; the file has {rest} left. It is cut short");
-        }
-
-        if (length % 2 != 0)
-        {
-            throw Error($"the samples (chunk data) have {length} bytes; an even number was expected");
-        }
-
+        Expect(length > 0, NoSamples);
+        Expect(!(length > rest), $"the samples (chunk data) should have {length} bytes; the file has {rest} left. It is cut short");
+        Expect(length % 2 == 0, $"the samples (chunk data) have {length} bytes; an even number was expected");
         if (riffIsSet && all is not null && riff + 8L + (riff & 1) != all)
         {
             _note($"{_name}: its length is {riff} by the header (RIFF), {all - 8} by the file.");
@@ -257,11 +204,7 @@ internal sealed class WaveReader : IDisposable
         _ended = true;
         if (_left is null)
         {
-            if (!_any)
-            {
-                throw NoSamples();
-            }
-
+            Expect(_any, NoSamples);
             if (bytes % 2 != 0)
             {
                 _note($"{_name}: the last byte is half a sample; it is left out.");
@@ -275,51 +218,34 @@ internal sealed class WaveReader : IDisposable
         {
             if (found < ChunkHeader || head[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~'))
             {
-                while (Fill(_buffer) is > 0 and int more)
-                {
-                    found += more;
-                }
-
-                _note($"{_name}: {found} bytes at the end are no chunk; they are left out.");
+                _note($"{_name}: {found + (long.MaxValue - Skip(long.MaxValue))} bytes at the end are no chunk; they are left out.");
                 return;
             }
 
             if (head[..4].SequenceEqual("data"u8) || head[..4].SequenceEqual("fmt "u8))
             {
-                throw Error($"a second chunk {Letters(head[..4])} follows the samples; one was expected");
+                throw Error($"a second chunk {Letters(head)} follows the samples; one was expected");
             }
 
             uint length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
-            long left = (long)length + (length & 1);
-            while (left > 0 && Fill(_buffer.AsSpan(0, (int)Math.Min(left, _buffer.Length))) is > 0 and int skipped)
+            if (Skip(length) > 0)
             {
-                left -= skipped;
-            }
-
-            if (left > (length & 1))
-            {
-                _note($"{_name}: the file ends within chunk {Letters(head[..4])}, which follows the samples.");
+                _note($"{_name}: the file ends within chunk {Letters(head)}, which follows the samples.");
             }
         }
     }
 
-    private void Skip(uint length, ReadOnlySpan<byte> chunk)
+    /// <summary>Passes over a chunk of so many bytes, and the one that fills up an odd length.</summary>
+    /// <returns>How many are missing of them; nobody misses the one that fills up.</returns>
+    private long Skip(long length)
     {
-        long left = (long)length + (length & 1);
-        if (_stream.CanSeek && left > _stream.Length - _stream.Position)
+        long left = length;
+        for (int skipped; left > 0 && (skipped = Fill(_buffer.AsSpan(0, (int)Math.Min(left, _buffer.Length)))) > 0; left -= skipped)
         {
-            throw Error($"chunk {Letters(chunk)} should have {length} bytes; the file has {_stream.Length - _stream.Position} left");
         }
 
-        while (left > 0)
-        {
-            int bytes = Fill(_buffer.AsSpan(0, (int)Math.Min(left, _buffer.Length)));
-            left -= bytes;
-            if (bytes == 0)
-            {
-                throw Error($"the file ends within chunk {Letters(chunk)}");
-            }
-        }
+        Fill(_buffer.AsSpan(0, (int)(length & 1)));
+        return left;
     }
 
     /// <summary>Reads until the bytes are full or the stream ends.</summary>
@@ -347,10 +273,16 @@ internal sealed class WaveReader : IDisposable
         _ => $"format 0x{tag:X4}",
     };
 
-    private static string Letters(ReadOnlySpan<byte> chunk)
-        => chunk.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"0x{Convert.ToHexString(chunk)}" : $"'{Encoding.ASCII.GetString(chunk)}'";
+    private static string Letters(ReadOnlySpan<byte> head)
+        => head[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"0x{Convert.ToHexString(head[..4])}" : $"'{Encoding.ASCII.GetString(head[..4])}'";
 
-    private InputException NoSamples() => Error("there are no samples (chunk data is empty)");
+    private void Expect(bool met, string otherwise)
+    {
+        if (!met)
+        {
+            throw Error(otherwise);
+        }
+    }
 
     private InputException Error(string message) => new($"{_name}: {message}.");
 }

@@ -84,22 +84,21 @@ static bool Compare(VoiceNetwork network, string wavPath, string expectedPath)
     using NumberLines lines = NumberLines.Open(expectedPath);
     var stream = new VoiceStream(network);
     var frame = new float[VoiceNetwork.FrameSamples];
-    var expected = new float[1];
     double largest = 0;
     int count = 0;
     while (wav.ReadFrame(frame) > 0)
     {
-        if (!lines.Read(expected))
+        if (!lines.Read(out float expected))
         {
             throw new InputException($"{expectedPath}: there are {count} probabilities; one for every frame of {wavPath} was expected.");
         }
 
-        double difference = Math.Abs((double)stream.Next(frame) - expected[0]);
+        double difference = Math.Abs((double)stream.Next(frame) - expected);
         largest = double.IsNaN(difference) ? difference : Math.Max(largest, difference);
         count++;
     }
 
-    if (lines.Read(expected))
+    if (lines.Read(out _))
     {
         throw new InputException($"{expectedPath}, line {lines.Line}: there are more probabilities than the {count} frames of {wavPath}.");
     }

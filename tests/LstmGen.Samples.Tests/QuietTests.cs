@@ -42,14 +42,13 @@ public sealed class QuietTests
     [Fact]
     public void LinesOfNumbers()
     {
-        using var lines = new NumberLines(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("0.25,-1e-3,123456.789\n", 10_000)))), "made up");
-        var values = new float[3];
+        using var lines = new NumberLines(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("0.25\n-1e-3\n123456.789\n", 10_000)))), "made up");
         int read = 0;
         Allocated.Nothing(() =>
         {
             for (int n = 0; n < 5_000; n++)
             {
-                read += lines.Read(values) ? 1 : 0;
+                read += lines.Read(out _) ? 1 : 0;
             }
         });
         Assert.Equal(10_000, read);

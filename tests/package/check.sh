@@ -22,7 +22,7 @@ trap 'rm -rf "$work" "$build"' EXIT
 # Apart from earlier builds, which may hold paths of this machine, but inside the tree, whose paths are mapped.
 rm -rf "$build"
 echo "Packing"
-dotnet pack "$root/src/LstmGen" -c Release -o "$work/feed" -v q --nologo --artifacts-path "$build" -p:ContinuousIntegrationBuild=true "-p:Version=0.1.0-check$$"
+dotnet pack "$root/src/LstmGen" -c Release -o "$work/feed" -v q --nologo --artifacts-path "$build" -p:ContinuousIntegrationBuild=true "-p:VersionSuffix=check$$"
 
 echo "Checking the contents"
 python3 "$here/contents.py" "$work/feed"

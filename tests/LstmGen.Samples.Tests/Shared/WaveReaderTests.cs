@@ -1,4 +1,5 @@
 using System.Text;
+using NAudio.Wave;
 
 namespace LstmGen.Samples.Tests.Shared;
 
@@ -31,6 +32,23 @@ public sealed class WaveReaderTests
             Wave.Chunk("id3 ", [1, 2, 3]), [0]);
         Assert.Equal((2, ""), ReadAll(new MemoryStream(file)));
         Assert.Equal((2, ""), ReadAll(new UnseekableStream(file, 3)));
+    }
+
+    [Fact]
+    public void WhatNAudioWritesIsRead()
+    {
+        var file = new MemoryStream();
+        foreach (ChunkPosition position in (ChunkPosition[])[ChunkPosition.BeforeData, ChunkPosition.AfterData])
+        {
+            file.SetLength(0);
+            using (var writer = new WaveFileWriter(file, new WaveFormat(Rate, 16, 1)))
+            {
+                writer.AddChunk("note", [1, 2, 3], position);
+                writer.WriteSamples(s_samples, 0, s_samples.Length);
+            }
+
+            Assert.Equal((s_samples.Length, ""), ReadAll(new MemoryStream(file.ToArray())));
+        }
     }
 
     [Fact]

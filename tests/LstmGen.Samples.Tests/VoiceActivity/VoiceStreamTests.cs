@@ -94,12 +94,11 @@ public sealed class VoiceStreamTests
         using WaveReader wav = WaveReader.Open(sound, VoiceNetwork.Rate);
         using NumberLines lines = NumberLines.Open(probabilities);
         var frame = new float[VoiceNetwork.FrameSamples];
-        var expected = new float[1];
         int count = 0;
         while (wav.ReadFrame(frame) > 0)
         {
-            Assert.True(lines.Read(expected));
-            Assert.Equal(expected[0], stream.Next(frame), (float)Tolerance);
+            Assert.True(lines.Read(out float expected));
+            Assert.Equal(expected, stream.Next(frame), (float)Tolerance);
             count++;
         }
 

@@ -1,6 +1,5 @@
 using System.Text;
 using LstmGen.Samples;
-using LstmGen.Samples.Quickstart;
 
 namespace LstmGen.Nightly.Fuzz.Targets;
 

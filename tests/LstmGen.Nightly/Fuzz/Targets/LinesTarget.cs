@@ -3,7 +3,7 @@ using LstmGen.Samples;
 
 namespace LstmGen.Nightly.Fuzz.Targets;
 
-/// <summary>Lines of numbers, as the samples read streams.</summary>
+/// <summary>Numbers, one a line, as the samples read streams.</summary>
 internal sealed class LinesTarget : FuzzTarget
 {
     internal static IReadOnlyList<byte[]> CsvTokens { get; } =
@@ -18,10 +18,10 @@ internal sealed class LinesTarget : FuzzTarget
     internal override IReadOnlyList<byte[]> Corpus { get; } =
     [.. new[]
     {
-        "1,2,3\n4,5,6\n7.5,-8e-3,9e10\n",
-        "x;y;z\r\n0.25;0.5;0.75\r\n\r\n1;2;3\r\n",
-        "a b c\n1 2 3\n4\t5\t6",
-        string.Concat(Enumerable.Range(0, 400).Select(n => $"{n},{n / 8.0},-{n}e-3\n")),
+        "1\n4\n7.5\n-8e-3\n9e10\n",
+        "x\r\n0.25\r\n0.5\r\n\r\n0.75\r\n",
+        "\"a b c\"\n1\n 2\t\n3",
+        string.Concat(Enumerable.Range(0, 400).Select(n => $"{n / 8.0}\n-{n}e-3\n")),
     }.Select(Encoding.UTF8.GetBytes)];
 
     internal override IReadOnlyList<byte[]> Tokens => CsvTokens;
@@ -31,16 +31,12 @@ internal sealed class LinesTarget : FuzzTarget
     internal override void Read(byte[] file, SplitMix random)
     {
         using var lines = new NumberLines(new MemoryStream(file), "fuzzed lines");
-        Span<float> values = stackalloc float[3];
         int read = 0;
-        for (; lines.Read(values); read++)
+        for (; lines.Read(out float value); read++)
         {
-            foreach (float value in values)
+            if (!float.IsFinite(value))
             {
-                if (!float.IsFinite(value))
-                {
-                    throw new InvalidOperationException($"{value} was read.");
-                }
+                throw new InvalidOperationException($"{value} was read.");
             }
         }
 
@@ -48,7 +44,7 @@ internal sealed class LinesTarget : FuzzTarget
         ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
         string[] text = Encoding.Latin1.GetString(file.AsSpan(file.AsSpan().StartsWith(mark) ? mark.Length : 0)).Split('\n');
         int last = Array.FindLastIndex(text, line => line.Trim(' ', '\t', '\r').Length > 0);
-        bool header = last >= 0 && text[0].TrimStart(' ', '\t', '"') is [not ('-' or '+' or '.' or (>= '0' and <= '9')), ..];
+        bool header = last >= 0 && text[0].TrimStart(' ', '\t', '\r', '"') is [not ('-' or '+' or '.' or (>= '0' and <= '9')), ..];
         if (read != last + 1 - (header ? 1 : 0))
         {
             throw new InvalidOperationException($"{read} lines were read; the text has {last + 1}, {(header ? "a header first" : "no header")}.");

@@ -1,7 +1,6 @@
 using System.Text;
-using LstmGen.Samples.Quickstart;
 
-namespace LstmGen.Samples.Tests.Quickstart;
+namespace LstmGen.Samples.Tests.Shared;
 
 /// <summary>Columns are read whole; a row that is not there, cut or of another form is never passed over.</summary>
 public sealed class CsvColumnsTests
