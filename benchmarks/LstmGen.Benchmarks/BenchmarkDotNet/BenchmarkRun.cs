@@ -17,12 +17,12 @@ internal static class BenchmarkRun
 
     internal static int Run(string[] arguments)
     {
-        // In this process: another one would build all models again.
+        // In this process: another one would build all models again. Without the disassembler: it attaches to the process that it runs in, which
+        // ends a process of .NET 10 on Linux.
         ManualConfig config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsMutator())
             .HideColumns(Column.Toolchain)
-            .AddDiagnoser(MemoryDiagnoser.Default)
-            .AddDiagnoser(new DisassemblyDiagnoser(new(maxDepth: 1, filters: ["*LstmGen.Generated.*"])));
+            .AddDiagnoser(MemoryDiagnoser.Default);
         try
         {
             new OnnxRuntimePeer(1).Dispose();

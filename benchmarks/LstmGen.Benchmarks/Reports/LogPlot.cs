@@ -56,6 +56,7 @@ internal static partial class LogPlot
             axis.MajorTickStyle.Color = s_axis;
         }
 
+        plot.Axes.Left.TickLabelStyle.OffsetY = 3; // on the line, not above it
         plot.HideGrid();
         plot.Axes.Right.FrameLineStyle.Width = 0;
         plot.Axes.Top.FrameLineStyle.Width = 0;

@@ -6,7 +6,7 @@ namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 
 /// <summary>
 /// The call of ONNX Runtime's C API that is timed, without the C# API around it: an entry of the table that OrtGetApiBase leads to. The table only ever grows, so that
-/// an entry keeps its place in every version. Session and binding are those of the C# API.
+/// an entry keeps its place in every version. Session, options and binding are those of the C# API.
 /// </summary>
 internal static unsafe class OrtApi
 {
@@ -19,9 +19,9 @@ internal static unsafe class OrtApi
     private static readonly nint* s_table = Open();
     private static readonly delegate* unmanaged<nint, nint, nint, nint> s_run = (delegate* unmanaged<nint, nint, nint, nint>)s_table[RunWithBindingEntry];
 
-    internal static void RunWithBinding(InferenceSession session, OrtIoBinding binding)
+    internal static void RunWithBinding(InferenceSession session, RunOptions options, OrtIoBinding binding)
     {
-        nint status = s_run(Handle(session), 0, binding.DangerousGetHandle());
+        nint status = s_run(Handle(session), options.DangerousGetHandle(), binding.DangerousGetHandle());
         if (status != 0)
         {
             throw Error(status);

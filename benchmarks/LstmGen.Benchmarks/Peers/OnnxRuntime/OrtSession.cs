@@ -73,7 +73,7 @@ internal sealed class OrtSession : IDisposable
     internal void Run(OrtIoBinding binding) => _session.RunWithBinding(_options, binding);
 
     /// <summary>The same call by the C API.</summary>
-    internal void RunByC(OrtIoBinding binding) => OrtApi.RunWithBinding(_session, binding);
+    internal void RunByC(OrtIoBinding binding) => OrtApi.RunWithBinding(_session, _options, binding);
 
     public void Dispose()
     {
