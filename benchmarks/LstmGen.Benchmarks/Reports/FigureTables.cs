@@ -35,7 +35,7 @@ internal static class FigureTables
     private static string Heading(CompareReport report, string machine)
     {
         string error = report.Calls.Max(calls => calls.Error).ToString("0.0E+0", CultureInfo.InvariantCulture);
-        return $"{machine}. Medians of {report.Processes} process(es); a call each; -: not timed. Outputs agree within {error} of the largest value.";
+        return $"{machine}. Medians of {report.Processes} process(es); a call each; -: not timed; ?: too few quiet blocks in every process. Outputs agree within {error} of the largest value.";
     }
 
     private static MarkdownTable Table(CompareReport report, Engine[] engines, bool limits, Func<string, bool> chosen)
@@ -43,29 +43,34 @@ internal static class FigureTables
         var table = new MarkdownTable(["(inputs, units)", "LstmGen", .. limits ? ["% of limit"] : Array.Empty<string>(), .. engines.Select(engine => $"{engine.Name} takes")]);
         foreach (InferenceSummary ours in report.Ours.Where(calls => chosen(calls.Workload.Name)))
         {
-            Add(Label(ours.Workload), ours.Nanoseconds, ours.LimitPercent, engine => Calls(report, ours, engine));
+            Add(Label(ours.Workload), ours.Nanoseconds, ours.Uncertain == report.Processes, ours.LimitPercent, engine => Calls(report, ours, engine));
         }
 
         foreach (TrainingSummary step in report.Training?.Steps.Where(step => step.Peer == LstmGenPeer.Title && chosen(step.Workload.Name)) ?? [])
         {
-            Add($"training step, {step.Workload.Label}", step.Milliseconds * 1e6, step.FmaPercent, engine => Training(report, step, engine));
+            Add($"training step, {step.Workload.Label}", step.Milliseconds * 1e6, step.Uncertain == report.Processes, step.FmaPercent, engine => Training(report, step, engine));
         }
 
         return table;
 
-        void Add(string label, double nanoseconds, double percent, Func<Engine, string> times)
-            => table.Add([label, Figure.Time(nanoseconds), .. limits ? [Figure.Percent(percent)] : Array.Empty<string>(), .. engines.Select(times)]);
+        void Add(string label, double nanoseconds, bool uncertain, double percent, Func<Engine, string> times)
+            => table.Add([label, Marked(Figure.Time(nanoseconds), uncertain), .. limits ? [Figure.Percent(percent)] : Array.Empty<string>(), .. engines.Select(times)]);
     }
 
     private static string Calls(CompareReport report, InferenceSummary ours, Engine engine)
-        => InferenceSummary.TimesAsFast(ours, [.. engine.Peers.Select(peer => report.Of(ours.Workload, peer)).OfType<InferenceSummary>()]) is { } times
-            ? Figure.Times(times)
+    {
+        InferenceSummary[] theirs = [.. engine.Peers.Select(peer => report.Of(ours.Workload, peer)).OfType<InferenceSummary>()];
+        return InferenceSummary.TimesAsFast(ours, theirs) is { } times
+            ? Marked(Figure.Times(times), theirs.All(calls => calls.Uncertain == report.Processes))
             : ours.Workload.Peers.Intersect(engine.Peers).Any() ? "missing" : "-";
+    }
 
     private static string Training(CompareReport report, TrainingSummary ours, Engine engine)
         => report.Training?.Steps.Find(step => step.Workload == ours.Workload && engine.Peers.Contains(step.Peer)) is { } theirs
-            ? Figure.Times(theirs.OursIsFaster(ours)!.Value)
+            ? Marked(Figure.Times(theirs.OursIsFaster(ours)!.Value), theirs.Uncertain == report.Processes)
             : report.Training?.Missing.Exists(row => engine.Peers.Contains(row.Peer)) == true ? "missing" : "-";
+
+    private static string Marked(string figure, bool uncertain) => uncertain ? figure + " ?" : figure;
 
     private static string Label(InferenceWorkload workload) => workload switch
     {
