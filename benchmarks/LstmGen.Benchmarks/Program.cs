@@ -41,7 +41,7 @@ measureTraining.SetAction(result => TrainingChild.Run(result.GetValue(parts)!, r
 var groups = new Option<string>("--only") { Description = "Only groups whose name contains this text.", DefaultValueFactory = _ => "" };
 var pairs = new Option<int>("--processes") { Description = "Processes to take medians over.", DefaultValueFactory = _ => 2 };
 var svg = new Option<string?>("--svg") { Description = "Draw time against size of streaming steps into this file." };
-var readme = new Option<bool>("--readme") { Description = "Write the table of README.md and docs/streaming.svg." };
+var readme = new Option<bool>("--readme") { Description = "Write the tables of docs/benchmarks.md and README.md, and docs/streaming.svg." };
 Require(groups, CompareCommand.Chooses, string.Join(", ", CompareCommand.Groups) + " or a part of these");
 Require(pairs, value => value is >= 1 and <= 99, "1 to 99");
 

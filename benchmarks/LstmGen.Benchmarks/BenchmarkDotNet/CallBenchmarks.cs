@@ -46,17 +46,6 @@ public abstract class CallBenchmarks
     private void Prepare(IInferencePeer peer)
     {
         _prepared = peer.PrepareInference(InferenceWorkload.Named($"{Group} {Shape}").Problem());
-        _calls = _prepared switch
-        {
-            ILocalCalls local => local.Run,
-            OnnxRuntimeInference session => count =>
-            {
-                while (count-- > 0)
-                {
-                    session.Call();
-                }
-            },
-            _ => throw new NotSupportedException($"{peer.Name} has no calls of this thread."),
-        };
+        _calls = _prepared is ILocalCalls local ? local.Run : throw new NotSupportedException($"{peer.Name} has no calls of this thread.");
     }
 }

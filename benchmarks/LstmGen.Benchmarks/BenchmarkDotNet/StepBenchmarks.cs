@@ -25,7 +25,7 @@ public class StepBenchmarks : CallBenchmarks
     [Benchmark(OperationsPerInvoke = Count)]
     public void NaiveLoops() => Call(Count);
 
-    /// <summary>By its C API.</summary>
+    /// <summary>By its C# API.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
     public void OnnxRuntime() => Call(Count);
 }

@@ -22,10 +22,10 @@ internal sealed record CompareCommand(
 
     internal int Run()
     {
-        string? root = Readme ? RepositoryFiles.Root() : null;
+        RepositoryFiles? files = Readme ? new() : null;
         if (Readme && Only.Length > 0)
         {
-            throw new BenchmarkException($"--readme was given with --only {Only}; it writes the table of all workloads.");
+            throw new BenchmarkException($"--readme was given with --only {Only}; it writes the tables of all workloads.");
         }
 
         if (SvgPath is not null && !InferenceWorkload.Select(Only).Any(workload => workload.Group == InferenceWorkload.Streaming))
@@ -54,16 +54,13 @@ internal sealed record CompareCommand(
             SafeFile.Write(MarkdownPath, machine + "\n\n" + string.Join('\n', reports));
         }
 
-        LogChart? chart = StreamingChart.Of(reports[0]);
+        string? chart = StreamingLines.Of(reports[0]) is { } lines && (SvgPath is not null || Readme) ? LogPlot.Svg(lines) : null;
         if (SvgPath is not null)
         {
-            SafeFile.Write(SvgPath, $"{chart}");
+            SafeFile.Write(SvgPath, chart!);
         }
 
-        if (root is not null)
-        {
-            RepositoryFiles.Write(root, ReadmeTable.Write(reports[0], MachineDescription.Text), $"{chart}");
-        }
+        files?.Write(FigureTables.Short(reports[0], MachineDescription.Text), FigureTables.Full(reports[0], MachineDescription.Text), chart!);
 
         return 0;
     }

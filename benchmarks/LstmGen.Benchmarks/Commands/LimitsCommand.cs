@@ -22,7 +22,7 @@ internal sealed record LimitsCommand(int Cpu, int Processes, bool Without512, st
 
         if (CsvPath is not null)
         {
-            SafeFile.Write(CsvPath, CsvReport.Write(reports));
+            SafeFile.Write(CsvPath, LimitsCsv.Write(reports));
         }
 
         if (MarkdownPath is not null)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using LstmGen.Benchmarks.Peers;
 using LstmGen.Benchmarks.Timing;
@@ -20,7 +19,7 @@ internal sealed record DeploymentRun(double Milliseconds, long PeakBytes, double
     internal static DeploymentRun Measure(DeployedProgram deployment)
     {
         var clock = Clock.Start();
-        using PeerProcess process = PeerProcess.Start(Command(deployment));
+        using PeerProcess process = PeerProcess.Start(new(deployment.Command[0], deployment.Command[1..]));
         double seconds = clock.Seconds;
         string[] allocated = process.Ask("steps", Steps.ToString(CultureInfo.InvariantCulture));
         long peak = process.PeakBytes;
@@ -33,19 +32,8 @@ internal sealed record DeploymentRun(double Milliseconds, long PeakBytes, double
     /// <summary>The size of what is installed, from a program that alone knows it.</summary>
     internal static long InstalledBytes(DeployedProgram deployment)
     {
-        using PeerProcess process = PeerProcess.Start(Command(deployment));
+        using PeerProcess process = PeerProcess.Start(new(deployment.Command[0], deployment.Command[1..]));
         return (long)Number(process.Ask("size")[0]);
-    }
-
-    private static ProcessStartInfo Command(DeployedProgram deployment)
-    {
-        var start = new ProcessStartInfo(deployment.Command[0], deployment.Command[1..]);
-        foreach ((string name, string value) in deployment.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return start;
     }
 
     private static double Number(string text)

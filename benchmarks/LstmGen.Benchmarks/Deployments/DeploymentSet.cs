@@ -12,7 +12,9 @@ internal sealed class DeploymentSet
 {
     private const string Ours = "LstmGen.Deployment";
     private const string OnnxRuntime = "LstmGen.Deployment.OnnxRuntime";
-    private static readonly IReadOnlyDictionary<string, string> s_noVariables = new Dictionary<string, string>();
+    private static readonly string s_onnxLibrary =
+        OperatingSystem.IsWindows() ? "onnxruntime.dll" : OperatingSystem.IsMacOS() ? "libonnxruntime.dylib" : "libonnxruntime.so";
+
     private readonly List<DeployedProgram> _deployments = [];
     private readonly List<MissingRow> _missing = [];
 
@@ -26,21 +28,22 @@ internal sealed class DeploymentSet
 
         string library = Managed("LstmGen");
         Add("LstmGen", () => new(
-            "LstmGen", [.. Launcher.Program(Managed(Ours)), weights], s_noVariables, 0, Bytes(library, Managed(Ours)), Bytes(weights)));
-        Add("LstmGen, NativeAOT", () => Native("LstmGen, NativeAOT", Ours, folder, weights, s_noVariables, 0));
+            "LstmGen", [.. Launcher.Program(Managed(Ours)), weights], 0, Bytes(library, Managed(Ours)), Bytes(weights)));
+        Add("LstmGen, NativeAOT", () => Native("LstmGen, NativeAOT", Ours, folder, weights));
         Add(OnnxRuntimePeer.Title, () =>
         {
-            string native = OrtLibrary.Find();
+            OrtSession.Version();
             return new(
-                OnnxRuntimePeer.Title, [.. Launcher.Program(Managed(OnnxRuntime)), graph], Library(native), Bytes(native), Bytes(Managed(OnnxRuntime)), Bytes(graph));
+                OnnxRuntimePeer.Title, [.. Launcher.Program(Managed(OnnxRuntime)), graph], Bytes(Path.Combine(AppContext.BaseDirectory, s_onnxLibrary)),
+                Bytes(Managed(OnnxRuntime), Managed("Microsoft.ML.OnnxRuntime")), Bytes(graph));
         });
         Add($"{OnnxRuntimePeer.Title}, NativeAOT", () =>
         {
-            string native = OrtLibrary.Find();
-            return Native($"{OnnxRuntimePeer.Title}, NativeAOT", OnnxRuntime, folder, graph, Library(native), Bytes(native));
+            OrtSession.Version();
+            return Native($"{OnnxRuntimePeer.Title}, NativeAOT", OnnxRuntime, folder, graph, s_onnxLibrary);
         });
         string script = Path.Combine(AppContext.BaseDirectory, "Peers", "PyTorch", "pytorch_deployment.py");
-        Add(PyTorchPeer.Title, () => new(PyTorchPeer.Title, [python, "-u", script, weights], s_noVariables, null, 0, Bytes(weights)));
+        Add(PyTorchPeer.Title, () => new(PyTorchPeer.Title, [python, "-u", script, weights], null, 0, Bytes(weights)));
     }
 
     internal IReadOnlyList<DeployedProgram> Deployments => _deployments;
@@ -67,13 +70,17 @@ internal sealed class DeploymentSet
         }
     }
 
-    private static DeployedProgram Native(string name, string project, string folder, string model, IReadOnlyDictionary<string, string> environment, long libraries)
+    private static DeployedProgram Native(string name, string project, string folder, string model, params ReadOnlySpan<string> libraries)
     {
         string program = AotPublisher.Publish(project, Path.Combine(folder, project));
-        return new(name, [program, model], environment, Bytes(program) + libraries, 0, Bytes(model));
-    }
+        long native = Bytes(program);
+        foreach (string library in libraries)
+        {
+            native += Bytes(Path.Combine(folder, project, library));
+        }
 
-    private static Dictionary<string, string> Library(string path) => new() { [OrtLibrary.Variable] = path };
+        return new(name, [program, model], native, 0, Bytes(model));
+    }
 
     private static string Managed(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly + ".dll");
 

@@ -22,18 +22,18 @@ internal sealed class EqualLoop
     {
         Bits = FmaPeak.Widths[0];
         (_loop, _) = FmaPeak.Loop(Bits);
-        LatencySeries wanted = new(call, Chunk * Chunks);
-        LatencySeries trial = new(() => _sink += _loop(TrialRounds), Chunk * Chunks);
-        LatencySeries empty = new(() => _sink += _loop(0), Chunk * Chunks);
+        LatencySeries wanted = new(call, Chunk, Chunk);
+        LatencySeries trial = new(() => _sink += _loop(TrialRounds), Chunk, Chunk);
+        LatencySeries empty = new(() => _sink += _loop(0), Chunk, Chunk);
         for (int chunk = 0; chunk < Chunks; chunk++)
         {
-            wanted.Run(Chunk);
-            trial.Run(Chunk);
-            empty.Run(Chunk);
+            wanted.Run();
+            trial.Run();
+            empty.Run();
         }
 
-        EmptyNanoseconds = Median(empty);
-        _rounds = Math.Max(1, (int)Math.Round(TrialRounds * (Median(wanted) - EmptyNanoseconds) / (Median(trial) - EmptyNanoseconds)));
+        EmptyNanoseconds = empty.Percentile(50);
+        _rounds = Math.Max(1, (int)Math.Round(TrialRounds * (wanted.Percentile(50) - EmptyNanoseconds) / (trial.Percentile(50) - EmptyNanoseconds)));
     }
 
     /// <summary>Width of the vectors.</summary>
@@ -43,6 +43,4 @@ internal sealed class EqualLoop
     internal double EmptyNanoseconds { get; }
 
     internal void Run() => _sink += _loop(_rounds);
-
-    private static double Median(LatencySeries series) => series.Percentiles(0.5)[0];
 }

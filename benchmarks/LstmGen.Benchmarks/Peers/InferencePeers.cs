@@ -21,6 +21,7 @@ internal sealed class InferencePeers : IDisposable
         Open(LstmGenPeer.Title, () => new LstmGenPeer(threads));
         Open(LstmGenPeer.FastTitle, () => new LstmGenPeer(threads, LstmActivations.Fast));
         Open(OnnxRuntimePeer.Title, () => new OnnxRuntimePeer(threads));
+        Open(OnnxRuntimePeer.TitleOfC, () => new OnnxRuntimePeer(threads, byC: true));
         Open(OneDnnPeer.Title, () => new OneDnnPeer());
         Open(PyTorchPeer.Title, () => new PyTorchPeer(python, threads));
         Open(DynamicPeer.DotName, DynamicPeer.Dot);

@@ -18,5 +18,8 @@ internal sealed record Leg(string Name, bool Without512)
         ["DOTNET_EnableAVX512"] = Without512 ? "0" : "1",
     };
 
+    /// <summary>For tables of numbers.</summary>
+    internal string Id => Without512 ? "avx512-off" : "full";
+
     internal Bar? BarOf(Workload workload) => Without512 ? workload.Bar256 : workload.Bar;
 }

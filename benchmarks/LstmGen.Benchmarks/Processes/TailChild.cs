@@ -36,14 +36,14 @@ internal static class TailChild
         }
 
         var loop = new EqualLoop(Step);
-        var ours = new LatencySeries(Step, steps);
-        var loops = new LatencySeries(loop.Run, steps);
-        LatencySeries? theirs = calls is null ? null : new(calls.Call, steps);
+        var ours = new LatencySeries(Step, Chunk, TailRow.Block);
+        var loops = new LatencySeries(loop.Run, Chunk, TailRow.Block);
+        LatencySeries? theirs = calls is null ? null : new(calls.Call, Chunk, TailRow.Block);
         for (int done = 0; done < steps; done += Chunk)
         {
-            ours.Run(Chunk);
-            theirs?.Run(Chunk);
-            loops.Run(Chunk);
+            ours.Run();
+            theirs?.Run();
+            loops.Run();
         }
 
         string empty = loop.EmptyNanoseconds.ToString("0", CultureInfo.InvariantCulture);

@@ -8,7 +8,6 @@ internal sealed record DeployReport(IReadOnlyList<DeployRow> Rows, IReadOnlyList
 {
     private const double KiB = 1 << 10;
     private const double MiB = 1 << 20;
-    private const string CsvHeader = "deployment,native_bytes,managed_bytes,model_bytes,start_ms,fastest_ms,slowest_ms,peak_bytes,allocated_bytes_per_step,step_ns,details,processes";
 
     public override string ToString()
     {
@@ -34,18 +33,21 @@ internal sealed record DeployReport(IReadOnlyList<DeployRow> Rows, IReadOnlyList
     }
 
     /// <summary>The same as numbers: a line a deployment.</summary>
-    internal string ToCsv()
+    internal string ToCsv() => Csv.Write(Rows.Select(row => new
     {
-        var text = new StringBuilder(CsvHeader).Append('\n');
-        foreach (DeployRow row in Rows)
-        {
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"{row.Program.Name.Replace(',', ';')},{row.NativeBytes},{row.Program.ManagedBytes},{row.Program.ModelBytes},{row.Milliseconds:F2},{row.Runs.Min(run => run.Milliseconds):F2},{row.Runs.Max(run => run.Milliseconds):F2},{row.PeakBytes:F0},{row.AllocatedPerStep},{row.StepNanoseconds:F0},{row.Runs[0].Details.Replace(',', ';')},{Processes}\n");
-        }
-
-        return text.ToString();
-    }
+        Deployment = row.Program.Name,
+        row.NativeBytes,
+        row.Program.ManagedBytes,
+        row.Program.ModelBytes,
+        StartMs = row.Milliseconds,
+        FastestMs = row.Runs.Min(run => run.Milliseconds),
+        SlowestMs = row.Runs.Max(run => run.Milliseconds),
+        row.PeakBytes,
+        AllocatedBytesPerStep = row.AllocatedPerStep,
+        StepNs = row.StepNanoseconds,
+        row.Runs[0].Details,
+        Processes,
+    }));
 
     private static string Text(double value, int digits = 0) => value.ToString("N" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

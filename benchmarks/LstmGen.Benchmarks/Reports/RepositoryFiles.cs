@@ -1,32 +1,49 @@
+using LstmGen.Benchmarks.Peers;
+
 namespace LstmGen.Benchmarks.Reports;
 
-/// <summary>What the comparison writes into the source tree: a section of the front page and its chart.</summary>
-internal static class RepositoryFiles
+/// <summary>What the comparison writes into the source tree: its tables, each between the two comments of a page, and the chart.</summary>
+internal sealed class RepositoryFiles
 {
     private const string Section = "compare";
-    private const string Page = "README.md";
     private const string Mark = "LstmGen.sln";
-    private static readonly string _chart = Path.Combine("docs", "streaming.svg");
+    private readonly string _front;
+    private readonly string _figures;
+    private readonly string _chart;
 
-    /// <summary>The folder of the source tree that this program was built in.</summary>
-    /// <exception cref="BenchmarkException">It is not there, or its page has no place for the table.</exception>
-    internal static string Root()
+    /// <summary>Finds the files in the source tree that this program was built in.</summary>
+    /// <exception cref="BenchmarkException">It is not there, or a page has no place for its table.</exception>
+    internal RepositoryFiles()
     {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, Mark)))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        folder = folder ?? throw new BenchmarkException($"No folder above {AppContext.BaseDirectory} has {Mark}; the source tree was expected.");
-        MarkedSection.Replace(File.ReadAllText(Path.Combine(folder, Page)), Section, "");
-        return folder;
+        string root = Path.GetDirectoryName(SourceTree.Find(Mark))
+            ?? throw new BenchmarkException($"No folder above {AppContext.BaseDirectory} has {Mark}; the source tree was expected.");
+        _front = Path.Combine(root, "README.md");
+        _figures = Path.Combine(root, "docs", "benchmarks.md");
+        _chart = Path.Combine(root, "docs", "streaming.svg");
+        With(_front, "");
+        With(_figures, "");
     }
 
-    internal static void Write(string root, string table, string chart)
+    /// <param name="shortTable">For the front page.</param>
+    /// <param name="fullTable">For the page of figures.</param>
+    /// <param name="chart">SVG.</param>
+    internal void Write(string shortTable, string fullTable, string chart)
     {
-        string page = Path.Combine(root, Page);
-        SafeFile.Write(page, MarkedSection.Replace(File.ReadAllText(page), Section, table));
-        SafeFile.Write(Path.Combine(root, _chart), chart);
+        (string front, string figures) = (With(_front, shortTable), With(_figures, fullTable));
+        SafeFile.Write(_figures, figures);
+        SafeFile.Write(_chart, chart);
+        SafeFile.Write(_front, front);
+    }
+
+    private static string With(string page, string table)
+    {
+        try
+        {
+            return MarkedSection.Replace(File.ReadAllText(page), Section, table);
+        }
+        catch (Exception exception) when (exception is BenchmarkException or IOException)
+        {
+            throw new BenchmarkException($"{page}: {exception.Message}");
+        }
     }
 }

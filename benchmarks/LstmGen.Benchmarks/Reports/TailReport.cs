@@ -11,7 +11,6 @@ internal sealed record TailReport(List<TailRow> Rows, List<MissingRow> Missing)
 {
     private const double LargestP99 = 1.5;
     private const double LargestOverLoop = 1.2;
-    private const string CsvHeader = "name,details,calls,median_ns,p99_ns,p99_9_ns,p99_99_ns,median_worst_of_100000_ns,worst_ns,allocated_bytes,collections";
 
     public override string ToString()
     {
@@ -30,12 +29,20 @@ internal sealed record TailReport(List<TailRow> Rows, List<MissingRow> Missing)
     }
 
     /// <summary>The same as numbers: a line per row.</summary>
-    internal string ToCsv()
+    internal string ToCsv() => Csv.Write(Rows.Select(row => new
     {
-        var text = new StringBuilder(CsvHeader).Append('\n');
-        Rows.ForEach(row => text.Append(row.ToLine()[(TailRow.Tag.Length + 1)..]).Append('\n'));
-        return text.ToString();
-    }
+        row.Name,
+        row.Details,
+        row.Calls,
+        MedianNs = row.Median,
+        P99Ns = row.P99,
+        P999Ns = row.P999,
+        P9999Ns = row.P9999,
+        MedianWorstOf100000Ns = row.WorstOfBlock,
+        WorstNs = row.Worst,
+        AllocatedBytes = row.Allocated,
+        row.Collections,
+    }));
 
     private MarkdownTable BarTable()
     {

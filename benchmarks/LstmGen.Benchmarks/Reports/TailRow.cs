@@ -24,11 +24,9 @@ internal sealed record TailRow(
     internal const int Block = 100_000;
 
     internal static TailRow Of(string name, string details, int calls, LatencySeries series)
-    {
-        double[] values = series.Percentiles(0.5, 0.99, 0.999, 0.9999);
-        double[] worst = series.Worst(Block);
-        return new(name, details, calls, values[0], values[1], values[2], values[3], Statistics.Median(worst), worst.Max(), series.Allocated, series.Collections);
-    }
+        => new(
+            name, details, calls, series.Percentile(50), series.Percentile(99), series.Percentile(99.9), series.Percentile(99.99),
+            Statistics.Median(series.Worst), series.Worst.Max(), series.Allocated, series.Collections);
 
     /// <summary>One line of fields without commas.</summary>
     internal string ToLine() => string.Create(

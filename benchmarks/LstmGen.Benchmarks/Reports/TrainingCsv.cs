@@ -1,45 +1,66 @@
-using System.Globalization;
-using System.Text;
-using LstmGen.Benchmarks.Workloads;
+using LstmGen.Benchmarks.Peers.Ours;
 
 namespace LstmGen.Benchmarks.Reports;
 
 /// <summary>The figures of training as numbers: a line per peer and workload, per split of a step, and per pair of threads.</summary>
 internal static class TrainingCsv
 {
-    private const string Header =
-        "leg,row,workload,peer,details,ms,gflops,peak_gflops,pct_fma,bar_pct_fma,ours_times_faster,bar_times_faster,error,"
-        + "forward_ms,backward_ms,packing_ms,update_ms,update_pct,two_processes_per_s,two_threads_per_s,pct_of_processes,kept,tried,uncertain,processes";
-
     internal static string Write(IEnumerable<TrainingReport> reports)
-    {
-        var text = new StringBuilder(Header).Append('\n');
-        foreach (TrainingReport report in reports)
-        {
-            string leg = report.Leg.Without512 ? "avx512-off" : "full";
-            foreach (TrainingSummary step in report.Steps)
-            {
-                double? ratio = step.OursIsFaster(report.Ours(step.Workload));
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{leg},step,{step.Workload.Name},{step.Peer},{step.Details},{step.Milliseconds:G5},{step.Gflops:G4},{step.Peak:G4},{step.FmaPercent:F1},{report.FmaBar(step)},{ratio:G4},{TrainingReport.RatioBar(step)},{step.Error:G3},,,,,,,,,{step.Kept},{step.Tried},{step.Uncertain},{report.Processes}\n");
-            }
+        => Csv.Write(reports.SelectMany(report => report.Steps.Select(step => Of(report, step))
+            .Concat(report.Updates.Select(row => Of(report, row))).Concat(report.Scalings.Select(row => Of(report, row)))));
 
-            foreach (UpdateRow row in report.Updates)
-            {
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{leg},split,{row.Workload},LstmGen,,,,,,,,,,{1e3 * row.Forward:G5},{1e3 * row.Backward:G5},{1e3 * row.Packing:G4},{1e3 * row.Update:G4},{row.Percent:G4},,,,{row.Kept},{row.Tried},{(row.Uncertain ? 1 : 0)},1\n");
-            }
+    private static Row Of(TrainingReport report, TrainingSummary step) => new(
+        Leg: report.Leg.Id,
+        Kind: "step",
+        Workload: step.Workload.Name,
+        Peer: step.Peer,
+        Details: step.Details,
+        Ms: step.Milliseconds,
+        Gflops: step.Gflops,
+        PeakGflops: step.Peak,
+        PctFma: step.FmaPercent,
+        BarPctFma: report.FmaBar(step),
+        OursTimesFaster: step.OursIsFaster(report.Ours(step.Workload)),
+        BarTimesFaster: TrainingReport.RatioBar(step),
+        Error: step.Error,
+        Kept: step.Kept,
+        Tried: step.Tried,
+        Uncertain: step.Uncertain,
+        Processes: report.Processes);
 
-            foreach (ScalingRow row in report.Scalings)
-            {
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{leg},threads,{row.Workload},LstmGen,,,,,,,,,,,,,,,{row.Alone:G5},{row.Together:G5},{100 * row.Ratio:G4},{row.Kept},{row.Tried},{(row.Uncertain ? 1 : 0)},1\n");
-            }
-        }
+    private static Row Of(TrainingReport report, UpdateRow row) => new(
+        Leg: report.Leg.Id,
+        Kind: "split",
+        Workload: row.Workload,
+        Peer: LstmGenPeer.Title,
+        ForwardMs: 1e3 * row.Forward,
+        BackwardMs: 1e3 * row.Backward,
+        PackingMs: 1e3 * row.Packing,
+        UpdateMs: 1e3 * row.Update,
+        UpdatePct: row.Percent,
+        Kept: row.Kept,
+        Tried: row.Tried,
+        Uncertain: row.Uncertain ? 1 : 0,
+        Processes: 1);
 
-        return text.ToString();
-    }
+    private static Row Of(TrainingReport report, ScalingRow row) => new(
+        Leg: report.Leg.Id,
+        Kind: "threads",
+        Workload: row.Workload,
+        Peer: LstmGenPeer.Title,
+        TwoProcessesPerS: row.Alone,
+        TwoThreadsPerS: row.Together,
+        PctOfProcesses: 100 * row.Ratio,
+        Kept: row.Kept,
+        Tried: row.Tried,
+        Uncertain: row.Uncertain ? 1 : 0,
+        Processes: 1);
+
+    /// <summary>A line; what one kind of them has not is empty.</summary>
+    private sealed record Row(
+        string Leg, string Kind, string Workload, string Peer, int Kept, int Tried, int Uncertain, int Processes,
+        string? Details = null, double? Ms = null, double? Gflops = null, double? PeakGflops = null, double? PctFma = null,
+        double? BarPctFma = null, double? OursTimesFaster = null, double? BarTimesFaster = null, double? Error = null,
+        double? ForwardMs = null, double? BackwardMs = null, double? PackingMs = null, double? UpdateMs = null,
+        double? UpdatePct = null, double? TwoProcessesPerS = null, double? TwoThreadsPerS = null, double? PctOfProcesses = null);
 }

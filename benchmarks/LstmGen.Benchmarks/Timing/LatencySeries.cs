@@ -1,22 +1,31 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using HdrHistogram;
 
 namespace LstmGen.Benchmarks.Timing;
 
-/// <summary>Many calls of one thing, each timed on its own, a chunk at a time. What reading the clock takes is part of each time.</summary>
+/// <summary>
+/// Many calls of one thing, each timed on its own, a chunk at a time, counted in a histogram after the clock of the chunk. What reading the clock takes is part of each time.
+/// </summary>
 internal sealed class LatencySeries
 {
     private const int WarmUp = 50;
+    private const int Digits = 4; // of a time: at most 0.01 % away from it
+    private static readonly long s_longest = 60 * Stopwatch.Frequency;
     private readonly Action _call;
-    private readonly int[] _ticks;
-    private int _taken;
+    private readonly int _block;
+    private readonly long[] _ticks;
+    private readonly LongHistogram _histogram = new(s_longest, Digits);
+    private readonly List<double> _worst = [];
+    private long _longest;
 
     /// <param name="call">What is timed.</param>
-    /// <param name="capacity">Calls that can be timed.</param>
-    internal LatencySeries(Action call, int capacity)
+    /// <param name="chunk">Calls of a chunk.</param>
+    /// <param name="block">Calls, a multiple of a chunk's, of which <see cref="Worst"/> gives the longest.</param>
+    internal LatencySeries(Action call, int chunk, int block)
     {
-        _call = call;
-        _ticks = new int[capacity];
+        (_call, _block) = (call, block);
+        _ticks = new long[chunk];
         _ticks.AsSpan().Fill(-1); // so that the memory is there before the clock starts
     }
 
@@ -26,11 +35,14 @@ internal sealed class LatencySeries
     /// <summary>Garbage collections in the calls.</summary>
     internal int Collections { get; private set; }
 
-    /// <summary>Times so many more calls, after a few that bring back what others took from the caches.</summary>
+    /// <summary>The longest time of each full block, in nanoseconds.</summary>
+    internal IReadOnlyList<double> Worst => _worst;
+
+    /// <summary>Times a chunk of calls, after a few that bring back what others took from the caches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Run(int count)
+    internal void Run()
     {
-        Span<int> ticks = _ticks.AsSpan(_taken, count);
+        Span<long> ticks = _ticks;
         Action call = _call;
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         int collections = GC.CollectionCount(0); // a collection of an older generation counts here too
@@ -43,32 +55,31 @@ internal sealed class LatencySeries
         {
             long start = Stopwatch.GetTimestamp();
             call();
-            ticks[i] = (int)Math.Min(int.MaxValue, Stopwatch.GetTimestamp() - start);
+            ticks[i] = Stopwatch.GetTimestamp() - start;
         }
 
         Allocated += GC.GetAllocatedBytesForCurrentThread() - allocated;
         Collections += GC.CollectionCount(0) - collections;
-        _taken += count;
+        Count();
     }
 
-    /// <summary>Nanoseconds that a part of the calls did not exceed: the smallest time that is at least as long as that part of them.</summary>
-    /// <param name="parts">For example 0.5 and 0.99.</param>
-    internal double[] Percentiles(params ReadOnlySpan<double> parts)
+    /// <summary>Nanoseconds that so many percent of the calls did not exceed.</summary>
+    internal double Percentile(double percent) => Nanoseconds(_histogram.GetValueAtPercentile(percent));
+
+    private void Count()
     {
-        int[] sorted = _ticks[.._taken];
-        Array.Sort(sorted);
-        var values = new double[parts.Length];
-        for (int i = 0; i < parts.Length; i++)
+        foreach (long ticks in _ticks)
         {
-            values[i] = Nanoseconds(sorted[Math.Max(0, (int)Math.Ceiling(parts[i] * sorted.Length) - 1)]);
+            _histogram.RecordValue(Math.Min(ticks, s_longest));
+            _longest = Math.Max(_longest, ticks);
         }
 
-        return values;
+        if (_histogram.TotalCount % _block == 0)
+        {
+            _worst.Add(Nanoseconds(_longest));
+            _longest = 0;
+        }
     }
 
-    /// <summary>The longest time of each block of so many calls, in nanoseconds; calls past the last full block are left out.</summary>
-    internal double[] Worst(int block)
-        => [.. _ticks.Take(_taken).Chunk(block).Where(calls => calls.Length == block).Select(calls => Nanoseconds(calls.Max()))];
-
-    private static double Nanoseconds(int ticks) => ticks * 1e9 / Stopwatch.Frequency;
+    private static double Nanoseconds(long ticks) => ticks * 1e9 / Stopwatch.Frequency;
 }

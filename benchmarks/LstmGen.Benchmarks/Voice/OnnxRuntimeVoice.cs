@@ -1,6 +1,7 @@
 using LstmGen.Benchmarks.Peers.OnnxRuntime;
 using LstmGen.Formats;
 using LstmGen.Samples.VoiceActivity;
+using Microsoft.ML.OnnxRuntime;
 
 namespace LstmGen.Benchmarks.Voice;
 
@@ -10,12 +11,12 @@ internal sealed class OnnxRuntimeVoice : IDisposable
     private readonly OrtSession _session;
     private readonly OrtTensor _sound;
     private readonly OrtTensor _probability;
-    private readonly nint[] _bindings;
+    private readonly OrtIoBinding[] _bindings;
     private int _calls;
 
     internal OnnxRuntimeVoice(SafetensorsFile file)
     {
-        Details = Ort.Load();
+        Details = OrtSession.Version();
         _session = new(VoiceOnnx.Write(file), threads: 1);
         _sound = _session.Create(1, 1, VoiceNetwork.Context + VoiceNetwork.FrameSamples);
         _probability = _session.Create(1, 1, 1);
@@ -38,8 +39,8 @@ internal sealed class OnnxRuntimeVoice : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    private nint Bind(OrtTensor hiddenIn, OrtTensor cellIn, OrtTensor hiddenOut, OrtTensor cellOut)
+    private OrtIoBinding Bind(OrtTensor hiddenIn, OrtTensor cellIn, OrtTensor hiddenOut, OrtTensor cellOut)
         => _session.Bind(
-            [(VoiceOnnx.Sound, _sound), (VoiceOnnx.HiddenIn, hiddenIn), (VoiceOnnx.CellIn, cellIn)],
-            [(VoiceOnnx.Probability, _probability), (VoiceOnnx.HiddenOut, hiddenOut), (VoiceOnnx.CellOut, cellOut)]);
+            [(VoiceOnnx.Sound, _sound.Value), (VoiceOnnx.HiddenIn, hiddenIn.Value), (VoiceOnnx.CellIn, cellIn.Value)],
+            [(VoiceOnnx.Probability, _probability.Value), (VoiceOnnx.HiddenOut, hiddenOut.Value), (VoiceOnnx.CellOut, cellOut.Value)]);
 }

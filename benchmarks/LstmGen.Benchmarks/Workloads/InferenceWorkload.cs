@@ -22,7 +22,7 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
     private const int BatchSteps = 64;
     private static readonly string[] _streamed =
     [
-        LstmGenPeer.Title, LstmGenPeer.FastTitle, OnnxRuntimePeer.Title, OneDnnPeer.Title,
+        LstmGenPeer.Title, LstmGenPeer.FastTitle, OnnxRuntimePeer.Title, OnnxRuntimePeer.TitleOfC, OneDnnPeer.Title,
         DynamicPeer.DotName, DynamicPeer.MultiplyAddName, DynamicPeer.NaiveName,
     ];
     private static readonly string[] _batched = [LstmGenPeer.Title, OnnxRuntimePeer.Title, OneDnnPeer.Title, PyTorchPeer.Title];

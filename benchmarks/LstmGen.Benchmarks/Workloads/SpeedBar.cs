@@ -10,7 +10,7 @@ namespace LstmGen.Benchmarks.Workloads;
 /// <param name="Times">Their time divided by ours, at least.</param>
 internal sealed record SpeedBar(string Label, string[] Peers, double Times)
 {
-    internal static SpeedBar OverOnnxRuntime(double times) => new(OnnxRuntimePeer.Title, [OnnxRuntimePeer.Title], times);
+    internal static SpeedBar OverOnnxRuntime(double times) => new("ONNX Runtime, by C or C#", [OnnxRuntimePeer.Title, OnnxRuntimePeer.TitleOfC], times);
 
     internal static SpeedBar OverTensorPrimitives(double times) => new("TensorPrimitives", [DynamicPeer.DotName, DynamicPeer.MultiplyAddName], times);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Xml.Linq;
 using LstmGen.Benchmarks;
 using LstmGen.Benchmarks.Reports;
 
@@ -46,29 +44,27 @@ public class ReportTests
         => Assert.Throws<BenchmarkException>(() => MarkedSection.Replace(page, "t", "new"));
 
     [Fact]
-    public void AChartIsXmlWithLogarithmicAxes()
+    public void AChartShowsLogarithms()
     {
-        var chart = new LogChart(
-            "time & size", "units", [(8, "8"), (64, "64"), (512, "512")], value => $"{value} ns",
-            [new("a", "#111111", false, [(8, 10), (64, 100), (512, 1000)]), new("limit", "#222222", true, [(8, 10), (512, 1000)])]);
+        ChartLine engine = new("a", "#111111", false, [(10, 20), (100, 200), (1000, 3000)]);
+        ChartLine limit = new("limit", "#222222", true, [(10, 7), (1000, 3000)]);
+        var lines = new LogLines("time & size", "units", [(10, "10"), (1000, "1000")], value => $"{value} ns", [engine, limit]);
 
-        XElement svg = XElement.Parse(chart.ToString());
-
-        double[][][] lines = [.. Named("polyline").Select(line => Points(line.Attribute("points")!.Value))];
-        Assert.Equal(2, lines.Length);
-        Assert.Equal((lines[0][0][0] + lines[0][2][0]) / 2, lines[0][1][0], 0.11); // 64 lies in the middle of 8 and 512
-        Assert.Equal((lines[0][0][1] + lines[0][2][1]) / 2, lines[0][1][1], 0.11);
-        Assert.True(lines[0][2][1] < lines[0][0][1]); // more time is higher up
-        Assert.Equal(lines[0][2], lines[1][1]);
-        Assert.Equal(3, Named("circle").Count()); // a bound has no marks
-        double[] labels = [.. Named("text").Where(text => text.Value is "a" or "limit").Select(text => Number(text.Attribute("y")!.Value))];
-        Assert.True(Math.Abs(labels[0] - labels[1]) >= 15, "Labels of lines that end in one point must not overlap.");
-        Assert.Contains(Named("text"), text => text.Value == "time & size");
-
-        IEnumerable<XElement> Named(string name) => svg.Descendants().Where(element => element.Name.LocalName == name);
+        Assert.Equal([(1, Math.Log10(20)), (2, Math.Log10(200)), (3, Math.Log10(3000))], LogLines.Coordinates(engine));
+        Assert.Equal((1, 3), lines.XRange);
+        Assert.Equal((0, 4), lines.YRange); // whole powers of ten around 7 and 3000
+        Assert.Equal([(1, "10"), (3, "1000")], lines.XTicks);
+        Assert.Equal([(0, "1 ns"), (1, "10 ns"), (2, "100 ns"), (3, "1000 ns"), (4, "10000 ns")], lines.YTicks);
     }
 
-    private static double[][] Points(string points) => [.. points.Split(' ').Select(point => point.Split(',').Select(Number).ToArray())];
+    [Fact]
+    public void LabelsOfLinesThatEndTogetherKeepApart()
+    {
+        ChartLine Line(string name, double end) => new(name, "#111111", false, [(1, 1), (10, end)]);
+        var lines = new LogLines("", "", [], value => $"{value}", [Line("highest", 1000), Line("b", 101), Line("a", 100), Line("lowest", 1)]);
 
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+        double[] heights = lines.LabelHeights(0.25);
+
+        Assert.Equal([3, 2.25, 2, 0], heights);
+    }
 }

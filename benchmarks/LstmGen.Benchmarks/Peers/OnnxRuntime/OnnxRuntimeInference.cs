@@ -1,4 +1,5 @@
 using LstmGen.Benchmarks.Timing;
+using Microsoft.ML.OnnxRuntime;
 
 namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 
@@ -6,27 +7,29 @@ namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 /// Calls of ONNX Runtime over tensors made beforehand. States are carried on without a copy: two bindings take turns, each reading
 /// the states that the other wrote. A ragged batch has one, which reads the initial states every time.
 /// </summary>
-internal sealed class OnnxRuntimeInference : IPrepared
+internal sealed class OnnxRuntimeInference : IPrepared, ILocalCalls
 {
     private readonly InferenceProblem _problem;
     private readonly OrtSession _session;
     private readonly OrtTensor _input;
     private readonly OrtTensor? _output;
     private readonly OrtStates[] _states;
-    private readonly nint[] _bindings;
+    private readonly OrtIoBinding[] _bindings;
+    private readonly bool _byC;
     private readonly LocalWork _work;
     private int _calls;
 
-    internal OnnxRuntimeInference(InferenceProblem problem, int threads)
+    internal OnnxRuntimeInference(InferenceProblem problem, int threads, bool byC)
     {
         _problem = problem;
+        _byC = byC;
         _session = new(OnnxModel.Write(problem), threads);
         (int steps, int batch) = (problem.Steps, problem.Batch);
         _input = _session.Create(steps, batch, problem.Shape.Input);
         _output = steps > 1 ? _session.Create(steps, 1, batch, problem.Shape.Hidden) : null;
         _states = [States(), States()];
-        OrtTensor? lengths = problem.Lengths is null ? null : _session.Create(problem.Lengths);
-        nint forth = Bind(lengths, _states[0], _states[1]);
+        OrtValue? lengths = problem.Lengths is null ? null : _session.Create(problem.Lengths);
+        OrtIoBinding forth = Bind(lengths, _states[0], _states[1]);
         _bindings = problem.Lengths is null ? [forth, Bind(lengths, _states[1], _states[0])] : [forth];
         CopyInput(0);
         _work = new(Run);
@@ -42,7 +45,16 @@ internal sealed class OnnxRuntimeInference : IPrepared
             CopyInput(_calls % _problem.Calls);
         }
 
-        _session.Run(_bindings[_calls % _bindings.Length]);
+        OrtIoBinding binding = _bindings[_calls % _bindings.Length];
+        if (_byC)
+        {
+            _session.RunByC(binding);
+        }
+        else
+        {
+            _session.Run(binding);
+        }
+
         _calls++;
     }
 
@@ -56,7 +68,7 @@ internal sealed class OnnxRuntimeInference : IPrepared
 
     public void Dispose() => _session.Dispose();
 
-    private void Run(int count)
+    public void Run(int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -66,18 +78,18 @@ internal sealed class OnnxRuntimeInference : IPrepared
 
     private void CopyInput(int call) => _problem.Inputs.AsSpan(call * _input.Count, _input.Count).CopyTo(_input.Floats);
 
-    private nint Bind(OrtTensor? lengths, OrtStates from, OrtStates to)
+    private OrtIoBinding Bind(OrtValue? lengths, OrtStates from, OrtStates to)
     {
-        var inputs = new List<(string, OrtTensor)> { (OnnxNames.Input, _input) };
+        var inputs = new List<(string, OrtValue)> { (OnnxNames.Input, _input.Value) };
         if (lengths is not null)
         {
             inputs.Add((OnnxNames.Lengths, lengths));
         }
 
-        var outputs = new List<(string, OrtTensor)>();
+        var outputs = new List<(string, OrtValue)>();
         if (_output is not null)
         {
-            outputs.Add((OnnxNames.Output, _output));
+            outputs.Add((OnnxNames.Output, _output.Value));
         }
 
         return _session.Bind([.. inputs, .. from.Inputs], OnnxModel.GivesStates(_problem) ? [.. outputs, .. to.Outputs] : outputs);

@@ -1,90 +1,92 @@
-using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 
 /// <summary>
-/// A model in ONNX Runtime, set up for latency as its documentation says (docs/performance/tune-performance): nodes one after the
+/// A session of the package Microsoft.ML.OnnxRuntime, set up for latency (ONNX Runtime's documentation on performance): nodes one after the
 /// other, all graph optimisations, memory pattern and arena on. Worker threads, where there are any, spin while they wait for work, but for 1 ms at
 /// most: far longer than between calls in a row, and over before another engine is timed (by default it would be some 40 ms).
 /// </summary>
-internal sealed unsafe class OrtSession : IDisposable
+internal sealed class OrtSession : IDisposable
 {
-    private const int Alignment = 64;
-    private readonly Stack<Action> _release = [];
-    private readonly nint _session;
-    private readonly nint _memory;
+    private readonly Stack<IDisposable> _owned = [];
+    private readonly InferenceSession _session;
+    private readonly RunOptions _options;
 
-    internal OrtSession(ReadOnlySpan<byte> model, int threads)
+    /// <exception cref="PeerMissingException">The package has no native library for this machine.</exception>
+    internal OrtSession(byte[] model, int threads)
     {
-        nint env = Own(Ort.CreateEnv(), Ort.ReleaseEnv);
-        nint options = Own(Ort.CreateSessionOptions(), Ort.ReleaseSessionOptions);
-        Ort.SetSessionExecutionMode(options, Ort.Sequential);
-        Ort.SetSessionGraphOptimizationLevel(options, Ort.OptimizeAll);
-        Ort.SetIntraOpNumThreads(options, threads);
-        Ort.SetInterOpNumThreads(options, 1);
-        Ort.EnableMemPattern(options);
-        Ort.EnableCpuMemArena(options);
-        Ort.AddSessionConfigEntry(options, "session.intra_op.allow_spinning"u8, threads > 1 ? "1"u8 : "0"u8);
-        Ort.AddSessionConfigEntry(options, "session.intra_op.spin_duration_us"u8, "1000"u8);
-        _memory = Own(Ort.CreateCpuMemoryInfo(), Ort.ReleaseMemoryInfo);
-        _session = Own(Ort.CreateSessionFromArray(env, model, options), Ort.ReleaseSession);
+        Version();
+        using var options = new SessionOptions
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            EnableMemoryPattern = true,
+            EnableCpuMemArena = true,
+        };
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", threads > 1 ? "1" : "0");
+        options.AddSessionConfigEntry("session.intra_op.spin_duration_us", "1000");
+        _session = Own(new InferenceSession(model, options));
+        _options = Own(new RunOptions());
+    }
+
+    /// <summary>The version of the native library.</summary>
+    /// <exception cref="PeerMissingException">The package has none for this machine.</exception>
+    internal static string Version()
+    {
+        try
+        {
+            return OrtEnv.Instance().GetVersionString();
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or BadImageFormatException)
+        {
+            throw new PeerMissingException($"the package's native library could not be loaded: {exception.GetBaseException().Message.Split('\n')[0]}");
+        }
     }
 
     /// <summary>A tensor of f32 zeros.</summary>
-    internal OrtTensor Create(params ReadOnlySpan<long> dimensions) => Create(Ort.Float32, dimensions);
+    internal OrtTensor Create(params ReadOnlySpan<long> dimensions) => Own(new OrtTensor(dimensions));
 
     /// <summary>A vector of integers.</summary>
-    internal OrtTensor Create(int[] values)
-    {
-        OrtTensor tensor = Create(Ort.Int32, [values.Length]);
-        Marshal.Copy(values, 0, tensor.Data, values.Length);
-        return tensor;
-    }
+    internal OrtValue Create(int[] values) => Own(OrtValue.CreateTensorValueFromMemory(values, [values.Length]));
 
     /// <summary>What a call reads and writes, fixed once.</summary>
-    internal nint Bind(IEnumerable<(string Name, OrtTensor Tensor)> inputs, IEnumerable<(string Name, OrtTensor Tensor)> outputs)
+    internal OrtIoBinding Bind(IEnumerable<(string Name, OrtValue Value)> inputs, IEnumerable<(string Name, OrtValue Value)> outputs)
     {
-        nint binding = Own(Ort.CreateIoBinding(_session), Ort.ReleaseIoBinding);
-        foreach ((string name, OrtTensor tensor) in inputs)
+        OrtIoBinding binding = Own(_session.CreateIoBinding());
+        foreach ((string name, OrtValue value) in inputs)
         {
-            Ort.BindInput(binding, name, tensor.Value);
+            binding.BindInput(name, value);
         }
 
-        foreach ((string name, OrtTensor tensor) in outputs)
+        foreach ((string name, OrtValue value) in outputs)
         {
-            Ort.BindOutput(binding, name, tensor.Value);
+            binding.BindOutput(name, value);
         }
 
         return binding;
     }
 
-    internal void Run(nint binding) => Ort.RunWithBinding(_session, binding);
+    /// <summary>One call by the C# API: the one of its ways that makes no objects.</summary>
+    internal void Run(OrtIoBinding binding) => _session.RunWithBinding(_options, binding);
+
+    /// <summary>The same call by the C API.</summary>
+    internal void RunByC(OrtIoBinding binding) => OrtApi.RunWithBinding(_session, _options, binding);
 
     public void Dispose()
     {
-        while (_release.TryPop(out Action? release))
+        while (_owned.TryPop(out IDisposable? thing))
         {
-            release();
+            thing.Dispose();
         }
     }
 
-    private OrtTensor Create(int type, ReadOnlySpan<long> dimensions)
+    private T Own<T>(T thing)
+        where T : IDisposable
     {
-        int count = 1;
-        foreach (long dimension in dimensions)
-        {
-            count = checked(count * (int)dimension);
-        }
-
-        long bytes = (long)count * sizeof(float); // both types have four
-        nint data = Own((nint)NativeMemory.AlignedAlloc((nuint)bytes, Alignment), static memory => NativeMemory.AlignedFree((void*)memory));
-        NativeMemory.Clear((void*)data, (nuint)bytes);
-        return new(Own(Ort.CreateTensorWithData(_memory, data, bytes, dimensions, type), Ort.ReleaseValue), data, count);
-    }
-
-    private nint Own(nint thing, Action<nint> release)
-    {
-        _release.Push(() => release(thing));
+        _owned.Push(thing);
         return thing;
     }
 }

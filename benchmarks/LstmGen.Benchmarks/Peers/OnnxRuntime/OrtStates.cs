@@ -1,3 +1,5 @@
+using Microsoft.ML.OnnxRuntime;
+
 namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 
 /// <summary>h and c of every layer, which one call writes and the next reads.</summary>
@@ -10,10 +12,10 @@ internal sealed class OrtStates(OrtSession session, int layers, int batch, int h
     internal OrtTensor[] Cell { get; } = Create(session, layers, batch, hidden);
 
     /// <summary>These as what a call reads.</summary>
-    internal IEnumerable<(string Name, OrtTensor Tensor)> Inputs => Named(OnnxNames.HiddenIn, OnnxNames.CellIn);
+    internal IEnumerable<(string Name, OrtValue Value)> Inputs => Named(OnnxNames.HiddenIn, OnnxNames.CellIn);
 
     /// <summary>These as what a call writes.</summary>
-    internal IEnumerable<(string Name, OrtTensor Tensor)> Outputs => Named(OnnxNames.HiddenOut, OnnxNames.CellOut);
+    internal IEnumerable<(string Name, OrtValue Value)> Outputs => Named(OnnxNames.HiddenOut, OnnxNames.CellOut);
 
     /// <summary>Takes values [layer, B, H].</summary>
     internal void Set(ReadOnlySpan<float> hidden, ReadOnlySpan<float> cells)
@@ -26,8 +28,8 @@ internal sealed class OrtStates(OrtSession session, int layers, int batch, int h
         }
     }
 
-    private IEnumerable<(string Name, OrtTensor Tensor)> Named(Func<int, string> hidden, Func<int, string> cell)
-        => [.. Hidden.Select((tensor, layer) => (hidden(layer), tensor)), .. Cell.Select((tensor, layer) => (cell(layer), tensor))];
+    private IEnumerable<(string Name, OrtValue Value)> Named(Func<int, string> hidden, Func<int, string> cell)
+        => [.. Hidden.Select((tensor, layer) => (hidden(layer), tensor.Value)), .. Cell.Select((tensor, layer) => (cell(layer), tensor.Value))];
 
     private static OrtTensor[] Create(OrtSession session, int layers, int batch, int hidden)
         => [.. Enumerable.Range(0, layers).Select(_ => session.Create(1, batch, hidden))];

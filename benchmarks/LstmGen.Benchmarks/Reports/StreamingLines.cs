@@ -8,7 +8,7 @@ using LstmGen.Benchmarks.Workloads;
 namespace LstmGen.Benchmarks.Reports;
 
 /// <summary>Time of a streaming step against hidden units, a line an engine, and the machine's limit.</summary>
-internal static class StreamingChart
+internal static class StreamingLines
 {
     private static readonly (string Name, string[] Peers, string Colour)[] _lines =
     [
@@ -18,7 +18,7 @@ internal static class StreamingChart
     ];
 
     /// <summary>The chart, or null where no streaming step was timed.</summary>
-    internal static LogChart? Of(CompareReport report)
+    internal static LogLines? Of(CompareReport report)
     {
         // One point a size: of the steps with 32 units the one with as many inputs; stacks are other models.
         InferenceSummary[] ours =
