@@ -82,9 +82,10 @@ internal sealed class PageProgram(string page)
     private GeneratorRun Generate()
     {
         CSharpCompilation compilation = GeneratorHarness.Compile(LanguageVersion.CSharp12, Source(out bool runs), ImplicitUsings);
+        CSharpCompilationOptions options = compilation.Options.WithConcurrentBuild(true);
         return GeneratorRun.Start(
             GeneratorHarness.Driver(),
-            runs ? compilation.WithOptions(compilation.Options.WithOutputKind(OutputKind.ConsoleApplication)) : compilation);
+            compilation.WithOptions(runs ? options.WithOutputKind(OutputKind.ConsoleApplication) : options));
     }
 
     /// <summary>Usings of all parts, then their statements, then their types: the order that C# asks for.</summary>
