@@ -19,7 +19,7 @@ internal static class Picture
     }
 
     /// <summary>Bars and dots on one scale.</summary>
-    public static void Draw(IAnsiConsole console, double[] bars, double[] dots, string legend)
+    private static void Draw(IAnsiConsole console, double[] bars, double[] dots, string legend)
     {
         double low = Math.Min(bars.Min(), dots.Min()), high = Math.Max(bars.Max(), dots.Max());
         double scale = high > low ? ((Rows * 8) - 1) / (high - low) : 0;
@@ -45,7 +45,7 @@ internal static class Picture
     }
 
     /// <summary>The part of so many values that moves most.</summary>
-    public static Range Liveliest(double[] values, int length)
+    private static Range Liveliest(double[] values, int length)
     {
         length = Math.Min(length, values.Length);
         int best = 0;

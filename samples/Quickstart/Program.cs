@@ -12,9 +12,9 @@ Console.OutputEncoding = Encoding.UTF8;
 var csv = new Option<FileInfo>("--csv") { Description = "A CSV file with a header line; without it, the recording that ships with the sample." };
 var column = new Option<string>("--column") { Description = "The column of numbers to forecast." };
 var save = new Option<FileInfo>("--save") { Description = "Where to write the trained weights (safetensors)." };
-var svg = new Option<FileInfo>("--svg") { Description = "Also draws loss and forecast into this file." };
+var plan = new Option<bool>("--plan") { Description = "Also prints what the generator planned for this processor." };
 var search = new Option<bool>("--search") { Description = "Looks for a hidden size and a learning rate at random instead." };
-var command = new RootCommand("Trains an LSTM that LstmGen compiled to forecast a series, and streams with it.") { csv, column, save, svg, search };
+var command = new RootCommand("Trains an LSTM that LstmGen compiled to forecast a series, and streams with it.") { csv, column, save, plan, search };
 ParseResult arguments = command.Parse(args);
 if (arguments.Errors.Count > 0)
 {
@@ -29,17 +29,17 @@ int Run(ParseResult parsed, CancellationToken cancellation)
     try
     {
         string weights = parsed.GetValue(save)?.ToString() ?? Data("forecaster.safetensors");
-        string? drawing = parsed.GetValue(svg)?.ToString();
+        bool showPlan = parsed.GetValue(plan);
         switch (parsed.GetValue(csv)?.ToString(), parsed.GetValue(column))
         {
             case (null, null) when parsed.GetValue(search):
                 Report.Search(MachineSeries.Read(Data("machine.csv")), cancellation);
                 return 0;
             case (null, null):
-                Forecast<MachineLoad>(MachineSeries.Read(Data("machine.csv")), weights, drawing, bucket: 10, cancellation);
+                Forecast<MachineLoad>(MachineSeries.Read(Data("machine.csv")), weights, showPlan, bucket: 10, cancellation);
                 return 0;
             case (string path, string name) when !parsed.GetValue(search):
-                Forecast<AnySeries>(ColumnSeries.Read(path, name), weights, drawing, bucket: 1, cancellation);
+                Forecast<AnySeries>(ColumnSeries.Read(path, name), weights, showPlan, bucket: 1, cancellation);
                 return 0;
             case (not null, not null):
                 return Fail("--search looks for models of the recording that ships with the sample: it goes without --csv.");
@@ -63,13 +63,14 @@ int Run(ParseResult parsed, CancellationToken cancellation)
     }
 }
 
-static void Forecast<TModel>(Problem problem, string weights, string? drawing, int bucket, CancellationToken cancellation)
+static void Forecast<TModel>(Problem problem, string weights, bool showPlan, int bucket, CancellationToken cancellation)
     where TModel : class, ILstmTrainable<TModel>
 {
     // Train; Ctrl+C ends it with the best weights so far.
-    (Forecaster<TModel> trained, List<EpochLoss> losses) = Report.Training(
-        $"Training {typeof(TModel).Name} on rows 1 to {problem.Split.Training.End:N0}",
-        progress => Forecaster<TModel>.Train(problem, learningRate: 0.003f, batches: 800, progress, cancellation).Forecaster);
+    Forecaster<TModel> trained = Report.Training(
+        $"Training {typeof(TModel).Name} on rows 1 to {problem.Split.Training.End:N0}; Ctrl+C stops earlier",
+        progress => Forecaster<TModel>.Train(problem, learningRate: 0.003f, batches: 800, progress, cancellation).Forecaster,
+        cancellation);
 
     // Save, and from here on use what was saved.
     trained.Save(weights);
@@ -79,14 +80,13 @@ static void Forecast<TModel>(Problem problem, string weights, string? drawing, i
     // Stream the whole series through the model and score the rows it was not trained on.
     Scored scored = problem.Score(forecaster.Forecast(problem));
     Report.Errors(scored, bucket);
-    if (drawing is not null)
+    if (showPlan)
     {
-        Svg.Write(drawing, losses, scored);
-        Console.WriteLine($"Drawn: {drawing}");
+        Report.Plan(forecaster.Model);
     }
 
-    Report.Plan(forecaster.Model);
     Report.Speed(Timing.Measure(forecaster.Model, forecaster.Parameters, forecaster.ScaledInputs(problem)));
+    Report.Next();
 }
 
 static string Data(string file) => Path.Combine(AppContext.BaseDirectory, "Data", file);

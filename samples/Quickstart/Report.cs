@@ -23,16 +23,13 @@ internal static class Report
         Console.WriteLine(model.Plan.TrimEnd());
     }
 
-    public static (T Result, List<EpochLoss> Losses) Training<T>(string title, Func<IProgress<TrainingProgress>, T> train)
+    public static T Training<T>(string title, Func<IProgress<TrainingProgress>, T> train, CancellationToken cancellation)
     {
         Heading(title);
-        (T result, List<EpochLoss> losses) = TrainingDisplay.Run(Terminal, train);
-        int columns = Math.Clamp(Terminal.Profile.Width - 12, 10, 60);
-        EpochLoss[] drawn = [.. Enumerable.Range(0, columns).Select(column => losses[column * losses.Count / columns])];
-        Picture.Draw(
-            Terminal, [.. drawn.Select(loss => loss.Validation)], [.. drawn.Select(loss => loss.Training)],
-            $"█ validation loss  • training loss, {losses.Count} epochs from left to right");
-        return (result, losses);
+        var display = new TrainingDisplay();
+        T result = train(display);
+        display.End(cancellation.IsCancellationRequested);
+        return result;
     }
 
     public static void Search(Problem problem, CancellationToken cancellation)
@@ -67,6 +64,14 @@ internal static class Report
         table.AddRow("Step (streaming)", $"{timing.StepNs:N0}", $"{timing.NaiveNs / timing.StepNs:N1}");
         table.AddRow("Run (a whole sequence)", $"{timing.RunNs:N0}", $"{timing.NaiveNs / timing.RunNs:N1}");
         Terminal.Write(table);
+    }
+
+    public static void Next()
+    {
+        Heading("Next");
+        Console.WriteLine("The lines to copy, for a project of your own:  docs/getting-started.md");
+        Console.WriteLine("A series of your own:                          -- --csv FILE --column NAME");
+        Console.WriteLine("What was generated for this processor:         -- --plan");
     }
 
     private static void Heading(string text) => Console.WriteLine($"\n{text}\n{new string('-', Math.Min(text.Length, Terminal.Profile.Width))}");

@@ -1,37 +1,44 @@
+using System.Diagnostics;
 using LstmGen.Training;
-using Spectre.Console;
 
 namespace LstmGen.Samples.Quickstart;
 
-/// <summary>Losses of one epoch.</summary>
-internal sealed record EpochLoss(double Training, double Validation);
-
-/// <summary>Shows a progress bar while training and keeps the losses of every epoch.</summary>
-internal sealed class TrainingDisplay(ProgressTask task) : IProgress<TrainingProgress>
+/// <summary>Prints the losses of an epoch when it ends, and at the end why training did. (<see cref="Progress{T}"/> would print some of it later, from other threads.)</summary>
+internal sealed class TrainingDisplay : IProgress<TrainingProgress>
 {
-    public List<EpochLoss> Losses { get; } = [];
+    private const int Lines = 24;
 
-    /// <summary>Runs something that trains, under a progress bar; where nobody looks, it prints now and then.</summary>
-    public static (T Result, List<EpochLoss> Losses) Run<T>(IAnsiConsole console, Func<IProgress<TrainingProgress>, T> train)
-        => console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
-            {
-                var display = new TrainingDisplay(context.AddTask("training"));
-                T result = train(display);
-                display.End();
-                return (result, display.Losses);
-            });
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private TrainingProgress _last;
+    private int _bestEpoch;
 
     public void Report(TrainingProgress now)
     {
-        task.MaxValue = (double)now.Epochs * now.Batches;
-        task.Value = now.Step;
-        if (now.ValidationLoss is double validation)
+        if (now is not { EndsEpoch: true, ValidationLoss: double validation, BestLoss: double best })
         {
-            Losses.Add(new EpochLoss(now.TrainingLoss, validation));
-            task.Description = $"epoch {now.Epoch}: training loss {now.TrainingLoss:F4}, validation {validation:F4}, best {now.BestLoss:F4}";
+            return;
+        }
+
+        if (now.Epoch == 1)
+        {
+            Console.WriteLine($"{"epoch",5}{"training loss",16}{"validation loss",18}");
+        }
+
+        bool isBest = validation <= best;
+        (_last, _bestEpoch) = (now, isBest ? now.Epoch : _bestEpoch);
+        if (now.Epochs <= Lines || now.Epoch % ((now.Epochs + Lines - 1) / Lines) == 0)
+        {
+            Console.WriteLine($"{now.Epoch,5}{now.TrainingLoss,16:F4}{validation,18:F4}{(isBest ? "  best so far" : "")}");
         }
     }
 
-    private void End() => task.Value = task.MaxValue;
+    public void End(bool cancelled)
+    {
+        Console.WriteLine(
+            (cancelled ? $"Cancelled in epoch {_last.Epoch + 1} of {_last.Epochs}."
+                : _last.Epoch == _last.Epochs ? $"All {_last.Epochs} epochs are done."
+                : $"Stopped early, after epoch {_last.Epoch} of {_last.Epochs}: the validation loss has not fallen for {_last.Epoch - _bestEpoch} epochs.")
+            + $" The weights of epoch {_bestEpoch} are kept.");
+        Console.WriteLine($"Training took {Stopwatch.GetElapsedTime(_start).TotalSeconds:F1} s.");
+    }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Packs LstmGen to a local feed and uses it as a stranger would: a new project outside the tree, that feed alone, C# 12,
-# warnings as errors. Fails unless the package holds what it should, a model builds and runs, other frameworks and languages are refused,
+# warnings as errors. Fails unless the package holds what it should, a model builds and runs, the page on getting started and the template
+# do what they say, other frameworks and languages are refused,
 # changed weights are noticed, NativeAOT programs for .NET 10 and 9 give the bits of the JIT, and mistakes are reported.
 # Usage: tests/package/check.sh [--incremental] [target framework, net10.0 unless given]
 # --incremental measures instead how long weights in a project make a build that has little to do; at most 200 ms are allowed.
@@ -22,7 +23,9 @@ trap 'rm -rf "$work" "$build"' EXIT
 # Apart from earlier builds, which may hold paths of this machine, but inside the tree, whose paths are mapped.
 rm -rf "$build"
 echo "Packing"
-dotnet pack "$root/src/LstmGen" -c Release -o "$work/feed" -v q --nologo --artifacts-path "$build" -p:ContinuousIntegrationBuild=true "-p:VersionSuffix=check$$"
+for each in LstmGen LstmGen.Templates; do
+    dotnet pack "$root/src/$each" -c Release -o "$work/feed" -v q --nologo --artifacts-path "$build" -p:ContinuousIntegrationBuild=true "-p:VersionSuffix=check$$"
+done
 
 echo "Checking the contents"
 python3 "$here/contents.py" "$work/feed"
@@ -102,7 +105,7 @@ if ! grep -q 'Skipping target "CoreCompile" because all output files are up-to-d
     exit 1
 fi
 
-for part in projects stale native mistakes; do
+for part in getting-started template projects stale native mistakes; do
     # shellcheck source=/dev/null
     . "$here/$part.sh"
 done

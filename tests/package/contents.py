@@ -3,11 +3,12 @@
 import pathlib, posixpath, re, sys, urllib.parse, zipfile
 
 feed = pathlib.Path(sys.argv[1])
-[package] = feed.glob("LstmGen.*.nupkg")
-[symbols] = feed.glob("LstmGen.*.snupkg")
+[package] = feed.glob("LstmGen.[0-9]*.nupkg")
+[template] = feed.glob("LstmGen.Templates.*.nupkg")
+[symbols] = feed.glob("LstmGen.[0-9]*.snupkg")
 root = pathlib.Path(__file__).parents[2]
 frameworks = ("net10.0", "net9.0")
-fixed = re.compile(r"_rels/|package/|\[Content_Types\]|LstmGen\.nuspec")
+fixed = re.compile(r"_rels/|package/|\[Content_Types\]|LstmGen(\.Templates)?\.nuspec")
 
 
 def names(path):
@@ -28,6 +29,10 @@ if names(package) != expected:
     sys.exit(f"{package.name} lacks {sorted(set(expected) - found)} and has {sorted(found - set(expected))} too many")
 if names(symbols) != expected_symbols:
     sys.exit(f"{symbols.name} holds {names(symbols)}; {expected_symbols} was expected")
+
+expected_template = sorted(["LICENSE", "content/lstm/.template.config/template.json"] + [f"content/lstm/{name}" for name in ("Data.cs", "Lstm.App.csproj", "Model.cs", "Program.cs")])
+if names(template) != expected_template:
+    sys.exit(f"{template.name} holds {names(template)}; {expected_template} was expected")
 
 archive = zipfile.ZipFile(package)
 spec = archive.read("LstmGen.nuspec").decode()
