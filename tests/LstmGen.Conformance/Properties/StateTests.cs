@@ -31,6 +31,7 @@ public sealed class StateTests
 
     /// <summary>Nobody may compute with a state, read it or change it while a call has it, whichever it is.</summary>
     [Fact]
+    [Trait("Kernels", "Any")]
     public void ACallThatFindsTheStateInUseIsRefused()
     {
         CompiledModel model = Model(nameof(I64H64));

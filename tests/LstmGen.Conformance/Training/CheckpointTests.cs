@@ -7,6 +7,7 @@ using LstmGen.Training;
 namespace LstmGen.Conformance.Training;
 
 /// <summary>A checkpoint is loaded as a whole or refused, with one error that says why; a trainer that refuses stays as it is.</summary>
+[Trait("Kernels", "Any")]
 public sealed class CheckpointTests
 {
     [Fact]

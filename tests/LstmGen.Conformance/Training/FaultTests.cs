@@ -6,6 +6,7 @@ namespace LstmGen.Conformance.Training;
 /// Whatever fails, whenever it does: training that goes on ends as if nothing had happened, to the last bit. Every call that a trainer
 /// makes is made to fail, the first time, the second and so on.
 /// </summary>
+[Trait("Kernels", "Any")]
 public sealed class FaultTests
 {
     /// <summary>Every call to what a user brings, and what may fail besides.</summary>
