@@ -39,7 +39,7 @@ internal sealed class BuildTarget : FuzzTarget
 
         if (header.Error is not null)
         {
-            throw new RefusedException(header.Error);
+            throw new RefusedException($"'weights.safetensors': {header.Error}"); // as the compiler says it
         }
     }
 
