@@ -29,6 +29,9 @@ public class BudgetTests(ITestOutputHelper output)
     public void Estimates_are_at_least_the_true_size_and_at_most_half_more()
     {
         Dictionary<string, MethodBody> bodies = Compile();
+        Assert.All(bodies, method => Assert.True(
+            Il(method.Value) <= Budget.IlBytes && method.Value.LocalVariables.Count <= Budget.Locals,
+            $"{method.Key} has {Il(method.Value)} bytes of IL and {method.Value.LocalVariables.Count} locals"));
         int compared = 0;
         var wrong = new List<string>();
         foreach (LayerSpec layer in Layers)
