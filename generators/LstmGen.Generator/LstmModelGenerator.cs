@@ -67,7 +67,7 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(diagnostics, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
         context.RegisterSourceOutput(named, static (output, spec) => Add(output, ModelEmitter.EmitModel(spec)));
         context.RegisterSourceOutput(layers, static (output, spec) => Add(output, [.. LayerEmitter.EmitLayer(spec), .. TrainingEmitter.EmitLayer(spec)]));
-        context.RegisterSourceOutput(heads, static (output, spec) => Add(output, [.. HeadEmitter.EmitHead(spec), .. HeadTraining.EmitHead(spec)]));
+        context.RegisterSourceOutput(heads, static (output, spec) => Add(output, [.. HeadEmitter.EmitHead(spec), .. HeadTrainingEmitter.EmitHead(spec)]));
         AddWeights(context, models, ambiguous, annotated.Select(static (each, _) => each.Site));
     }
 

@@ -30,12 +30,6 @@ internal abstract class Dialect
 
     internal abstract Target Target { get; }
 
-    /// <summary>Scalars that one vector load brings for multiply-adds by lane; 0 where each is broadcast on its own.</summary>
-    internal virtual int ScalarsPerLoad => 0;
-
-    /// <summary>Vectors that one instruction loads where their loads stand side by side.</summary>
-    internal virtual int VectorsPerLoad => 1;
-
     /// <summary>a * b + c with one rounding.</summary>
     internal abstract string MultiplyAdd(int lanes, string a, string b, string c);
 
@@ -72,13 +66,7 @@ internal abstract class Dialect
 
     internal string And(string value, string mask) => $"({value}.AsUInt32() & {mask}).AsSingle()";
 
-    internal string ShiftBitsLeft(int lanes, string a, uint distance) => $"Vector{32 * lanes}.ShiftLeft({a}.AsUInt32(), {distance}).AsSingle()";
+    internal string ShiftLeft(int lanes, string bits, uint distance) => $"Vector{32 * lanes}.ShiftLeft({bits}, {distance})";
 
-    internal string AddBits(string a, string b) => $"({Bits(a)} + {Bits(b)}).AsSingle()";
-
-    private static string Bits(string value)
-        => value.EndsWith(".AsSingle()", StringComparison.Ordinal) ? value.Substring(0, value.Length - ".AsSingle()".Length) : $"{value}.AsUInt32()";
-
-    /// <summary>The first lanes of a wider vector; costs nothing.</summary>
-    internal string Narrow(string value, int lanes, int to) => lanes == to ? value : Narrow($"{value}.GetLower()", lanes / 2, to);
+    internal string SwapPairs(string value) => $"Vector128.Shuffle({value}, Vector128.Create(2, 3, 0, 1))";
 }

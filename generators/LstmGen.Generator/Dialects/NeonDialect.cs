@@ -19,11 +19,9 @@ internal sealed class NeonDialect : Dialect
     {
         WeightRows = new([8, 4, 1]),
         WeightVectors = 2,
+        ScalarsPerLoad = 4,
+        VectorsPerLoad = 2,
     };
-
-    internal override int ScalarsPerLoad => 4;
-
-    internal override int VectorsPerLoad => 2;
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"AdvSimd.FusedMultiplyAdd({c}, {a}, {b})";
 

@@ -10,7 +10,7 @@ internal static class LayerBudget
     /// <summary>Which instruction set exceeds which limit, or null.</summary>
     internal static string? Violation(LayerSpec layer)
         => Dialect.All
-            .Select(dialect => (dialect.Name, Text: Budget.Violation(Planner.Plan(layer, dialect.Target), dialect.ScalarsPerLoad)))
+            .Select(dialect => (dialect.Name, Text: Budget.Violation(Planner.Plan(layer, dialect.Target), dialect.Target.ScalarsPerLoad)))
             .Where(violation => violation.Text != null)
             .Select(violation => $"on {violation.Name} {violation.Text}")
             .FirstOrDefault();

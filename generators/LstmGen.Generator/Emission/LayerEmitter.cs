@@ -1,5 +1,7 @@
 using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Kernels.Form;
+using LstmGen.Generator.Kernels.Forward;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -8,6 +10,8 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the kernels of one layer: a file for each instruction set.</summary>
 internal static class LayerEmitter
 {
+    private const string StateParameters = "ref float h, ref float y, ref float c";
+
     private static readonly string[] s_usings =
         ["System", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
 
@@ -16,7 +20,6 @@ internal static class LayerEmitter
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
-        CellGraph cell = Lowering.Lower(CellGraph.Of(layer.Cell), layer.Activations, plan.OwnTanhConstants);
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
@@ -29,7 +32,9 @@ internal static class LayerEmitter
             internal readonly partial struct {TypeName(layer, dialect)} : ILstmLayerKernels
             """))
         {
-            new LayerKernels(writer, dialect, plan, cell).Write();
+            Facts(writer, plan);
+            writer.Line();
+            new KernelPrinter(writer, dialect).Print(LayerKernels.Of(plan));
         }
 
         return new GeneratedFile($"LstmGen.{TypeName(layer, dialect)}.g.cs", writer.ToString());
@@ -38,4 +43,40 @@ internal static class LayerEmitter
     /// <summary>Name of the type that holds the kernels.</summary>
     internal static string TypeName(LayerSpec layer, Dialect dialect)
         => $"Layer_{layer.Input}x{layer.Hidden}{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{layer.Cell.Suffix}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}_{dialect.Suffix}";
+
+    private static void Facts(CodeWriter writer, LayerPlan plan)
+    {
+        int gates = plan.Layer.Cell.Gates;
+        string variant = plan.Layer.Cell == default ? "" : $", Gates: {gates}, Peepholes: {plan.Layer.Cell.PeepholeGates}";
+        writer.Lines($"""
+            /// <inheritdoc/>
+            public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}{variant});
+
+            /// <inheritdoc/>
+            public static bool StepsInPlace => {(plan.Step.InPlace ? "true" : "false")};
+
+            /// <inheritdoc/>
+            public static int StepScratch => {(plan.Step.InlinesCell ? 0 : gates * plan.Stride) + (plan.Step.InPlace ? 0 : plan.Stride)};
+
+            /// <inheritdoc/>
+            public static void Step(ref float w, ref float x, ref float z, {StateParameters}, bool fromEnd)
+                => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1{(plan.Step.Turns ? ", fromEnd" : "")});
+
+            /// <inheritdoc/>
+            public static void Sequence(ref float w, ref float x, nint xStride, ref float z, {StateParameters}, int steps)
+            """);
+        if (plan.Hoists)
+        {
+            using (writer.Block())
+            {
+                writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line($"Recur(ref w, ref z, ref h, ref y, ref c, steps{FirstTurn(plan.Recurrence)});");
+            }
+        }
+        else
+        {
+            writer.Line($"    => Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps{FirstTurn(plan.Step)});");
+        }
+    }
+
+    private static string FirstTurn(StreamPlan stream) => stream.Turns ? ", false" : "";
 }

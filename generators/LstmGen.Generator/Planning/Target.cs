@@ -15,6 +15,12 @@ internal sealed record Target(
     int Lanes, int PanelVectors, EquatableArray<int> TailLanes, int Registers,
     int StreamAccumulators, int BatchAccumulators, int BatchRows, bool Hoists = true)
 {
+    /// <summary>Scalars that one vector load brings for multiply-adds by lane; 0 where each is broadcast on its own.</summary>
+    internal int ScalarsPerLoad { get; init; }
+
+    /// <summary>Vectors that one instruction loads where their loads stand side by side.</summary>
+    internal int VectorsPerLoad { get; init; } = 1;
+
     /// <summary>
     /// Accumulators of a tile whose sums have two chains, at least: a few that go through memory cost less than a tile more.
     /// </summary>

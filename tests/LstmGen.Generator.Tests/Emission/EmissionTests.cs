@@ -65,7 +65,7 @@ public class EmissionTests
     [Fact]
     public void Training_kernels_of_a_head_are_the_reviewed_ones()
     {
-        GeneratedFile file = HeadTraining.EmitHead(new(5, 2)).First();
+        GeneratedFile file = HeadTrainingEmitter.EmitHead(new(5, 2)).First();
 
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }

@@ -38,7 +38,7 @@ public class BudgetTests(ITestOutputHelper output)
         {
             foreach (Dialect dialect in Dialect.All)
             {
-                foreach (MethodSize estimate in MethodSize.Of(Planner.Plan(layer, dialect.Target), dialect.ScalarsPerLoad))
+                foreach (MethodSize estimate in MethodSize.Of(Planner.Plan(layer, dialect.Target), dialect.Target.ScalarsPerLoad))
                 {
                     string name = $"LstmGen.Generated.{LayerEmitter.TypeName(layer, dialect)}.{estimate.Name}";
                     MethodBody body = bodies[name];

@@ -2,6 +2,8 @@ using System.Reflection;
 using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Nightly.Activations;
@@ -17,7 +19,7 @@ internal sealed class GeneratedActivation : IActivation
     {
         Name = name;
         Supported = (bool)type.GetProperty("Supported")!.GetValue(null)!;
-        _evaluate = type.GetMethod("Evaluate")!.CreateDelegate<Evaluator>();
+        _evaluate = type.GetMethod("Evaluate", [typeof(ReadOnlySpan<float>), typeof(Span<float>)])!.CreateDelegate<Evaluator>();
     }
 
     public string Name { get; }
@@ -40,29 +42,31 @@ internal sealed class GeneratedActivation : IActivation
         var graph = new Graph();
         Node x = graph.Input("x");
         Node activation = sigmoid ? graph.Sigmoid(x) : graph.Tanh(x);
-        CellGraph lowered = Lowering.Lower(new CellGraph(graph, activation, activation), kind, folded);
+        Node lowered = Lowering.Lower(new CellGraph(graph, activation, activation), kind, folded).Hidden;
         int widest = dialect.Target.Lanes;
+        var value = new Elementwise(new Dictionary<string, Value> { ["x"] = new Load("from", lanes) }, lanes, widest, lowered);
+        var evaluate = new Method(
+            "// Values at from, a vector at a time.", "Evaluate", ["ref float from", "ref float to", "int count"],
+            [
+                .. Elementwise.Constants(widest, lowered),
+                new Block($"for (; count > 0; count -= {lanes})",
+                    [.. value.Body, new Store(value.Results[0], "to", lanes), Code.Advance("from", lanes), Code.Advance("to", lanes)]),
+            ]);
 
         var writer = new CodeWriter();
-        foreach (string name in (string[])["System", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", .. dialect.Usings])
+        foreach (string name in (string[])
+            ["System", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", .. dialect.Usings])
         {
             writer.Line($"using {name};");
         }
 
         using (writer.Block("public static class Activation"))
         {
-            writer.Line($"public static bool Supported => {dialect.Supported};");
-            using (writer.Block("public static void Evaluate(ReadOnlySpan<float> from, Span<float> to)"))
-            {
-                CellEmitter.Constants(writer, dialect, lowered, widest);
-                using (writer.Block($"for (int at = 0; at + {lanes} <= from.Length; at += {lanes})"))
-                {
-                    writer.Line($"var x = {dialect.Load(lanes, "MemoryMarshal.GetReference(from.Slice(at))", 0)};");
-                    string value = new CellEmitter(writer, dialect, lanes, widest)
-                        .Emit(new Dictionary<string, string> { ["x"] = "x" }, lowered.Hidden)[0];
-                    writer.Line($"{dialect.Store(lanes, value, "MemoryMarshal.GetReference(to.Slice(at))", 0)};");
-                }
-            }
+            writer.Line($"public static bool Supported => {dialect.Supported};")
+                .Line("public static void Evaluate(ReadOnlySpan<float> from, Span<float> to)")
+                .Line($"    => Evaluate(ref MemoryMarshal.GetReference(from), ref MemoryMarshal.GetReference(to), from.Length / {lanes} * {lanes});")
+                .Line();
+            new KernelPrinter(writer, dialect).Print([evaluate]);
         }
 
         return writer.ToString();

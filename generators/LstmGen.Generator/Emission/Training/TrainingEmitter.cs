@@ -1,5 +1,5 @@
-using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Kernels.Training;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -16,7 +16,6 @@ internal static class TrainingEmitter
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         var plan = TrainingPlan.Of(Planner.Plan(layer, dialect.Target));
-        var cell = new TapedCell(CellGraph.Of(layer.Cell), layer.Activations);
         string name = LayerEmitter.TypeName(layer, dialect);
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
@@ -26,7 +25,21 @@ internal static class TrainingEmitter
             internal readonly partial struct {name} : ILstmTrainingKernels
             """))
         {
-            new LayerTraining(writer, dialect, plan, cell).Write();
+            writer.Lines($"""
+                /// <inheritdoc/>
+                public static int GateStride => {plan.GateStride};
+
+                /// <inheritdoc/>
+                public static int Slabs => {plan.Slabs};
+
+                /// <inheritdoc/>
+                public static LstmColumns HiddenColumns => new({plan.Hidden.Width}, {plan.Hidden.Count}, {plan.Hidden.TailWidth});
+
+                /// <inheritdoc/>
+                public static LstmColumns InputColumns => new({plan.Input.Width}, {plan.Input.Count}, {plan.Input.TailWidth});
+
+                """);
+            new KernelPrinter(writer, dialect).Print(LayerTraining.Of(plan));
         }
 
         return new GeneratedFile($"LstmGen.{name}.Training.g.cs", writer.ToString());

@@ -1,0 +1,101 @@
+using LstmGen.Generator.Cells;
+using LstmGen.Generator.Emission;
+using LstmGen.Generator.Kernels.Form;
+using LstmGen.Generator.Planning;
+using static LstmGen.Generator.Kernels.Form.Code;
+
+namespace LstmGen.Generator.Kernels.Forward;
+
+/// <summary>
+/// A step of several rows: sums of a panel for groups of rows into scratch, then the cell over that scratch.
+/// Panels are outside and rows inside, so that weights are read from far away once for all rows.
+/// </summary>
+internal sealed class RowKernels(LayerPlan plan, CellGraph cell)
+{
+    internal IEnumerable<Method> Methods() =>
+    [
+        Step(
+            "/// <inheritdoc/>", "Batch", ["ref float h", "ref float y", "ref float c"],
+            (panel, unit) => new(CellKernel.Name(panel), At("z"), At("c", unit), At("y", unit), plan.Stride, "count"),
+            ("h", plan.Stride), ("y", plan.Stride), ("c", plan.Stride)),
+        .. plan.Batch.Select(tile => CellKernel.Of(cell, tile.Panels[0])),
+        .. new SumKernels(plan, cell).Methods(),
+    ];
+
+    /// <summary>A step of several rows: for each panel the sums of all rows, then a cell.</summary>
+    /// <param name="comment">Lines above the method.</param>
+    /// <param name="name">The method.</param>
+    /// <param name="parameters">Its parameters between z and rows.</param>
+    /// <param name="cellCall">The call of the cell of a panel from a unit on, without the peepholes.</param>
+    /// <param name="perRow">Parameters that advance with the rows, and their strides.</param>
+    internal Method Step(
+        string comment, string name, string[] parameters, Func<Panel, Offset, Call> cellCall, params (string Name, int Stride)[] perRow)
+        => new(comment, name, ["ref float w", "ref float x", "nint xStride", "ref float z", .. parameters, "int rows"],
+        [
+            new Block("while (rows > 0)",
+            [
+                new Integers("int count = Math.Min(rows, LstmRows.Block);"),
+                new LetRef("wk", "w"),
+                .. plan.Batch.SelectMany(tile => OneTile(tile, cellCall)),
+                Blank,
+                Advance("x", "count * xStride"),
+                .. perRow.Select(each => Advance(each.Name, new Offset(0, "count", each.Stride))),
+                new Integers("rows -= count;"),
+            ]),
+        ])
+        { Public = true };
+
+    private IEnumerable<Statement> OneTile(Tile tile, Func<Panel, Offset, Call> cellCall)
+    {
+        Panel panel = tile.Panels[0];
+        int end = tile.FirstUnit + (tile.Trips * panel.Width);
+        Call call = cellCall(panel, tile.Trips > 1 ? "unit" : tile.FirstUnit);
+        return
+        [
+            Blank,
+            new Comment(PlanText.Units(tile.FirstUnit, Math.Min(end, plan.Layer.Hidden) - 1)),
+            new Block(tile.Trips > 1 ? $"for (nint unit = {tile.FirstUnit}; unit < {end}; unit += {panel.Width})" : null,
+            [
+                .. plan.Chains == 2 ? Both(panel) : Sums(panel),
+                .. cell.Peepholes.Length == 0 ? [call] : (Statement[])
+                [
+                    call with { Arguments = [.. call.Arguments, At("wk"), 0] },
+                    Advance("wk", plan.PeepholeFloats(panel)),
+                ],
+            ]),
+        ];
+    }
+
+    /// <summary>The sums of one panel, block after block of its weights; the first starts from the bias.</summary>
+    private IEnumerable<Statement> Sums(Panel panel)
+    {
+        (Place from, int fromStride) = (At("wk"), 0);
+        yield return new LetRef("wx", At("wk", panel.RowFloats));
+        foreach ((string source, Argument stride, int count) in new (string, Argument, int)[] { ("x", "xStride", plan.Layer.Input), ("h", plan.Stride, plan.Layer.Hidden) })
+        {
+            for (int first = 0; first < count; first += LayerPlan.DepthBlock)
+            {
+                int depth = Math.Min(LayerPlan.DepthBlock, count - first);
+                yield return new Call($"Sum{panel.Width}", from, fromStride, At("wx"), At(source, first), stride, At("z"), panel.RowFloats, depth, "count");
+                yield return Advance("wx", depth * panel.RowFloats);
+                (from, fromStride) = (At("z"), panel.RowFloats);
+            }
+        }
+
+        yield return new SetRef("wk", "wx");
+    }
+
+    private IEnumerable<Statement> Both(Panel panel) =>
+    [
+        new Integers("int left = count;"),
+        .. new[] { "x", "h", "z" }.Select(name => new LetRef($"{name}k", name)),
+        .. RowCover.Loops(plan.RowTiles(panel, 2), "left", rows =>
+        [
+            new Call($"Both{rows}x{panel.Width}", At("wk"), At("xk"), "xStride", At("hk"), At("zk")),
+            Advance("xk", RowCover.Times(rows, "xStride")),
+            Advance("hk", RowCover.Times(rows, $"{plan.Stride}")),
+            Advance("zk", RowCover.Times(rows, $"{panel.RowFloats}")),
+        ]),
+        Advance("wk", plan.SumFloats(panel)),
+    ];
+}

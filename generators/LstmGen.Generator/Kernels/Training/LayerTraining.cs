@@ -1,0 +1,23 @@
+using LstmGen.Generator.Cells;
+using LstmGen.Generator.Kernels.Form;
+using LstmGen.Generator.Planning;
+
+namespace LstmGen.Generator.Kernels.Training;
+
+/// <summary>Every method of a layer's training kernels.</summary>
+internal static class LayerTraining
+{
+    internal static IEnumerable<Method> Of(TrainingPlan plan)
+    {
+        var cell = new TapedCell(CellGraph.Of(plan.Layer.Layer.Cell), plan.Layer.Layer.Activations);
+        var adjoint = new AdjointKernels(plan, cell);
+        return
+        [
+            .. new TapedRows(plan, cell).Methods(),
+            adjoint.Adjoint(),
+            .. new GradientKernels(plan).Methods(),
+            .. new WeightGradientKernels(plan).Methods(),
+            adjoint.PeepholeGradients(),
+        ];
+    }
+}
