@@ -4,6 +4,7 @@ using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Parsing;
+using LstmGen.Generator.Pipeline;
 using LstmGen.Generator.Specs;
 using LstmGen.Generator.Weights;
 using Microsoft.CodeAnalysis;
@@ -35,8 +36,8 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Parsed);
 
         IncrementalValuesProvider<ParsedModel> verified = parsed
-            .Select(static (model, _) => BudgetRules.Check(model))
-            .WithTrackingName(TrackingNames.Checked);
+            .Select(static (model, _) => PlannedModel.Of(model))
+            .WithTrackingName(TrackingNames.Planned);
 
         IncrementalValuesProvider<DiagnosticInfo> diagnostics = verified
             .SelectMany(static (model, _) => model.Diagnostics)

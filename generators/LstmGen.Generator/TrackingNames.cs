@@ -6,8 +6,8 @@ public static class TrackingNames
     /// <summary>Annotated classes as values: a model, or what is wrong with it.</summary>
     public const string Parsed = nameof(Parsed);
 
-    /// <summary>The same, after the limits on method bodies.</summary>
-    public const string Checked = nameof(Checked);
+    /// <summary>The same, after the limits on the bodies of their kernels.</summary>
+    public const string Planned = nameof(Planned);
 
     /// <summary>What is reported to the user.</summary>
     public const string Diagnostics = nameof(Diagnostics);

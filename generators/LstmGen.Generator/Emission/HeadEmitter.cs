@@ -21,8 +21,8 @@ internal static class HeadEmitter
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
-            /// <summary>Linear head, {PlanText.Count(head.Hidden, "unit")} to {PlanText.Count(head.Output, "output")}, on {dialect.Name}.</summary>
-            /// <remarks>Weights: [{head.Output}, {plan.Stride}], then the bias; {PlanText.Number(4L * head.Output * (plan.Stride + 1))} bytes.
+            /// <summary>Linear head, {Words.Count(head.Hidden, "unit")} to {Words.Count(head.Output, "output")}, on {dialect.Name}.</summary>
+            /// <remarks>Weights: [{head.Output}, {plan.Stride}], then the bias; {Words.Number(4L * head.Output * (plan.Stride + 1))} bytes.
             /// Each output: 16 partial sums by index mod 16, folded 8, 4, 2, 1, then the bias.</remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
             {ToolAttributes.Code}

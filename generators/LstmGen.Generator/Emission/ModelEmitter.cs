@@ -58,7 +58,7 @@ internal static class ModelEmitter
         long work = first.MultiplyAdds + ((model.Layers - 1) * (upper?.MultiplyAdds ?? 0)) + ((long)model.Output * model.Hidden);
         yield return $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, "
             + $"{(model.Output > 0 ? $"{model.Output} outputs" : "no head")}, {model.Activations.ToString().ToLowerInvariant()} activations{model.Cell.Words}, on {dialect.Name}.";
-        yield return $"A step of one sequence: {PlanText.Number(work)} multiply-adds, {PlanText.Number(bytes)} bytes of weights read.";
+        yield return $"A step of one sequence: {Words.Number(work)} multiply-adds, {Words.Number(bytes)} bytes of weights read.";
         foreach (string line in PlanText.Layer(first))
         {
             yield return $"Layer 0. {line}";
@@ -75,7 +75,7 @@ internal static class ModelEmitter
 
         if (model.Head != null)
         {
-            yield return $"Head. {PlanText.Number((long)model.Output * model.Hidden)} multiply-adds, dot products of 16 partial sums.";
+            yield return $"Head. {Words.Number((long)model.Output * model.Hidden)} multiply-adds, dot products of 16 partial sums.";
         }
     }
 }

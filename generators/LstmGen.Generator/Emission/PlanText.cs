@@ -1,4 +1,5 @@
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Emission;
 
@@ -8,9 +9,9 @@ internal static class PlanText
     internal static IEnumerable<string> Layer(LayerPlan plan)
     {
         Panel first = plan.Panels[0];
-        yield return $"Weights: {Count(plan.FullPanels, "panel")} of {first.Width} units{(plan.TailWidth > 0 ? $" and one of {plan.TailWidth}" : "")}, "
-            + $"{Number(plan.PackedBytes)} bytes, all read in every step of a single sequence.";
-        yield return $"Work: {Number(plan.MultiplyAdds)} multiply-adds a step, {(plan.Chains == 1 ? "one chain" : "two chains (even and odd hidden units)")} a sum.";
+        yield return $"Weights: {Words.Count(plan.FullPanels, "panel")} of {first.Width} units{(plan.TailWidth > 0 ? $" and one of {plan.TailWidth}" : "")}, "
+            + $"{Words.Number(plan.PackedBytes)} bytes, all read in every step of a single sequence.";
+        yield return $"Work: {Words.Number(plan.MultiplyAdds)} multiply-adds a step, {(plan.Chains == 1 ? "one chain" : "two chains (even and odd hidden units)")} a sum.";
         yield return $"Step: {Stream(plan, plan.Step)}; {(plan.FullUnroll ? "straight-line code" : $"loops unrolled by {LayerPlan.StreamUnroll}")}."
             + (plan.Step.Turns ? " Every other step begins with the last units." : "");
         yield return !plan.Hoists ? "Sequence: as steps."
@@ -27,19 +28,12 @@ internal static class PlanText
         yield return $"Tape: {plan.GateStride} floats of gates a row and step, {plan.Gates} x {plan.Layer.Stride} that the backward step overwrites with derivatives; h and c beside them.";
         yield return $"Gradients of h and x: tiles of {rows[0]} x {plan.Hidden.Width} columns, chains of up to {Math.Min(TrainingPlan.ChainUnits, plan.Layer.Layer.Hidden)} units of a gate.";
         yield return $"Gradient of the weights: tiles of {plan.Target.WeightRows[0]} x {plan.SlabWidth} columns, {TrainingPlan.WeightRowsBlock} rows of the tape at a time; "
-            + $"{Count(plan.Slabs, "slab")} that threads can share.";
-        yield return $"Work: {Number(2 * plan.Layer.MultiplyAdds)} multiply-adds a row and step backward, {Number(plan.Layer.MultiplyAdds)} forward.";
+            + $"{Words.Count(plan.Slabs, "slab")} that threads can share.";
+        yield return $"Work: {Words.Number(2 * plan.Layer.MultiplyAdds)} multiply-adds a row and step backward, {Words.Number(plan.Layer.MultiplyAdds)} forward.";
     }
 
     private static string Stream(LayerPlan plan, StreamPlan stream) => string.Join(", then ", stream.Tiles.Select(tile => StreamTile(plan, tile)));
 
     private static string StreamTile(LayerPlan plan, Tile tile)
         => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Layer.Cell.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
-
-    internal static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
-
-    /// <summary>A range of units, both ends included.</summary>
-    internal static string Units(int first, int last) => first == last ? $"unit {first}" : $"units {first} to {last}";
-
-    internal static string Number(long value) => value.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture);
 }

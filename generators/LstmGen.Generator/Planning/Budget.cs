@@ -14,20 +14,4 @@ internal static class Budget
 
     /// <summary>A step of up to this many vector multiply-adds may be straight-line code.</summary>
     internal const int StraightLineMultiplyAdds = 320;
-
-    /// <summary>Which limit which method of a plan would exceed, or null.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="scalarsPerLoad">See <see cref="MethodSize.Of"/>.</param>
-    internal static string? Violation(LayerPlan plan, int scalarsPerLoad)
-        => MethodSize.Of(plan, scalarsPerLoad).Select(Violation).FirstOrDefault(violation => violation != null);
-
-    private static string? Violation(MethodSize method)
-    {
-        (int found, string what, int limit) =
-            method.MultiplyAdds > MultiplyAdds ? (method.MultiplyAdds, "vector multiply-adds", MultiplyAdds)
-            : method.IlBytes > IlBytes ? (method.IlBytes, "bytes of IL", IlBytes)
-            : method.Locals > Locals ? (method.Locals, "locals", Locals)
-            : default;
-        return found > 0 ? $"the method {method.Name} would hold {found} {what}, at most {limit}" : null;
-    }
 }

@@ -28,6 +28,9 @@ internal sealed record LayerPlan(
     /// </summary>
     internal const int DepthBlock = 128;
 
+    /// <summary>Such blocks one after another are written out up to this many; more are a loop.</summary>
+    internal const int DepthCopies = 2;
+
     /// <summary>Floats between rows of h, c and layer outputs.</summary>
     internal int Stride => (Layer.Hidden + 15) / 16 * 16;
 

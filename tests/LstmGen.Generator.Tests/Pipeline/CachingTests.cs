@@ -14,7 +14,7 @@ public class CachingTests
 
     private static readonly string[] Steps =
     [
-        TrackingNames.Parsed, TrackingNames.Checked, TrackingNames.Diagnostics, TrackingNames.Models,
+        TrackingNames.Parsed, TrackingNames.Planned, TrackingNames.Diagnostics, TrackingNames.Models,
         TrackingNames.NamedModels, TrackingNames.Layers, TrackingNames.Heads,
     ];
 

@@ -2,12 +2,19 @@ using System.Reflection;
 using System.Text;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
+using LstmGen.Generator.Emission.Training;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Kernels.Form;
+using LstmGen.Generator.Kernels.Forward;
+using LstmGen.Generator.Kernels.Heads;
+using LstmGen.Generator.Kernels.Training;
+using LstmGen.Generator.Pipeline;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Tests.Planning;
 
-/// <summary>Compiled kernels against what was estimated before they were written. Methods of whole models are measured where those are compiled: conformance.</summary>
+/// <summary>Compiled kernels against what was counted before they were written. Methods of whole models are measured where those are compiled: conformance.</summary>
 public class BudgetTests(ITestOutputHelper output)
 {
     private static readonly CellSpec Peephole = new(Peepholes: true, CoupledGates: false);
@@ -25,48 +32,46 @@ public class BudgetTests(ITestOutputHelper output)
         Layer(249, 1, full: true), Layer(8, 12, full: true), Layer(40, 16, full: true), Layer(1, 27, full: true, fast: true), Layer(1, 48, full: true),
     ];
 
+    private static readonly HeadSpec[] Heads = [new(5, 2), new(40, 1), new(300, 9), new(64, 130), new(130, 4)];
+
+    /// <summary>Every method of every kernel: forward, training, heads.</summary>
     [Fact]
-    public void Estimates_are_at_least_the_true_size_and_at_most_half_more()
+    public void Sizes_counted_on_kernels_are_those_of_compiled_ones()
     {
         Dictionary<string, MethodBody> bodies = Compile();
-        Assert.All(bodies, method => Assert.True(
-            Il(method.Value) <= Budget.IlBytes && method.Value.LocalVariables.Count <= Budget.Locals,
-            $"{method.Key} has {Il(method.Value)} bytes of IL and {method.Value.LocalVariables.Count} locals"));
-        int compared = 0;
-        var wrong = new List<string>();
-        foreach (LayerSpec layer in Layers)
-        {
-            foreach (Dialect dialect in Dialect.All)
-            {
-                foreach (MethodSize estimate in MethodSize.Of(Planner.Plan(layer, dialect.Target), dialect.Target.ScalarsPerLoad))
-                {
-                    string name = $"LstmGen.Generated.{LayerEmitter.TypeName(layer, dialect)}.{estimate.Name}";
-                    MethodBody body = bodies[name];
-                    Compare(estimate.IlBytes, Il(body), 0, $"{name}, bytes of IL");
-                    Compare(estimate.Locals, body.LocalVariables.Count, 25, $"{name}, locals");
-                    compared++;
-                }
-            }
-        }
+        (string Name, MethodSize Size)[] counted =
+        [
+            .. from layer in Layers from dialect in Dialect.All from method in Methods(layer, dialect)
+               select ($"LstmGen.Generated.{LayerEmitter.TypeName(layer, dialect)}.{method.Name}", new MethodSize(method)),
+            .. from head in Heads from dialect in Dialect.All from method in Methods(head, dialect)
+               select ($"LstmGen.Generated.{HeadEmitter.TypeName(head, dialect)}.{method.Name}", new MethodSize(method)),
+        ];
+        string[] wrong =
+        [
+            .. from each in counted
+               let body = bodies[each.Name]
+               let il = Il(body)
+               let locals = body.LocalVariables.Count
+               where !IsIn(each.Size.IlBytes, 49 * il / 50, (1.3 * il) + 60) || !IsIn(each.Size.Locals, locals - 16, (1.3 * locals) + 50)
+               select $"{each.Name}: {il} bytes of IL counted as {each.Size.IlBytes}, {locals} locals as {each.Size.Locals}",
+        ];
+        output.WriteLine($"{counted.Length} methods; counted sizes are {counted.Average(each => (double)each.Size.IlBytes / Il(bodies[each.Name])):F2} of true ones on average");
+        Assert.True(wrong.Length == 0, $"{wrong.Length} of {counted.Length}: {string.Join("\n", wrong.Take(40))}");
+        Assert.All(counted, each => Assert.True(each.Size.IlBytes <= Budget.IlBytes && each.Size.Locals <= Budget.Locals, each.Name));
 
-        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+        // No method of a kernel goes without a count, but for the facts a type gives and what passes on to others.
+        Assert.Equal(
+            ["Sequence", "Step", "get_GateStride", "get_HiddenColumns", "get_InputColumns", "get_Panels", "get_Slabs", "get_StepScratch", "get_StepsInPlace"],
+            bodies.Keys.Where(name => name.StartsWith("LstmGen.Generated.", StringComparison.Ordinal)).Except(counted.Select(each => each.Name))
+                .Select(name => name.Split('.')[^1]).Distinct().Order(StringComparer.Ordinal));
 
-        // Both loops of a layer that unrolls: no method of that kind goes without an estimate.
-        Assert.Equal(bodies.Keys.Count(name => name.Split('.')[^1] is "Fused" or "Recur" || name.Contains(".Both", StringComparison.Ordinal)), compared);
-
-        void Compare(int estimate, int truth, int slack, string what)
-        {
-            if (estimate < truth || estimate > (1.5 * truth) + slack)
-            {
-                wrong.Add($"{what}: {truth}, estimated as {estimate}");
-            }
-        }
+        static bool IsIn(int count, int least, double most) => count >= least && count <= most;
     }
 
     [Fact]
     public void What_may_be_unrolled_fully()
     {
-        IEnumerable<int> accepted = Enumerable.Range(1, 600).Where(hidden => LayerBudget.Violation(Layer(1, hidden, full: true)) == null);
+        IEnumerable<int> accepted = Enumerable.Range(1, 80).Where(hidden => PlannedModel.Violation(Layer(1, hidden, full: true)) == null);
 
         Assert.Equal([.. Enumerable.Range(1, 30), .. Enumerable.Range(32, 9), 48], accepted);
     }
@@ -76,17 +81,20 @@ public class BudgetTests(ITestOutputHelper output)
     [InlineData(1, 49, "on AVX2 the method Fused would hold 1400 vector multiply-adds, at most 1000")]
     [InlineData(300, 8, "on AVX-512 the method Fused would hold 1232 vector multiply-adds, at most 1000")]
     public void A_layer_outside_is_refused_with_the_method_and_the_limit(int input, int hidden, string violation)
-        => Assert.Equal(violation, LayerBudget.Violation(Layer(input, hidden, full: true)));
+        => Assert.Equal(violation, PlannedModel.Violation(Layer(input, hidden, full: true)));
 
     [Fact]
     public void Only_full_unrolling_leaves_the_budget()
         => Assert.All(
-            from hidden in Enumerable.Range(1, 600)
-            from input in new[] { 1, 3, 7, 8, 13, 64, 127, 65536 }
-            from unroll in new[] { UnrollKind.Auto, UnrollKind.Loop }
-            from cell in new[] { default, Peephole, Both }
-            select new LayerSpec(input, hidden, ActivationKind.Accurate, unroll, cell),
-            layer => Assert.Null(LayerBudget.Violation(layer)));
+            from hidden in new[] { 1, 12, 16, 17, 48, 65, 512, 4096 }
+            from input in new[] { 1, 13, 64, 129, 65536 }
+            from cell in new[] { default, Both }
+            select new LayerSpec(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, cell),
+            layer => Assert.Null(PlannedModel.Violation(layer)));
+
+    [Property(MaxTest = 100, Arbitrary = [typeof(PlanTests.AnyLayer)])]
+    public void No_other_layer_leaves_the_budget(PlanTests.AnyLayer layer)
+        => Assert.True(layer.Spec.Unroll == UnrollKind.Full || PlannedModel.Violation(layer.Spec) is null);
 
     [Theory]
     [InlineData("128, 2")]
@@ -110,10 +118,26 @@ public class BudgetTests(ITestOutputHelper output)
 
     private static int Il(MethodBody body) => body.GetILAsByteArray()!.Length;
 
+    private static IEnumerable<Method> Methods(LayerSpec layer, Dialect dialect)
+    {
+        LayerPlan plan = Planner.Plan(layer, dialect.Target);
+        return LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan)));
+    }
+
+    private static IEnumerable<Method> Methods(HeadSpec head, Dialect dialect)
+    {
+        var plan = new HeadPlan(head, dialect.Target);
+        return new HeadGradientKernels(plan).Methods().Append(new HeadKernel(plan).Apply());
+    }
+
     private static Dictionary<string, MethodBody> Compile()
     {
         GeneratorRun run = GeneratorHarness.Run(
-            [.. Layers.SelectMany(LayerEmitter.EmitLayer).DistinctBy(file => file.HintName).Select(file => file.Text)]);
+        [
+            .. Layers.SelectMany(layer => LayerEmitter.EmitLayer(layer).Concat(TrainingEmitter.EmitLayer(layer)))
+                .Concat(Heads.SelectMany(head => HeadEmitter.EmitHead(head).Concat(HeadTrainingEmitter.EmitHead(head))))
+                .DistinctBy(file => file.HintName).Select(file => file.Text),
+        ]);
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var bodies = new Dictionary<string, MethodBody>(StringComparer.Ordinal);
         foreach (Type type in run.Load().GetTypes())

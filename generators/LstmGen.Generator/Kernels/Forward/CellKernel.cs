@@ -1,7 +1,7 @@
 using LstmGen.Generator.Cells;
-using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Forward;
@@ -15,7 +15,7 @@ internal static class CellKernel
     {
         bool peepholes = cell.Peepholes.Length > 0;
         return new(
-            $"// The cell of {PlanText.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: c and y are a stride apart.", Name(panel),
+            $"// The cell of {Words.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: c and y are a stride apart.", Name(panel),
             ["ref float z", "ref float c", "ref float y", "nint stride", "int count", .. peepholes ? ["ref float p", "nint pStride"] : (string[])[]],
             [
                 .. Elementwise.Constants(panel.Lanes, cell.Cell, cell.Hidden),

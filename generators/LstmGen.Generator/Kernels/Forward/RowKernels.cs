@@ -1,7 +1,7 @@
 using LstmGen.Generator.Cells;
-using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Forward;
@@ -53,7 +53,7 @@ internal sealed class RowKernels(LayerPlan plan, CellGraph cell)
         return
         [
             Blank,
-            new Comment(PlanText.Units(tile.FirstUnit, Math.Min(end, plan.Layer.Hidden) - 1)),
+            new Comment(Words.Units(tile.FirstUnit, Math.Min(end, plan.Layer.Hidden) - 1)),
             new Block(tile.Trips > 1 ? $"for (nint unit = {tile.FirstUnit}; unit < {end}; unit += {panel.Width})" : null,
             [
                 .. plan.Chains == 2 ? Both(panel) : Sums(panel),
@@ -67,22 +67,34 @@ internal sealed class RowKernels(LayerPlan plan, CellGraph cell)
     }
 
     /// <summary>The sums of one panel, block after block of its weights; the first starts from the bias.</summary>
-    private IEnumerable<Statement> Sums(Panel panel)
-    {
-        (Place from, int fromStride) = (At("wk"), 0);
-        yield return new LetRef("wx", At("wk", panel.RowFloats));
-        foreach ((string source, Argument stride, int count) in new (string, Argument, int)[] { ("x", "xStride", plan.Layer.Input), ("h", plan.Stride, plan.Layer.Hidden) })
-        {
-            for (int first = 0; first < count; first += LayerPlan.DepthBlock)
-            {
-                int depth = Math.Min(LayerPlan.DepthBlock, count - first);
-                yield return new Call($"Sum{panel.Width}", from, fromStride, At("wx"), At(source, first), stride, At("z"), panel.RowFloats, depth, "count");
-                yield return Advance("wx", depth * panel.RowFloats);
-                (from, fromStride) = (At("z"), panel.RowFloats);
-            }
-        }
+    private IEnumerable<Statement> Sums(Panel panel) =>
+    [
+        new LetRef("wx", At("wk", panel.RowFloats)),
+        .. Blocks(panel, "x", "xStride", plan.Layer.Input, fromBias: true),
+        .. Blocks(panel, "h", plan.Stride, plan.Layer.Hidden, fromBias: false),
+        new SetRef("wk", "wx"),
+    ];
 
-        yield return new SetRef("wk", "wx");
+    /// <summary>The terms of inputs or hidden units: blocks of equal depth are a loop where there are several, then the rest.</summary>
+    private IEnumerable<Statement> Blocks(Panel panel, string source, Argument stride, int count, bool fromBias)
+    {
+        int first = fromBias ? Math.Min(LayerPlan.DepthBlock, count) : 0;
+        int blocks = (count - first) / LayerPlan.DepthBlock;
+        int looped = blocks > LayerPlan.DepthCopies ? first + (blocks * LayerPlan.DepthBlock) : first;
+        return
+        [
+            .. fromBias ? OneBlock(At("wk"), 0, 0, first) : [],
+            .. looped == first ? [] : (Statement[])
+                [new Block($"for (nint k = {first}; k < {looped}; k += {LayerPlan.DepthBlock})", [.. OneBlock(At("z"), panel.RowFloats, "k", LayerPlan.DepthBlock)])],
+            .. Enumerable.Range(0, (count - looped + LayerPlan.DepthBlock - 1) / LayerPlan.DepthBlock).Select(block => looped + (block * LayerPlan.DepthBlock))
+                .SelectMany(at => OneBlock(At("z"), panel.RowFloats, at, Math.Min(LayerPlan.DepthBlock, count - at))),
+        ];
+
+        IEnumerable<Statement> OneBlock(Place from, Argument fromStride, Offset at, int depth) =>
+        [
+            new Call($"Sum{panel.Width}", from, fromStride, At("wx"), At(source, at), stride, At("z"), panel.RowFloats, depth, "count"),
+            Advance("wx", depth * panel.RowFloats),
+        ];
     }
 
     private IEnumerable<Statement> Both(Panel panel) =>

@@ -1,7 +1,7 @@
 using LstmGen.Generator.Cells;
-using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Forward;
@@ -117,7 +117,7 @@ internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
                 int last = Math.Min(unit + panel.Lanes, first + panel.Units) - 1;
                 int column = vector;
                 yield return Blank;
-                yield return new Comment($"the cell of {PlanText.Units(unit, last)}{(tile.Trips > 1 || tile.FirstUnit > 0 ? " of the tile" : "")}");
+                yield return new Comment($"the cell of {Words.Units(unit, last)}{(tile.Trips > 1 || tile.FirstUnit > 0 ? " of the tile" : "")}");
                 yield return new Block(null,
                 [
                     .. CellKernel.OneVector(
@@ -150,5 +150,5 @@ internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
         => tile.Panels.TakeWhile(other => other != panel).Sum(plan.PanelFloats) + plan.SumFloats(panel);
 
     private string UnitRange(Tile tile)
-        => PlanText.Units(tile.FirstUnit, Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1);
+        => Words.Units(tile.FirstUnit, Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1);
 }

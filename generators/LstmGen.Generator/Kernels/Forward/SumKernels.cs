@@ -1,7 +1,7 @@
 using LstmGen.Generator.Cells;
-using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Forward;
@@ -25,7 +25,7 @@ internal sealed class SumKernels(LayerPlan plan, CellGraph cell)
     {
         var tile = new SumTile(plan, cell, new Tile(new([panel]), 1), rows, Math.Max(LayerPlan.RowUnroll, plan.Target.ScalarsPerLoad));
         return new(
-            $"// Pre-activations of {PlanText.Count(rows, "row")} for {panel.Width} units x {panel.Gates} gates.", $"Both{rows}x{panel.Width}",
+            $"// Pre-activations of {Words.Count(rows, "row")} for {panel.Width} units x {panel.Gates} gates.", $"Both{rows}x{panel.Width}",
             ["ref float w", "ref float x", "nint xStride", "ref float h", "ref float z"],
             [
                 new LetRef("x0", "x"),

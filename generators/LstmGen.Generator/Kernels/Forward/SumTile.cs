@@ -1,7 +1,7 @@
 using LstmGen.Generator.Cells;
-using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Forward;
@@ -72,14 +72,14 @@ internal sealed class SumTile
     private IEnumerable<Statement> Inputs() =>
     [
         Blank,
-        new Comment(PlanText.Count(_plan.Layer.Input, "input")),
+        new Comment(Words.Count(_plan.Layer.Input, "input")),
         .. Terms(_plan.Layer.Input, "x", row => $"x{row}", _ => 0, chains: 1, last: false),
     ];
 
     private IEnumerable<Statement> Recurrence() =>
     [
         Blank,
-        new Comment(PlanText.Count(_plan.Layer.Hidden, "hidden unit")),
+        new Comment(Words.Count(_plan.Layer.Hidden, "hidden unit")),
         .. Terms(_plan.Layer.Hidden, "h", _ => "h", row => row * _plan.Stride, _plan.Chains, last: true),
         .. _plan.Chains == 1 ? [] : (IEnumerable<Statement>)
         [

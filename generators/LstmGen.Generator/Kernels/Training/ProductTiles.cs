@@ -1,6 +1,6 @@
-using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Training;
@@ -55,7 +55,7 @@ internal sealed class ProductTiles(Target target, int scalarStride, Func<int, in
         TileProduct[] tiles = [.. Enumerable.Range(0, chains).Select(chain => new TileProduct(
             1, Column.Row($"b{chain}", vectors, _lanes, columnStride(vectors * _lanes)), (_, vector) => $"a{chain}_{vector}", VectorLoads.InPlace))];
         return new(
-            $"// z += the sums over k of s[k] b[k]: one row, {vectors * _lanes} columns, {PlanText.Count(chains, "chain")} side by side.", RowName(chains, vectors),
+            $"// z += the sums over k of s[k] b[k]: one row, {vectors * _lanes} columns, {Words.Count(chains, "chain")} side by side.", RowName(chains, vectors),
             ["ref float b0", "ref float s0", "ref float z", "nint depth"],
             [
                 .. Enumerable.Range(1, chains - 1).SelectMany(chain => new[]

@@ -1,8 +1,8 @@
 using LstmGen.Generator.Cells;
-using LstmGen.Generator.Emission;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Kernels.Forward;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Training;
@@ -32,7 +32,7 @@ internal sealed class TapedRows(TrainingPlan plan, TapedCell cell)
         bool peepholes = cell.Peepholes.Length > 0;
         Node[] results = [cell.Cell, cell.Hidden, .. cell.Tape];
         return new(
-            $"// The cell of {PlanText.Count(panel.Units, "unit")} in each row, with its gates for the tape.", CellName(panel),
+            $"// The cell of {Words.Count(panel.Units, "unit")} in each row, with its gates for the tape.", CellName(panel),
             ["ref float z", "ref float before", "ref float after", "ref float y", "ref float gates", "int count", .. peepholes ? ["ref float p", "nint pStride"] : (string[])[]],
             [
                 .. Elementwise.Constants(panel.Lanes, results),
