@@ -66,6 +66,10 @@ internal abstract class Dialect
 
     internal string And(string value, string mask) => $"({value}.AsUInt32() & {mask}).AsSingle()";
 
+    /// <summary>c where a is less than b, else d.</summary>
+    internal string Select(int lanes, string a, string b, string c, string d)
+        => $"Vector{32 * lanes}.ConditionalSelect(Vector{32 * lanes}.LessThan({a}, {b}), {c}, {d})";
+
     internal string ShiftLeft(int lanes, string bits, uint distance) => $"Vector{32 * lanes}.ShiftLeft({bits}, {distance})";
 
     internal string SwapPairs(string value) => $"Vector128.Shuffle({value}, Vector128.Create(2, 3, 0, 1))";

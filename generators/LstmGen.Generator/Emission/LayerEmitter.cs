@@ -46,8 +46,8 @@ internal static class LayerEmitter
 
     private static void Facts(CodeWriter writer, LayerPlan plan)
     {
-        int gates = plan.Layer.Cell.Gates;
-        string variant = plan.Layer.Cell == default ? "" : $", Gates: {gates}, Peepholes: {plan.Layer.Cell.PeepholeGates}";
+        int gates = plan.Gates;
+        string variant = plan.Layer.Cell == default ? "" : $", Gates: {gates}, Peepholes: {plan.Cell.Vectors.Count}";
         writer.Lines($"""
             /// <inheritdoc/>
             public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}{variant});

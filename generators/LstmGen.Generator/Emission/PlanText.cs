@@ -35,5 +35,5 @@ internal static class PlanText
     private static string Stream(LayerPlan plan, StreamPlan stream) => string.Join(", then ", stream.Tiles.Select(tile => StreamTile(plan, tile)));
 
     private static string StreamTile(LayerPlan plan, Tile tile)
-        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Layer.Cell.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
+        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
 }

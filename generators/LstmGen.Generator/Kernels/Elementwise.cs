@@ -6,27 +6,27 @@ namespace LstmGen.Generator.Kernels;
 
 /// <summary>
 /// A graph as statements for one vector of units: a local for each value that is used twice or says what it is, expressions for the rest.
-/// Constants are locals of the method, of its widest vectors.
+/// Constants are locals of the method, of its widest vectors, in the order of their use.
 /// </summary>
 internal sealed class Elementwise
 {
     // Longer expressions are cut at a local, for whoever steps through.
     private const int LongestExpression = 3;
 
-    private readonly IReadOnlyDictionary<string, Value> _inputs;
+    private readonly IReadOnlyDictionary<Quantity, Value> _inputs;
     private readonly int _lanes;
     private readonly int _widest;
     private readonly List<Statement> _body = [];
     private readonly Dictionary<Node, Value> _values = [];
     private readonly Dictionary<Node, int> _uses = [];
-    private int _locals;
+    private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
 
     /// <summary>Writes what is needed for the results.</summary>
-    /// <param name="inputs">Values of the named inputs.</param>
+    /// <param name="inputs">Values of what comes from outside.</param>
     /// <param name="lanes">Floats of a vector.</param>
     /// <param name="widest">Floats of the constants' vectors.</param>
     /// <param name="results">The values wanted.</param>
-    internal Elementwise(IReadOnlyDictionary<string, Value> inputs, int lanes, int widest, params Node[] results)
+    internal Elementwise(IReadOnlyDictionary<Quantity, Value> inputs, int lanes, int widest, params Node[] results)
     {
         (_inputs, _lanes, _widest) = (inputs, lanes, widest);
         Array.ForEach(results, Count);
@@ -44,26 +44,22 @@ internal sealed class Elementwise
     /// <summary>Declares the constants of some values.</summary>
     internal static IEnumerable<Statement> Constants(int widest, params Node[] results)
     {
-        var constants = new List<Statement>();
         var seen = new HashSet<Node>();
         Array.ForEach(results, Visit);
-        return constants;
+        return seen.Where(node => node.Op == Op.Constant).OrderBy(node => node.Id)
+            .Select(node => new Let(new(node.Name!), new Form.Constant(node.Bits, widest), Note: Decimal(node.Bits)));
 
         void Visit(Node node)
         {
             if (seen.Add(node))
             {
                 Array.ForEach(node.Operands, Visit);
-                if (node.Op == Op.Constant)
-                {
-                    constants.Add(new Let(new(node.Name!), new Constant(node.Bits, widest), Note: Decimal(node.Bits)));
-                }
             }
         }
     }
 
     private static string Decimal(uint bits)
-        => BitConverter.ToSingle(BitConverter.GetBytes(bits), 0).ToString("G9", System.Globalization.CultureInfo.InvariantCulture);
+        => BitsOf.Float(bits).ToString("G9", System.Globalization.CultureInfo.InvariantCulture);
 
     private void Count(Node node)
     {
@@ -84,7 +80,7 @@ internal sealed class Elementwise
 
         if (node.Op is Op.Input or Op.Constant)
         {
-            return (node.Op == Op.Input ? _inputs[node.Name!] : Low(new Local(node.Name!), _widest, _lanes), 0);
+            return (node.Op == Op.Input ? _inputs[node.Quantity] : Low(new Local(node.Name!), _widest, _lanes), 0);
         }
 
         (Value Value, int Operations)[] x = Array.ConvertAll(node.Operands, ValueOf);
@@ -95,7 +91,10 @@ internal sealed class Elementwise
 
     private Local Name(Node node, Value value)
     {
-        var local = new Local($"v{_locals++}");
+        string name = node.Name ?? "v";
+        int same = _names.TryGetValue(name, out int uses) ? uses : 0;
+        _names[name] = same + 1;
+        var local = new Local(same == 0 && node.Name is not null ? name : $"{name}{same}");
         _body.Add(new Let(local, value, Note: node.Note));
         _values.Add(node, local);
         return local;

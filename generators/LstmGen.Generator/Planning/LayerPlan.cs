@@ -1,3 +1,4 @@
+using LstmGen.Generator.Cells;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Planning;
@@ -31,6 +32,11 @@ internal sealed record LayerPlan(
     /// <summary>Such blocks one after another are written out up to this many; more are a loop.</summary>
     internal const int DepthCopies = 2;
 
+    internal Cell Cell { get; } = Cell.Of(Layer.Cell);
+
+    /// <summary>Sums of a unit.</summary>
+    internal int Gates => Cell.Sums.Count;
+
     /// <summary>Floats between rows of h, c and layer outputs.</summary>
     internal int Stride => (Layer.Hidden + 15) / 16 * 16;
 
@@ -59,13 +65,13 @@ internal sealed record LayerPlan(
 
     internal int Depth => Layer.Input + Layer.Hidden;
 
-    /// <summary>Floats of a panel: the bias row, the input rows, the hidden rows, then the peepholes.</summary>
-    internal int PanelFloats(Panel panel) => SumFloats(panel) + PeepholeFloats(panel);
+    /// <summary>Floats of a panel: the bias row, the input rows, the hidden rows, then the weights of units.</summary>
+    internal int PanelFloats(Panel panel) => SumFloats(panel) + VectorFloats(panel);
 
-    /// <summary>Floats of a panel before its peepholes.</summary>
+    /// <summary>Floats of a panel before its weights of units.</summary>
     internal int SumFloats(Panel panel) => panel.RowFloats * (1 + Depth);
 
-    internal int PeepholeFloats(Panel panel) => Layer.Cell.PeepholeGates * panel.Width;
+    internal int VectorFloats(Panel panel) => Cell.Vectors.Count * panel.Width;
 
     internal int PackedFloats => Panels.Sum(PanelFloats);
 
@@ -73,7 +79,7 @@ internal sealed record LayerPlan(
 
     internal int TailWidth => FullPanels < Panels.Count ? Panels[Panels.Count - 1].Width : 0;
 
-    internal long MultiplyAdds => (long)Layer.Hidden * ((Layer.Cell.Gates * Depth) + Layer.Cell.PeepholeGates);
+    internal long MultiplyAdds => (long)Layer.Hidden * ((Gates * Depth) + Cell.Vectors.Count);
 
     internal long PackedBytes => 4L * PackedFloats;
 }

@@ -1,3 +1,4 @@
+using LstmGen.Generator.Cells;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Planning;
@@ -38,14 +39,14 @@ internal static class Planner
     internal static LayerPlan Plan(LayerSpec layer, Target target)
     {
         int chains = layer.Hidden <= TwoChainsUpTo ? 2 : 1;
-        Panel[] panels = SplitUnits(layer.Hidden, target, layer.Cell.Gates);
+        Panel[] panels = SplitUnits(layer.Hidden, target, Cell.Of(layer.Cell).Sums.Count);
         return new LayerPlan(
             layer, target, new(panels), chains,
             Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Hidden)), Stream(panels, chains, target, Bytes(layer, layer.Hidden)),
             PanelTiles(panels), UnrollsFully(layer, panels), target.Hoists && layer.Input >= HoistFrom);
     }
 
-    private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * layer.Cell.Gates * (1 + depth);
+    private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * Cell.Of(layer.Cell).Sums.Count * (1 + depth);
 
     /// <summary>Full panels, then one for the rest on the narrowest vector that holds it.</summary>
     internal static Panel[] SplitUnits(int hidden, Target target, int gates = 4)

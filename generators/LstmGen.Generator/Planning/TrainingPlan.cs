@@ -55,7 +55,7 @@ internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, Column
 
     internal Target Target => Layer.Target;
 
-    internal int Gates => Layer.Layer.Cell.Gates;
+    internal int Gates => Layer.Gates;
 
     /// <summary>
     /// Floats between rows of the tape's gates and of the weights' gradient: each gate has <see cref="LayerPlan.Stride"/> floats.

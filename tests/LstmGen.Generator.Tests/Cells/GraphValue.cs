@@ -2,24 +2,21 @@ using LstmGen.Generator.Cells;
 
 namespace LstmGen.Generator.Tests.Cells;
 
-/// <summary>What a node computes, in double.</summary>
+/// <summary>What a node computes, for each unit of a row: in double, or every value rounded to single as kernels do.</summary>
 internal static class GraphValue
 {
-    internal static double Of(Node node, IReadOnlyDictionary<string, double> inputs)
+    internal static double Of(Node node, IReadOnlyDictionary<Quantity, double> inputs, bool single = false)
+        => Of(node, inputs.ToDictionary(input => input.Key, input => new[] { input.Value }), single)[0];
+
+    internal static double[] Of(Node node, IReadOnlyDictionary<Quantity, double[]> inputs, bool single = false)
     {
-        double X(int operand) => Of(node.Operands[operand], inputs);
-        return node.Op switch
+        int units = inputs.Values.First().Length;
+        double[] value = node.Op switch
         {
-            Op.Input => inputs[node.Name!],
-            Op.Constant => BitConverter.UInt32BitsToSingle(node.Bits),
-            Op.Add => X(0) + X(1),
-            Op.Subtract => X(0) - X(1),
-            Op.Multiply => X(0) * X(1),
-            Op.MultiplyAdd => (X(0) * X(1)) + X(2),
-            Op.NegatedMultiplyAdd => X(2) - (X(0) * X(1)),
-            Op.Sigmoid => 1 / (1 + Math.Exp(-X(0))),
-            Op.Tanh => Math.Tanh(X(0)),
-            _ => throw new InvalidOperationException($"A cell has no {node.Op}."),
+            Op.Input => inputs[node.Quantity],
+            Op.Constant => Operation.Of(node.Op).Values(node, [new double[units]]),
+            _ => Operation.Of(node.Op).Values(node, [.. node.Operands.Select(operand => Of(operand, inputs, single))]),
         };
+        return [.. Enumerable.Range(0, units).Select(unit => value[value.Length == units ? unit : 0]).Select(each => single ? (float)each : each)];
     }
 }

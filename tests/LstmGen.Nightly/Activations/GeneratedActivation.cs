@@ -40,11 +40,10 @@ internal sealed class GeneratedActivation : IActivation
     private static string Source(Dialect dialect, int lanes, bool sigmoid, ActivationKind kind, bool folded)
     {
         var graph = new Graph();
-        Node x = graph.Input("x");
-        Node activation = sigmoid ? graph.Sigmoid(x) : graph.Tanh(x);
-        Node lowered = Lowering.Lower(new CellGraph(graph, activation, activation), kind, folded).Hidden;
+        Node x = graph.Input(new(QuantityKind.Sum, 0), "x");
+        Node lowered = Lowering.Lower(new Graph(), new(kind, folded), graph.Apply(sigmoid ? Activation.Sigmoid : Activation.Tanh, x))[0];
         int widest = dialect.Target.Lanes;
-        var value = new Elementwise(new Dictionary<string, Value> { ["x"] = new Load("from", lanes) }, lanes, widest, lowered);
+        var value = new Elementwise(new Dictionary<Quantity, Value> { [x.Quantity] = new Load("from", lanes) }, lanes, widest, lowered);
         var evaluate = new Method(
             "// Values at from, a vector at a time.", "Evaluate", ["ref float from", "ref float to", "int count"],
             [

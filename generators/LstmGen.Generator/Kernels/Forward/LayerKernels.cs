@@ -9,7 +9,7 @@ internal static class LayerKernels
 {
     internal static IEnumerable<Method> Of(LayerPlan plan)
     {
-        CellGraph cell = Lowering.Lower(CellGraph.Of(plan.Layer.Cell), plan.Layer.Activations, plan.OwnTanhConstants);
-        return [.. new StepKernels(plan, cell).Methods(), .. new RowKernels(plan, cell).Methods()];
+        CellStep step = plan.Cell.Step().Lower(new(plan.Layer.Activations, plan.OwnTanhConstants));
+        return [.. new StepKernels(plan, step).Methods(), .. new RowKernels(plan, plan.Cell).Methods(step)];
     }
 }

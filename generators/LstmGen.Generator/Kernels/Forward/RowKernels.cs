@@ -10,15 +10,16 @@ namespace LstmGen.Generator.Kernels.Forward;
 /// A step of several rows: sums of a panel for groups of rows into scratch, then the cell over that scratch.
 /// Panels are outside and rows inside, so that weights are read from far away once for all rows.
 /// </summary>
-internal sealed class RowKernels(LayerPlan plan, CellGraph cell)
+internal sealed class RowKernels(LayerPlan plan, Cell cell)
 {
-    internal IEnumerable<Method> Methods() =>
+    /// <summary>The plain step, its cells and its sums.</summary>
+    internal IEnumerable<Method> Methods(CellStep step) =>
     [
         Step(
             "/// <inheritdoc/>", "Batch", ["ref float h", "ref float y", "ref float c"],
             (panel, unit) => new(CellKernel.Name(panel), At("z"), At("c", unit), At("y", unit), plan.Stride, "count"),
             ("h", plan.Stride), ("y", plan.Stride), ("c", plan.Stride)),
-        .. plan.Batch.Select(tile => CellKernel.Of(cell, tile.Panels[0])),
+        .. plan.Batch.Select(tile => CellKernel.Of(step, tile.Panels[0])),
         .. new SumKernels(plan, cell).Methods(),
     ];
 
@@ -26,7 +27,7 @@ internal sealed class RowKernels(LayerPlan plan, CellGraph cell)
     /// <param name="comment">Lines above the method.</param>
     /// <param name="name">The method.</param>
     /// <param name="parameters">Its parameters between z and rows.</param>
-    /// <param name="cellCall">The call of the cell of a panel from a unit on, without the peepholes.</param>
+    /// <param name="cellCall">The call of the cell of a panel from a unit on, without the weights of units.</param>
     /// <param name="perRow">Parameters that advance with the rows, and their strides.</param>
     internal Method Step(
         string comment, string name, string[] parameters, Func<Panel, Offset, Call> cellCall, params (string Name, int Stride)[] perRow)
@@ -57,10 +58,10 @@ internal sealed class RowKernels(LayerPlan plan, CellGraph cell)
             new Block(tile.Trips > 1 ? $"for (nint unit = {tile.FirstUnit}; unit < {end}; unit += {panel.Width})" : null,
             [
                 .. plan.Chains == 2 ? Both(panel) : Sums(panel),
-                .. cell.Peepholes.Length == 0 ? [call] : (Statement[])
+                .. cell.Vectors.Count == 0 ? [call] : (Statement[])
                 [
                     call with { Arguments = [.. call.Arguments, At("wk"), 0] },
-                    Advance("wk", plan.PeepholeFloats(panel)),
+                    Advance("wk", plan.VectorFloats(panel)),
                 ],
             ]),
         ];

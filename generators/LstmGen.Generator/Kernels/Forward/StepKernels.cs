@@ -7,9 +7,9 @@ using static LstmGen.Generator.Kernels.Form.Code;
 namespace LstmGen.Generator.Kernels.Forward;
 
 /// <summary>Steps of one row, tile by tile: from inputs and h, and from projected inputs and h.</summary>
-internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
+internal sealed class StepKernels(LayerPlan plan, CellStep step)
 {
-    private readonly int _gates = plan.Layer.Cell.Gates;
+    private readonly int _gates = plan.Gates;
 
     internal IEnumerable<Method> Methods()
     {
@@ -32,7 +32,7 @@ internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
         => new(comment, name, [.. parameters, "ref float hBefore", "ref float yFirst", "ref float cFirst", "int steps", .. stream.Turns ? ["bool fromEnd"] : (string[])[]],
         [
             .. start,
-            .. stream.InlinesCell && !plan.ConstantsAfterSums ? Elementwise.Constants(plan.WidestLanes, cell.Cell, cell.Hidden) : [],
+            .. stream.InlinesCell && !plan.ConstantsAfterSums ? Elementwise.Constants(plan.WidestLanes, step.After) : [],
             new LetRef("h", "hBefore"),
             new LetRef("yStep", "yFirst"),
             Blank,
@@ -82,7 +82,7 @@ internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
     /// <summary>One tile, or equal ones by their index from <paramref name="first"/> on: refs to its data, its sums, its cell.</summary>
     private IEnumerable<Statement> OneTile(StreamPlan stream, Tile tile, int first, Func<SumTile, IEnumerable<Statement>> sums, bool scratch)
     {
-        var one = new SumTile(plan, cell, tile, rows: 1, LayerPlan.StreamUnroll);
+        var one = new SumTile(plan, step.Cell, tile, rows: 1, LayerPlan.StreamUnroll);
         return
         [
             Data("w", "wFirst", plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats), tile.Panels.Sum(plan.PanelFloats)),
@@ -102,7 +102,7 @@ internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
         if (plan.ConstantsAfterSums)
         {
             yield return Blank;
-            foreach (Statement constant in Elementwise.Constants(plan.WidestLanes, cell.Cell, cell.Hidden))
+            foreach (Statement constant in Elementwise.Constants(plan.WidestLanes, step.After))
             {
                 yield return constant;
             }
@@ -121,8 +121,8 @@ internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
                 yield return new Block(null,
                 [
                     .. CellKernel.OneVector(
-                        cell, plan.WidestLanes, panel, vector, gate => sums.Sum(panel, gate, column), At("c", unit), At("y", unit),
-                        At("w", PeepholesAt(tile, panel) + (vector * panel.Lanes))),
+                        step, plan.WidestLanes, panel, vector, gate => sums.Sum(panel, gate, column), At("c", unit), At("y", unit),
+                        At("w", VectorsAt(tile, panel) + (vector * panel.Lanes))),
                 ]);
             }
         }
@@ -140,13 +140,13 @@ internal sealed class StepKernels(LayerPlan plan, CellGraph cell)
                 CellKernel.Name(panel),
                 [
                     At("z", panel.Gates * unit), At("c", unit), At("y", unit), panel.Width, count,
-                    .. cell.Peepholes.Length == 0 ? [] : (Argument[])[At("w", PeepholesAt(tile, panel)), plan.PanelFloats(panel)],
+                    .. step.Cell.Vectors.Count == 0 ? [] : (Argument[])[At("w", VectorsAt(tile, panel)), plan.PanelFloats(panel)],
                 ]);
         }
     }
 
-    /// <summary>Where a panel's peepholes lie, from the weights of the tile on.</summary>
-    private int PeepholesAt(Tile tile, Panel panel)
+    /// <summary>Where a panel's weights of units lie, from the weights of the tile on.</summary>
+    private int VectorsAt(Tile tile, Panel panel)
         => tile.Panels.TakeWhile(other => other != panel).Sum(plan.PanelFloats) + plan.SumFloats(panel);
 
     private string UnitRange(Tile tile)

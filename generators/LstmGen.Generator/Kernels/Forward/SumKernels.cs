@@ -7,7 +7,7 @@ using static LstmGen.Generator.Kernels.Form.Code;
 namespace LstmGen.Generator.Kernels.Forward;
 
 /// <summary>Matrix products of several rows with the weights of a panel.</summary>
-internal sealed class SumKernels(LayerPlan plan, CellGraph cell)
+internal sealed class SumKernels(LayerPlan plan, Cell cell)
 {
     internal IEnumerable<Method> Methods() => [.. Kinds().SelectMany(Methods), .. plan.Hoists ? [Project()] : (Method[])[]];
 
@@ -51,7 +51,7 @@ internal sealed class SumKernels(LayerPlan plan, CellGraph cell)
     {
         var tile = new TileProduct(
             rows, Column.Row("w", panel.RowVectors, panel.Lanes, panel.RowFloats),
-            (row, column) => $"{cell.Gates[column / panel.Vectors]}{(row * panel.Vectors) + (column % panel.Vectors)}",
+            (row, column) => $"{cell.Sums[column / panel.Vectors]}{(row * panel.Vectors) + (column % panel.Vectors)}",
             new("w", plan.Target.VectorsPerLoad));
         return new(
             "", $"Sum{rows}x{panel.Width}",

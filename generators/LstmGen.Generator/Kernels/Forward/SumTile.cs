@@ -13,14 +13,14 @@ namespace LstmGen.Generator.Kernels.Forward;
 internal sealed class SumTile
 {
     private readonly LayerPlan _plan;
-    private readonly CellGraph _cell;
+    private readonly Cell _cell;
     private readonly Tile _tile;
     private readonly int _rows;
     private readonly int _unroll;
     private readonly (Panel Panel, int Gate, int Vector)[] _columns;
     private readonly TileProduct _product;
 
-    internal SumTile(LayerPlan plan, CellGraph cell, Tile tile, int rows, int unroll)
+    internal SumTile(LayerPlan plan, Cell cell, Tile tile, int rows, int unroll)
     {
         (_plan, _cell, _tile, _rows, _unroll) = (plan, cell, tile, rows, unroll);
         _columns = [.. from panel in tile.Panels from index in Enumerable.Range(0, panel.RowVectors) select (panel, index / panel.Vectors, index % panel.Vectors)];
@@ -167,7 +167,7 @@ internal sealed class SumTile
     {
         int vectors = _tile.Panels.Sum(each => each.Vectors);
         int before = _tile.Panels.TakeWhile(other => other != panel).Sum(other => other.Vectors);
-        return _rows * vectors == 1 ? _cell.Gates[gate] : $"{_cell.Gates[gate]}{(row * vectors) + before + vector}";
+        return _rows * vectors == 1 ? _cell.Sums[gate] : $"{_cell.Sums[gate]}{(row * vectors) + before + vector}";
     }
 
     private string WeightRow(Panel panel)

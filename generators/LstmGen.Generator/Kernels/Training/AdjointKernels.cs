@@ -1,6 +1,7 @@
 using LstmGen.Generator.Cells;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Training;
@@ -12,14 +13,24 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
 
     private readonly int _lanes = plan.Target.Lanes;
 
+    private readonly EquatableArray<string> _sums = plan.Layer.Cell.Sums;
+
     private Offset Unit => _stride > _lanes ? "unit" : 0;
 
     /// <summary>Derivatives of pre-activations over the tape's gates, of c before over that of c after.</summary>
     internal Method Adjoint()
     {
-        Node[] results = [.. cell.Derivatives, cell.CellBeforeDerivative];
-        (string Name, Load From)[] inputs = [.. Gates(), .. Rows("before", "after", "dh", "dc"), .. cell.Peepholes.Select((name, index) => (name, At("p", index)))];
-        var step = new Elementwise(inputs.ToDictionary(input => input.Name, input => (Value)new Local($"{input.Name}0")), _lanes, _lanes, results);
+        Node[] results = [.. cell.SumDerivatives, .. cell.BeforeDerivatives];
+        (Quantity What, string Name, Load From)[] inputs =
+        [
+            .. _sums.Select((name, sum) => (new Quantity(QuantityKind.Kept, sum), $"{name}0", At("gates", sum))),
+            (new(QuantityKind.Before, 1), "before0", At("before")),
+            (new(QuantityKind.After, 1), "after0", At("after")),
+            (new(QuantityKind.AfterDerivative, 0), "dh0", At("dh")),
+            (new(QuantityKind.AfterDerivative, 1), "dc0", At("dc")),
+            .. plan.Layer.Cell.Vectors.Select((name, weight) => (new Quantity(QuantityKind.Vector, weight), $"p{name}0", At("p", weight))),
+        ];
+        var step = new Elementwise(inputs.ToDictionary(input => input.What, input => (Value)new Local(input.Name)), _lanes, _lanes, results);
         return new(
             "/// <inheritdoc/>", "Adjoint", ["ref float gates", "ref float before", "ref float after", "ref float dh", "ref float dc", "ref float p", "int rows"],
             [
@@ -29,10 +40,10 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
                 [
                     Units(
                     [
-                        .. inputs.Select(input => new Let(new($"{input.Name}0"), input.From)),
+                        .. inputs.Select(input => new Let(new(input.Name), input.From)),
                         .. step.Body,
-                        .. cell.Gates.Select((_, gate) => new Store(step.Results[gate], At("gates", gate).From, _lanes)),
-                        new Store(step.Results[cell.Gates.Length], At("dc", 0).From, _lanes),
+                        .. _sums.Select((_, sum) => new Store(step.Results[sum], At("gates", sum).From, _lanes)),
+                        new Store(step.Results[_sums.Count], At("dc").From, _lanes),
                     ]),
                     Advance("gates", plan.GateStride),
                     .. new[] { "before", "after", "dh", "dc" }.Select(name => Advance(name, _stride)),
@@ -41,16 +52,22 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
         { Public = true };
     }
 
-    internal Method PeepholeGradients()
+    /// <summary>The gradient of the weights of units, from the states and the derivatives that replaced the tape's gates.</summary>
+    internal Method VectorGradients()
     {
         string[] parameters = ["ref float gates", "ref float before", "ref float after", "ref float dp", "int rows"];
-        if (cell.Peepholes.Length == 0)
+        if (cell.VectorDerivatives.Length == 0)
         {
             return new("/// <inheritdoc/>", "PeepholeGradients", parameters, []) { Public = true, Jit = Jit.Inlined };
         }
 
-        var terms = new Elementwise(
-            Gates().Concat(Rows("before", "after")).ToDictionary(input => input.Name, input => (Value)input.From), _lanes, _lanes, cell.PeepholeDerivatives);
+        var inputs = new Dictionary<Quantity, Value> { [new(QuantityKind.Before, 1)] = At("before"), [new(QuantityKind.After, 1)] = At("after") };
+        for (int sum = 0; sum < _sums.Count; sum++)
+        {
+            inputs[new(QuantityKind.SumDerivative, sum)] = At("gates", sum);
+        }
+
+        var terms = new Elementwise(inputs, _lanes, _lanes, cell.VectorDerivatives);
         return new(
             "/// <inheritdoc/>", "PeepholeGradients", parameters,
             [
@@ -59,7 +76,7 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
                     Units(
                     [
                         .. terms.Body,
-                        .. terms.Results.Select((term, peephole) => new Store(Add(At("dp", peephole), term, _lanes), At("dp", peephole).From, _lanes)),
+                        .. terms.Results.Select((term, weight) => new Store(Add(At("dp", weight), term, _lanes), At("dp", weight).From, _lanes)),
                     ]),
                     Advance("gates", plan.GateStride),
                     Advance("before", _stride),
@@ -69,13 +86,8 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
         { Public = true };
     }
 
-    private IEnumerable<(string Name, Load From)> Gates() => cell.Gates.Select((name, index) => (name, At("gates", index)));
-
-    private IEnumerable<(string Name, Load From)> Rows(params string[] names)
-        => names.Select(name => (name == "before" ? CellGraph.CellBefore : name, At(name, 0)));
-
     /// <summary>A loop over the units of a row, a vector at a time; none where one vector holds them all.</summary>
     private Block Units(IReadOnlyList<Statement> body) => new(_stride > _lanes ? $"for (nint unit = 0; unit < {_stride}; unit += {_lanes})" : null, body);
 
-    private Load At(string name, int row) => new(Code.At(name, Unit) + (row * _stride), _lanes);
+    private Load At(string name, int row = 0) => new(Code.At(name, Unit) + (row * _stride), _lanes);
 }

@@ -9,15 +9,15 @@ internal static class LayerTraining
 {
     internal static IEnumerable<Method> Of(TrainingPlan plan)
     {
-        var cell = new TapedCell(CellGraph.Of(plan.Layer.Layer.Cell), plan.Layer.Layer.Activations);
+        var cell = new TapedCell(plan.Layer.Cell, new(plan.Layer.Layer.Activations));
         var adjoint = new AdjointKernels(plan, cell);
         return
         [
-            .. new TapedRows(plan, cell).Methods(),
+            .. new TapedRows(plan, cell.Forward).Methods(),
             adjoint.Adjoint(),
             .. new GradientKernels(plan).Methods(),
             .. new WeightGradientKernels(plan).Methods(),
-            adjoint.PeepholeGradients(),
+            adjoint.VectorGradients(),
         ];
     }
 }

@@ -8,32 +8,28 @@ using static LstmGen.Generator.Kernels.Form.Code;
 namespace LstmGen.Generator.Kernels.Training;
 
 /// <summary>The step of several rows that keeps a tape: the sums of the plain step, then a cell that also stores its gates.</summary>
-internal sealed class TapedRows(TrainingPlan plan, TapedCell cell)
+internal sealed class TapedRows(TrainingPlan plan, CellStep step)
 {
     private readonly int _stride = plan.Layer.Stride;
 
-    internal IEnumerable<Method> Methods()
-    {
-        var step = new CellGraph(new Graph(), cell.Cell, cell.Hidden) { Gates = cell.Gates, Peepholes = cell.Peepholes };
-        return
-        [
-            new RowKernels(plan.Layer, step).Step(
-                "/// <inheritdoc/>", "Forward", ["ref float h", "ref float before", "ref float y", "ref float after", "ref float gates"],
-                (panel, unit) => new(CellName(panel), At("z"), At("before", unit), At("after", unit), At("y", unit), At("gates", unit), "count"),
-                ("h", _stride), ("before", _stride), ("y", _stride), ("after", _stride), ("gates", plan.GateStride)),
-            .. plan.Layer.Batch.Select(tile => Cell(tile.Panels[0])),
-        ];
-    }
+    internal IEnumerable<Method> Methods() =>
+    [
+        new RowKernels(plan.Layer, plan.Layer.Cell).Step(
+            "/// <inheritdoc/>", "Forward", ["ref float h", "ref float before", "ref float y", "ref float after", "ref float gates"],
+            (panel, unit) => new(CellName(panel), At("z"), At("before", unit), At("after", unit), At("y", unit), At("gates", unit), "count"),
+            ("h", _stride), ("before", _stride), ("y", _stride), ("after", _stride), ("gates", plan.GateStride)),
+        .. plan.Layer.Batch.Select(tile => Cell(tile.Panels[0])),
+    ];
 
     private static string CellName(Panel panel) => $"Taped{CellKernel.Name(panel)}";
 
     private Method Cell(Panel panel)
     {
-        bool peepholes = cell.Peepholes.Length > 0;
-        Node[] results = [cell.Cell, cell.Hidden, .. cell.Tape];
+        bool vectors = plan.Layer.Cell.Vectors.Count > 0;
+        Node[] results = [step.After[1], step.After[0], .. step.Kept];
         return new(
             $"// The cell of {Words.Count(panel.Units, "unit")} in each row, with its gates for the tape.", CellName(panel),
-            ["ref float z", "ref float before", "ref float after", "ref float y", "ref float gates", "int count", .. peepholes ? ["ref float p", "nint pStride"] : (string[])[]],
+            ["ref float z", "ref float before", "ref float after", "ref float y", "ref float gates", "int count", .. vectors ? ["ref float p", "nint pStride"] : (string[])[]],
             [
                 .. Elementwise.Constants(panel.Lanes, results),
                 Blank,
@@ -45,7 +41,7 @@ internal sealed class TapedRows(TrainingPlan plan, TapedCell cell)
                     Advance("z", panel.RowFloats),
                     .. new[] { "before", "after", "y" }.Select(name => Advance(name, _stride)),
                     Advance("gates", plan.GateStride),
-                    .. peepholes ? [Advance("p", "pStride")] : (Statement[])[],
+                    .. vectors ? [Advance("p", "pStride")] : (Statement[])[],
                 ]),
             ]);
     }
@@ -53,26 +49,27 @@ internal sealed class TapedRows(TrainingPlan plan, TapedCell cell)
     private IEnumerable<Statement> Vector(Panel panel, int vector, Node[] results)
     {
         int at = vector * panel.Lanes;
-        var inputs = new Dictionary<string, Value>(StringComparer.Ordinal) { [CellGraph.CellBefore] = new Local("c") };
-        foreach (string gate in cell.Gates)
+        Cell cell = step.Cell;
+        var inputs = new Dictionary<Quantity, Value> { [new(QuantityKind.Before, 1)] = new Local(cell.States[1]) };
+        for (int sum = 0; sum < cell.Sums.Count; sum++)
         {
-            inputs[gate] = new Local(gate);
+            inputs[new(QuantityKind.Sum, sum)] = new Local(cell.Sums[sum]);
         }
 
-        for (int peephole = 0; peephole < cell.Peepholes.Length; peephole++)
+        for (int weight = 0; weight < cell.Vectors.Count; weight++)
         {
-            inputs[cell.Peepholes[peephole]] = new Load(At("p", (peephole * panel.Width) + at), panel.Lanes);
+            inputs[new(QuantityKind.Vector, weight)] = new Load(At("p", (weight * panel.Width) + at), panel.Lanes);
         }
 
-        var step = new Elementwise(inputs, panel.Lanes, panel.Lanes, results);
+        var values = new Elementwise(inputs, panel.Lanes, panel.Lanes, results);
         return
         [
-            new Let(new("c"), new Load(At("before", at), panel.Lanes)),
-            .. cell.Gates.Select((gate, index) => new Let(new(gate), new Load(At("z", (index * panel.Width) + at), panel.Lanes))),
-            .. step.Body,
-            new Store(step.Results[0], At("after", at), panel.Lanes),
-            new Store(CellKernel.Valid(step.Results[1], panel, vector), At("y", at), panel.Lanes),
-            .. cell.Gates.Select((_, gate) => new Store(step.Results[2 + gate], At("gates", (gate * _stride) + at), panel.Lanes)),
+            new Let(new(cell.States[1]), new Load(At("before", at), panel.Lanes)),
+            .. cell.Sums.Select((name, sum) => new Let(new(name), new Load(At("z", (sum * panel.Width) + at), panel.Lanes))),
+            .. values.Body,
+            new Store(values.Results[0], At("after", at), panel.Lanes),
+            new Store(CellKernel.Valid(values.Results[1], panel, vector), At("y", at), panel.Lanes),
+            .. cell.Sums.Select((_, sum) => new Store(values.Results[2 + sum], At("gates", (sum * _stride) + at), panel.Lanes)),
         ];
     }
 }

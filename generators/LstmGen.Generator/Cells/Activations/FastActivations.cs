@@ -29,15 +29,15 @@ internal static class FastActivations
     {
         Node Constant(string name, uint bits) => graph.Constant(rational.Name + name, bits);
 
-        Node z = graph.Min(Constant("High", rational.Limit), graph.Max(Constant("Low", rational.Limit | 0x80000000), x));
-        Node z2 = graph.Multiply(z, z);
-        Node z4 = graph.Multiply(z2, z2);
+        Node z = graph.Min(Constant("High", rational.Limit), graph.Max(Constant("Low", rational.Limit | 0x80000000), x)).As($"bounded{x.Suffix()}");
+        Node z2 = graph.Multiply(z, z).As($"square{x.Suffix()}");
+        Node z4 = graph.Multiply(z2, z2).As($"fourth{x.Suffix()}");
         Node p = graph.MultiplyAdd(
             graph.MultiplyAdd(Constant("P3", rational.P[3]), z2, Constant("P2", rational.P[2])), z4,
-            graph.MultiplyAdd(Constant("P1", rational.P[1]), z2, Constant("P0", rational.P[0])));
+            graph.MultiplyAdd(Constant("P1", rational.P[1]), z2, Constant("P0", rational.P[0]))).As($"p{x.Suffix()}");
         Node q = graph.MultiplyAdd(
             graph.Add(z2, Constant("Q2", rational.Q[2])), z4,
-            graph.MultiplyAdd(Constant("Q1", rational.Q[1]), z2, Constant("Q0", rational.Q[0])));
+            graph.MultiplyAdd(Constant("Q1", rational.Q[1]), z2, Constant("Q0", rational.Q[0]))).As($"q{x.Suffix()}");
         return (z, p, q);
     }
 

@@ -1,0 +1,33 @@
+namespace LstmGen.Generator.Cells;
+
+/// <summary>What the equations of a cell are written with.</summary>
+internal sealed class Equations(Cell cell)
+{
+    internal Graph Graph { get; } = new();
+
+    internal Node[] Kept { get; } = new Node[cell.Sums.Count];
+
+    internal Node One => Graph.One;
+
+    internal Node Sum(string name) => Graph.Input(new(QuantityKind.Sum, At(cell.Sums, name)), name);
+
+    internal Node Before(string state) => Graph.Input(new(QuantityKind.Before, At(cell.States, state)), state);
+
+    internal Node Vector(string name) => Graph.Input(new(QuantityKind.Vector, At(cell.Vectors, name)), "p" + name);
+
+    /// <summary>Leaves a value on the tape, in the place of a sum.</summary>
+    internal Node Keep(string sum, Node value) => Kept[At(cell.Sums, sum)] = value;
+
+    internal Node Sigmoid(Node x) => Graph.Apply(Activation.Sigmoid, x);
+
+    internal Node Tanh(Node x) => Graph.Apply(Activation.Tanh, x);
+
+    internal Node Multiply(Node a, Node b) => Graph.Multiply(a, b);
+
+    internal Node MultiplyAdd(Node a, Node b, Node c) => Graph.MultiplyAdd(a, b, c);
+
+    internal Node Subtract(Node a, Node b) => Graph.Subtract(a, b);
+
+    private static int At(IEnumerable<string> names, string name)
+        => names.Select((each, at) => each == name ? at : -1).DefaultIfEmpty(-1).Max() is >= 0 and int place ? place : throw new ArgumentException($"The cell has no {name}.");
+}
