@@ -13,9 +13,9 @@ internal sealed class Avx2Dialect : Dialect
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];
 
-    internal override Target Target { get; } = new(
-        Lanes: 8, PanelVectors: 1, TailLanes: new([4]), Registers: 16,
-        StreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3)
+    internal override Machine Machine { get; } = new(Lanes: 8, TailLanes: new([4]), Registers: 16);
+
+    internal override Tuning Tuning { get; } = new(PanelVectors: 1, StreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3)
     {
         TwoChainAccumulators = 16,
         GradientRows = new([3, 2]),

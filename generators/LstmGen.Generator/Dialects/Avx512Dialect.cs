@@ -14,9 +14,9 @@ internal sealed class Avx512Dialect : Dialect
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];
 
-    internal override Target Target { get; } = new(
-        Lanes: 16, PanelVectors: 1, TailLanes: new([8, 4]), Registers: 32,
-        StreamAccumulators: 12, BatchAccumulators: 24, BatchRows: 6);
+    internal override Machine Machine { get; } = new(Lanes: 16, TailLanes: new([8, 4]), Registers: 32);
+
+    internal override Tuning Tuning { get; } = new(PanelVectors: 1, StreamAccumulators: 12, BatchAccumulators: 24, BatchRows: 6);
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c)
         => lanes == 16 ? $"Avx512F.FusedMultiplyAdd({a}, {b}, {c})" : $"Fma.MultiplyAdd({a}, {b}, {c})";

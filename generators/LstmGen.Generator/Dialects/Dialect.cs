@@ -28,7 +28,11 @@ internal abstract class Dialect
     /// <summary>Namespaces of the library's methods that stand in for instructions.</summary>
     internal virtual string[] StandIns => [];
 
-    internal abstract Target Target { get; }
+    internal abstract Machine Machine { get; }
+
+    internal abstract Tuning Tuning { get; }
+
+    internal Target Target => new(Machine, Tuning);
 
     /// <summary>a * b + c with one rounding.</summary>
     internal abstract string MultiplyAdd(int lanes, string a, string b, string c);

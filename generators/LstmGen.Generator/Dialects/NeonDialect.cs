@@ -13,14 +13,12 @@ internal sealed class NeonDialect : Dialect
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.Arm"];
 
-    internal override Target Target { get; } = new(
-        Lanes: 4, PanelVectors: 2, TailLanes: new([4]), Registers: 32,
-        StreamAccumulators: 16, BatchAccumulators: 24, BatchRows: 3)
+    internal override Machine Machine { get; } = new(Lanes: 4, TailLanes: new([4]), Registers: 32, ScalarsPerLoad: 4, VectorsPerLoad: 2);
+
+    internal override Tuning Tuning { get; } = new(PanelVectors: 2, StreamAccumulators: 16, BatchAccumulators: 24, BatchRows: 3)
     {
         WeightRows = new([8, 4, 1]),
         WeightVectors = 2,
-        ScalarsPerLoad = 4,
-        VectorsPerLoad = 2,
     };
 
     internal override string MultiplyAdd(int lanes, string a, string b, string c) => $"AdvSimd.FusedMultiplyAdd({c}, {a}, {b})";

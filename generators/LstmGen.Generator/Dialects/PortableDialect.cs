@@ -15,9 +15,9 @@ internal sealed class PortableDialect : Dialect
 
     internal override string[] StandIns => ["LstmGen.Kernels"];
 
-    internal override Target Target { get; } = new(
-        Lanes: 4, PanelVectors: 1, TailLanes: new([]), Registers: 16,
-        StreamAccumulators: 4, BatchAccumulators: 4, BatchRows: 1, Hoists: false)
+    internal override Machine Machine { get; } = new(Lanes: 4, TailLanes: new([]), Registers: 16);
+
+    internal override Tuning Tuning { get; } = new(PanelVectors: 1, StreamAccumulators: 4, BatchAccumulators: 4, BatchRows: 1, Hoists: false)
     {
         GradientRows = new([]),
         GradientChains = 1,

@@ -27,7 +27,7 @@ internal sealed class KernelPrinter(CodeWriter writer, Dialect dialect)
     {
         if (method.Comment.Length > 0)
         {
-            writer.Line(method.Comment);
+            writer.Lines(method.Comment);
         }
 
         if (method.Jit != Jit.Tiered)

@@ -56,12 +56,21 @@ internal static class LayerEmitter
             public static bool StepsInPlace => {(plan.Step.InPlace ? "true" : "false")};
 
             /// <inheritdoc/>
-            public static int StepScratch => {(plan.Step.InlinesCell ? 0 : gates * plan.Stride) + (plan.Step.InPlace ? 0 : plan.Stride)};
+            public static int StepScratch => {(plan.Step.Cell.InRegisters ? 0 : gates * plan.Stride) + (plan.Step.InPlace ? 0 : plan.Stride)};
 
-            /// <inheritdoc/>
-            public static void Step(ref float w, ref float x, ref float z, {StateParameters}, bool fromEnd)
-                => Fused(ref w, ref x, 0, ref z, ref h, ref y, ref c, 1{(plan.Step.Turns ? ", fromEnd" : "")});
+            """);
+        string refs = $"ref w, ref x, {{0}}{(plan.Step.Cell.InRegisters ? "" : "ref z, ")}ref h, ref y, ref c, {{1}}";
+        if (!plan.Hoists)
+        {
+            writer.Lines($"""
+                /// <inheritdoc/>
+                public static void Step(ref float w, ref float x, ref float z, {StateParameters}, bool fromEnd)
+                    => Steps({string.Format(refs, "0, ", "1")}{(plan.Step.Turns ? ", fromEnd" : "")});
 
+                """);
+        }
+
+        writer.Lines($"""
             /// <inheritdoc/>
             public static void Sequence(ref float w, ref float x, nint xStride, ref float z, {StateParameters}, int steps)
             """);
@@ -69,14 +78,14 @@ internal static class LayerEmitter
         {
             using (writer.Block())
             {
-                writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line($"Recur(ref w, ref z, ref h, ref y, ref c, steps{FirstTurn(plan.Recurrence)});");
+                writer.Line("Project(ref w, ref x, xStride, ref z, steps);").Line($"Recur(ref w, ref z, ref h, ref y, ref c, steps{FirstTurn(plan.Sequence)});");
             }
         }
         else
         {
-            writer.Line($"    => Fused(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps{FirstTurn(plan.Step)});");
+            writer.Line($"    => Steps({string.Format(refs, "xStride, ", "steps")}{FirstTurn(plan.Step)});");
         }
     }
 
-    private static string FirstTurn(StreamPlan stream) => stream.Turns ? ", false" : "";
+    private static string FirstTurn(Schedule schedule) => schedule.Turns ? ", false" : "";
 }

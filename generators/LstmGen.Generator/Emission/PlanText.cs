@@ -12,28 +12,28 @@ internal static class PlanText
         yield return $"Weights: {Words.Count(plan.FullPanels, "panel")} of {first.Width} units{(plan.TailWidth > 0 ? $" and one of {plan.TailWidth}" : "")}, "
             + $"{Words.Number(plan.PackedBytes)} bytes, all read in every step of a single sequence.";
         yield return $"Work: {Words.Number(plan.MultiplyAdds)} multiply-adds a step, {(plan.Chains == 1 ? "one chain" : "two chains (even and odd hidden units)")} a sum.";
-        yield return $"Step: {Stream(plan, plan.Step)}; {(plan.FullUnroll ? "straight-line code" : $"loops unrolled by {LayerPlan.StreamUnroll}")}."
+        yield return $"Step: {Stream(plan, plan.Step)}; {(plan.Step.Products.Unroll is null ? "straight-line code" : $"loops unrolled by {LayerPlan.StreamUnroll}")}."
             + (plan.Step.Turns ? " Every other step begins with the last units." : "");
         yield return !plan.Hoists ? "Sequence: as steps."
             : "Sequence: inputs projected ahead for a chunk of steps, then the recurrence"
-                + (plan.Recurrence.Tiles.Equals(plan.Step.Tiles) ? "." : $": {Stream(plan, plan.Recurrence)}.");
+                + (plan.Sequence.Tiles.Equals(plan.Step.Tiles) ? "." : $": {Stream(plan, plan.Sequence)}.");
         int rows = plan.RowTiles(first, plan.Chains).First();
         yield return $"Batch: tiles of {rows} x {first.Width} units x {first.Gates} gates, {rows * first.RowVectors * plan.Chains} of "
-            + $"{plan.Target.Registers} registers hold sums; then the cell, row by row.";
+            + $"{plan.Target.Machine.Registers} registers hold sums; then the cell, row by row.";
     }
 
     internal static IEnumerable<string> Training(TrainingPlan plan)
     {
-        int[] rows = [.. plan.Target.GradientRows, 1];
+        int[] rows = [.. plan.Target.Tuning.GradientRows, 1];
         yield return $"Tape: {plan.GateStride} floats of gates a row and step, {plan.Gates} x {plan.Layer.Stride} that the backward step overwrites with derivatives; h and c beside them.";
         yield return $"Gradients of h and x: tiles of {rows[0]} x {plan.Hidden.Width} columns, chains of up to {Math.Min(TrainingPlan.ChainUnits, plan.Layer.Layer.Hidden)} units of a gate.";
-        yield return $"Gradient of the weights: tiles of {plan.Target.WeightRows[0]} x {plan.SlabWidth} columns, {TrainingPlan.WeightRowsBlock} rows of the tape at a time; "
+        yield return $"Gradient of the weights: tiles of {plan.Target.Tuning.WeightRows[0]} x {plan.SlabWidth} columns, {TrainingPlan.WeightRowsBlock} rows of the tape at a time; "
             + $"{Words.Count(plan.Slabs, "slab")} that threads can share.";
         yield return $"Work: {Words.Number(2 * plan.Layer.MultiplyAdds)} multiply-adds a row and step backward, {Words.Number(plan.Layer.MultiplyAdds)} forward.";
     }
 
-    private static string Stream(LayerPlan plan, StreamPlan stream) => string.Join(", then ", stream.Tiles.Select(tile => StreamTile(plan, tile)));
+    private static string Stream(LayerPlan plan, Schedule schedule) => string.Join(", then ", schedule.Tiles.Select(tile => StreamTile(plan, tile)));
 
     private static string StreamTile(LayerPlan plan, Tile tile)
-        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Registers} registers";
+        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Machine.Registers} registers";
 }

@@ -85,7 +85,7 @@ internal sealed record TileProduct(int Rows, IReadOnlyList<Column> Columns, Func
     /// <param name="machine">The instruction set.</param>
     /// <param name="unroll">Terms of a trip where scalars are loaded one by one.</param>
     /// <param name="declares">Whether k is declared ahead even where one loop is all.</param>
-    internal IEnumerable<Statement> AnyTerms(string scalars, Func<int, string> source, Target machine, int unroll = 1, bool declares = false)
+    internal IEnumerable<Statement> AnyTerms(string scalars, Func<int, string> source, Machine machine, int unroll = 1, bool declares = false)
     {
         bool byLane = machine.ScalarsPerLoad > 0;
         int trip = byLane ? machine.ScalarsPerLoad : unroll;

@@ -10,8 +10,7 @@ internal sealed record HeadPlan(HeadSpec Head, Target Target)
     /// <summary>Partial sums of a dot product: a rule for all instruction sets.</summary>
     internal const int PartialSums = 16;
 
-    /// <summary>Outputs taken together share the loads of h and hide each other's latency.</summary>
-    internal const int Together = 4;
+    private const int MostTogether = 4;
 
     /// <summary>More groups of partial sums than this are a loop.</summary>
     private const int LongestStraight = 16;
@@ -21,12 +20,20 @@ internal sealed record HeadPlan(HeadSpec Head, Target Target)
 
     internal bool Loops => Stride / PartialSums > LongestStraight;
 
-    /// <summary>Vectors of a tile of the gradients; divides a row.</summary>
-    internal int GradientVectors => Enumerable.Range(1, Target.GradientVectors).Last(count => Stride / Target.Lanes % count == 0);
+    /// <summary>Outputs taken together share the loads of h and hide each other's latency; their sums take half of the registers at most.</summary>
+    internal int Together => Math.Min(MostTogether, Target.Machine.Registers / 2 * Target.Machine.Lanes / PartialSums);
 
-    /// <summary>Columns of such a tile.</summary>
-    internal int SlabWidth => GradientVectors * Target.Lanes;
+    /// <summary>Vectors of a tile of the gradient of h; divides a row.</summary>
+    internal int GradientVectors => Divisor(Target.Tuning.GradientVectors);
+
+    /// <summary>Vectors of a tile of the gradient of the weights; divides a row.</summary>
+    internal int WeightVectors => Divisor(Target.Tuning.WeightVectors ?? Target.Tuning.GradientVectors);
+
+    /// <summary>Columns of a tile of the weights' gradient.</summary>
+    internal int SlabWidth => WeightVectors * Target.Machine.Lanes;
 
     /// <summary>Parts of the weights' gradient that can be computed apart from each other.</summary>
     internal int Slabs => Stride / SlabWidth;
+
+    private int Divisor(int most) => Enumerable.Range(1, most).Last(count => Stride / Target.Machine.Lanes % count == 0);
 }

@@ -8,14 +8,11 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Target">The instruction set.</param>
 /// <param name="Panels">How the units are grouped, in the order of the packed weights.</param>
 /// <param name="Chains">Chains of every sum: 2 (even and odd hidden units) up to 16 units, else 1.</param>
-/// <param name="Step">One row from inputs and h.</param>
-/// <param name="Recurrence">One row from projected inputs and h.</param>
-/// <param name="Batch">Panels of equal kind together, for several rows at a time.</param>
-/// <param name="FullUnroll">Whether the loops over inputs and hidden units are straight-line code.</param>
-/// <param name="Hoists">Whether sequences project their inputs ahead of the recurrence.</param>
+/// <param name="Step">A step of one row.</param>
+/// <param name="Sequence">A step of a sequence of one row: as any step, or from inputs projected ahead.</param>
+/// <param name="Batch">A step of several rows: panels of equal kind together.</param>
 internal sealed record LayerPlan(
-    LayerSpec Layer, Target Target, EquatableArray<Panel> Panels, int Chains, StreamPlan Step, StreamPlan Recurrence,
-    EquatableArray<Tile> Batch, bool FullUnroll, bool Hoists)
+    LayerSpec Layer, Target Target, EquatableArray<Panel> Panels, int Chains, Schedule Step, Schedule Sequence, Schedule Batch)
 {
     /// <summary>Rows of weights that a loop over inputs or hidden units takes per trip.</summary>
     internal const int StreamUnroll = 4;
@@ -42,13 +39,7 @@ internal sealed record LayerPlan(
 
     /// <summary>Rows of a tile, tallest first down to 1, for a panel and a number of chains.</summary>
     internal IEnumerable<int> RowTiles(Panel panel, int chains)
-        => Planner.RowTiles(Math.Min(Target.BatchRows, Target.Batch(chains) / (panel.RowVectors * chains)));
-
-    /// <summary>
-    /// Whether the constants of a cell that follows its sums are loaded after these: before, they would take registers that the
-    /// sums need. With 16 registers they are in memory either way, and (1, 8) was 9 % slower.
-    /// </summary>
-    internal bool ConstantsAfterSums => Target.Registers > 16;
+        => Planner.RowTiles(Math.Min(Target.Tuning.BatchRows, Target.Tuning.Batch(chains) / (panel.RowVectors * chains)));
 
     /// <summary>
     /// Whether accurate tanh has constants of its own: where one vector holds all units a step waits for its own results, and an addition
@@ -56,9 +47,11 @@ internal sealed record LayerPlan(
     /// </summary>
     internal bool OwnTanhConstants => Panels.Sum(panel => panel.Vectors) == 1;
 
-    /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
-    internal bool JoinsLoops
-        => !FullUnroll && Chains == 1 && Layer.Input % StreamUnroll == 0 && Layer.Input > StreamUnroll && Layer.Hidden >= 2 * StreamUnroll;
+    /// <summary>Whether a sequence projects its inputs ahead of the recurrence.</summary>
+    internal bool Hoists => Sequence.Products.Reads == Reads.Hidden;
+
+    /// <summary>The products of several rows of a batch, for sums of two chains: they too are straight-line code where steps are, for one row.</summary>
+    internal ProductStage BatchProducts(int rows) => rows == 1 && Step.Products.Unroll is null ? Batch.Products with { Unroll = null } : Batch.Products;
 
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);

@@ -40,11 +40,17 @@ internal static class Planner
     {
         int chains = layer.Hidden <= TwoChainsUpTo ? 2 : 1;
         Panel[] panels = SplitUnits(layer.Hidden, target, Cell.Of(layer.Cell).Sums.Count);
-        return new LayerPlan(
-            layer, target, new(panels), chains,
-            Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Hidden)), Stream(panels, chains, target, Bytes(layer, layer.Hidden)),
-            PanelTiles(panels), UnrollsFully(layer, panels), target.Hoists && layer.Input >= HoistFrom);
+        int? unroll = UnrollsFully(layer, panels) ? null : LayerPlan.StreamUnroll;
+        Schedule step = Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Hidden), new(Reads.InputsAndHidden, JoinsLoops(layer, chains, unroll), unroll));
+        Schedule sequence = target.Tuning.Hoists && layer.Input >= HoistFrom
+            ? Stream(panels, chains, target, Bytes(layer, layer.Hidden), new(Reads.Hidden, OneLoop: false, unroll)) : step;
+        var rows = new ProductStage(Reads.InputsAndHidden, OneLoop: false, Math.Max(LayerPlan.RowUnroll, target.Machine.ScalarsPerLoad));
+        return new LayerPlan(layer, target, new(panels), chains, step, sequence, new(PanelTiles(panels), Turns: false, new([rows, new CellStage(InRegisters: false, ConstantsFirst: true)])));
     }
+
+    /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
+    private static bool JoinsLoops(LayerSpec layer, int chains, int? unroll)
+        => unroll is { } trip && chains == 1 && layer.Input % trip == 0 && layer.Input > trip && layer.Hidden >= 2 * trip;
 
     private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * Cell.Of(layer.Cell).Sums.Count * (1 + depth);
 
@@ -52,32 +58,32 @@ internal static class Planner
     internal static Panel[] SplitUnits(int hidden, Target target, int gates = 4)
     {
         var panels = new List<Panel>();
-        int width = target.Lanes * target.PanelVectors;
+        int width = target.Machine.Lanes * target.Tuning.PanelVectors;
         int unit = 0;
         for (; hidden - unit >= width; unit += width)
         {
-            panels.Add(new Panel(unit, target.Lanes, target.PanelVectors, width, gates));
+            panels.Add(new Panel(unit, target.Machine.Lanes, target.Tuning.PanelVectors, width, gates));
         }
 
         if (unit < hidden)
         {
             int rest = hidden - unit;
-            int lanes = target.TailLanes.Where(tail => tail >= rest).DefaultIfEmpty(0).Min();
-            panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest, gates) : new Panel(unit, target.Lanes, target.PanelVectors, rest, gates));
+            int lanes = target.Machine.TailLanes.Where(tail => tail >= rest).DefaultIfEmpty(0).Min();
+            panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest, gates) : new Panel(unit, target.Machine.Lanes, target.Tuning.PanelVectors, rest, gates));
         }
 
         return [.. panels];
     }
 
     /// <summary>A row's way through panels of which a step reads <paramref name="bytes"/>.</summary>
-    private static StreamPlan Stream(Panel[] panels, int chains, Target target, long bytes)
+    private static Schedule Stream(Panel[] panels, int chains, Target target, long bytes, ProductStage products)
     {
         EquatableArray<Tile> tiles = ReadsNarrowTiles(panels, bytes) ? PanelTiles(panels) : StreamTiles(panels, chains, target);
         bool inPlace = tiles.Count == 1 && tiles[0].Trips == 1;
+        bool manyRegisters = target.Machine.Registers > 16;
         int cells = tiles[0].Panels.Sum(panel => panel.Vectors);
-        return new StreamPlan(
-            tiles, bytes > NearestCache && !inPlace,
-            tiles.Count == 1 && (inPlace ? cells <= MostInlineCells : tiles[0].Panels.Count == 1 && target.Registers > 16));
+        var cell = new CellStage(tiles.Count == 1 && (inPlace ? cells <= MostInlineCells : tiles[0].Panels.Count == 1 && manyRegisters), ConstantsFirst: !manyRegisters);
+        return new Schedule(tiles, bytes > NearestCache && !inPlace, new([products, cell]));
     }
 
     private static bool ReadsNarrowTiles(Panel[] panels, long bytes)
@@ -89,7 +95,7 @@ internal static class Planner
     /// </summary>
     private static EquatableArray<Tile> StreamTiles(Panel[] panels, int chains, Target target)
     {
-        int most = Math.Min(MostStreams, Math.Max(1, target.Stream(chains) / (panels[0].RowVectors * chains)));
+        int most = Math.Min(MostStreams, Math.Max(1, target.Tuning.Stream(chains) / (panels[0].RowVectors * chains)));
         int count = (panels.Length + most - 1) / most;
         var tiles = new List<Tile>();
         for (int tile = 0, at = 0; tile < count; tile++)

@@ -27,8 +27,8 @@ internal sealed record ColumnPanels(int Lanes, int Vectors, int Count, int TailV
 
     internal static ColumnPanels Split(int columns, Target target)
     {
-        int vectors = (columns + target.Lanes - 1) / target.Lanes;
-        return new ColumnPanels(target.Lanes, target.GradientVectors, vectors / target.GradientVectors, vectors % target.GradientVectors);
+        int vectors = (columns + target.Machine.Lanes - 1) / target.Machine.Lanes;
+        return new ColumnPanels(target.Machine.Lanes, target.Tuning.GradientVectors, vectors / target.Tuning.GradientVectors, vectors % target.Tuning.GradientVectors);
     }
 }
 
@@ -64,16 +64,16 @@ internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, Column
     internal int GateStride => (Gates * Layer.Stride) + (Gates * Layer.Stride > 64 ? 16 : 0);
 
     /// <summary>Vectors of a tile of the weights' gradient; divides a row of gates.</summary>
-    internal int WeightVectors => Target.WeightVectors % 4 == 0 ? Gates : Target.WeightVectors;
+    internal int WeightVectors => Target.Tuning.WeightVectors ?? Gates;
 
     /// <summary>Columns of such a tile.</summary>
-    internal int SlabWidth => WeightVectors * Target.Lanes;
+    internal int SlabWidth => WeightVectors * Target.Machine.Lanes;
 
     /// <summary>Tiles side by side that make a row of gates.</summary>
     internal int Slabs => Gates * Layer.Stride / SlabWidth;
 
     /// <summary>Gates whose chains a single row takes side by side; longer layers go chain by chain.</summary>
-    internal int GatesSideBySide => Layer.Layer.Hidden <= ChainUnits ? Math.Min(Target.GradientChains, Gates) : 1;
+    internal int GatesSideBySide => Layer.Layer.Hidden <= ChainUnits ? Math.Min(Target.Tuning.GradientChains, Gates) : 1;
 
     /// <summary>How many chains the tiles of one row take: a row alone, and one that is left over from taller tiles.</summary>
     internal IEnumerable<int> SideBySide()

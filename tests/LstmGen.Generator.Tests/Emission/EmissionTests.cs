@@ -133,6 +133,7 @@ public class EmissionTests
             Assert.DoesNotContain("\n\n\n", text, StringComparison.Ordinal);
             Assert.DoesNotContain("{\n\n", text, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"for \((int|nint) (\w+) = 0; \2 < (\d+); \2 (\+= \3|\+\+)\)(?<=< 1; \w+\+\+\)|\+= \d+\))", text);
+            Assert.DoesNotMatch(@"\? (\w+) : \1\b", text);
             Assert.DoesNotMatch(@"[ \t]\n", text);
             Assert.DoesNotMatch(@"\n\s*\n\s*\}\n", text);
         });

@@ -13,10 +13,11 @@ internal static class PlanTable
         # layer    inputs x units
         # panels   count x units of a panel, in parentheses those that exist where it is padded; 4*2 = two vectors of 4
         # chains   of every sum
-        # step     tiles of one row: trips x [panels] in accumulators; with cell: it follows in the same method; in turn: forwards and backwards
+        # step     tiles of one row: trips x [panels] in accumulators; with cell: it is in the same method, its constants loaded
+        #          before the sums; then cell: after them; in turn: forwards and backwards
         # projected  the same for sequences that project their inputs ahead; -: none do
         # rows     rows of the tiles of a batch, for each kind of panel
-        # K        the loops over inputs and hidden units: straight-line code, or unrolled by 4
+        # K        the loops over inputs and hidden units: straight-line code, or unrolled by 4, both in one loop
         # bytes    of packed weights
 
         """;
@@ -41,15 +42,18 @@ internal static class PlanTable
         Groups(plan.Panels, ", "),
         plan.Chains.ToString(CultureInfo.InvariantCulture),
         Tiles(plan, plan.Step),
-        plan.Hoists ? plan.Recurrence.Tiles.Equals(plan.Step.Tiles) ? "the same" : Tiles(plan, plan.Recurrence) : "-",
+        plan.Hoists ? plan.Sequence.Tiles.Equals(plan.Step.Tiles) ? "the same" : Tiles(plan, plan.Sequence) : "-",
         string.Join(", ", plan.Panels.GroupBy(panel => panel.Width).Select(panels => Text($"{panels.Key}: {string.Join(' ', plan.RowTiles(panels.First(), plan.Chains))}"))),
-        plan.FullUnroll ? "straight" : "by 4",
+        Loops(plan.Step.Products),
         plan.PackedBytes.ToString("#,0", CultureInfo.InvariantCulture),
     ];
 
-    private static string Tiles(LayerPlan plan, StreamPlan stream)
-        => string.Join(", ", stream.Tiles.Select(tile => Text($"{tile.Trips} x [{Groups(tile.Panels, " ")}] in {tile.RowVectors * plan.Chains}")))
-            + (stream.InlinesCell ? " with cell" : "") + (stream.Turns ? " in turn" : "");
+    private static string Tiles(LayerPlan plan, Schedule schedule)
+        => string.Join(", ", schedule.Tiles.Select(tile => Text($"{tile.Trips} x [{Groups(tile.Panels, " ")}] in {tile.RowVectors * plan.Chains}")))
+            + (schedule.Cell.InRegisters ? schedule.Cell.ConstantsFirst ? " with cell" : " then cell" : "") + (schedule.Turns ? " in turn" : "");
+
+    private static string Loops(ProductStage products)
+        => products.Unroll is { } unroll ? Text($"by {unroll}{(products.OneLoop ? " in one" : "")}") : "straight";
 
     private static string Groups(IEnumerable<Panel> panels, string separator) => string.Join(
         separator,

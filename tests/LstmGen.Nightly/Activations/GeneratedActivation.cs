@@ -32,7 +32,7 @@ internal sealed class GeneratedActivation : IActivation
     /// <summary>Sigmoid or tanh in every instruction set and width that kernels use; accurate tanh also with constants of its own.</summary>
     internal static GeneratedActivation[] All(bool sigmoid, ActivationKind kind)
         => [.. from dialect in Dialect.All
-               from lanes in new[] { dialect.Target.Lanes }.Concat(dialect.Target.TailLanes).Distinct()
+               from lanes in new[] { dialect.Machine.Lanes }.Concat(dialect.Machine.TailLanes).Distinct()
                from folded in sigmoid || kind == ActivationKind.Fast ? new[] { false } : [false, true]
                let type = InMemoryCompiler.Compile(Source(dialect, lanes, sigmoid, kind, folded)).GetType("Activation")!
                select new GeneratedActivation($"{dialect.Name} x{lanes}{(folded ? ", own constants" : "")}", type)];
@@ -42,7 +42,7 @@ internal sealed class GeneratedActivation : IActivation
         var graph = new Graph();
         Node x = graph.Input(new(QuantityKind.Sum, 0), "x");
         Node lowered = Lowering.Lower(new Graph(), new(kind, folded), graph.Apply(sigmoid ? Activation.Sigmoid : Activation.Tanh, x))[0];
-        int widest = dialect.Target.Lanes;
+        int widest = dialect.Machine.Lanes;
         var value = new Elementwise(new Dictionary<Quantity, Value> { [x.Quantity] = new Load("from", lanes) }, lanes, widest, lowered);
         var evaluate = new Method(
             "// Values at from, a vector at a time.", "Evaluate", ["ref float from", "ref float to", "int count"],

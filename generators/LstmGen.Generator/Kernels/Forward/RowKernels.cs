@@ -19,7 +19,7 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
             "/// <inheritdoc/>", "Batch", ["ref float h", "ref float y", "ref float c"],
             (panel, unit) => new(CellKernel.Name(panel), At("z"), At("c", unit), At("y", unit), plan.Stride, "count"),
             ("h", plan.Stride), ("y", plan.Stride), ("c", plan.Stride)),
-        .. plan.Batch.Select(tile => CellKernel.Of(step, tile.Panels[0])),
+        .. plan.Batch.Tiles.Select(tile => CellKernel.Of(step, tile.Panels[0])),
         .. new SumKernels(plan, cell).Methods(),
     ];
 
@@ -37,7 +37,7 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
             [
                 new Integers("int count = Math.Min(rows, LstmRows.Block);"),
                 new LetRef("wk", "w"),
-                .. plan.Batch.SelectMany(tile => OneTile(tile, cellCall)),
+                .. plan.Batch.Tiles.SelectMany(tile => OneTile(tile, cellCall)),
                 Blank,
                 Advance("x", "count * xStride"),
                 .. perRow.Select(each => Advance(each.Name, new Offset(0, "count", each.Stride))),
@@ -104,7 +104,8 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
         .. new[] { "x", "h", "z" }.Select(name => new LetRef($"{name}k", name)),
         .. RowCover.Loops(plan.RowTiles(panel, 2), "left", rows =>
         [
-            new Call($"Both{rows}x{panel.Width}", At("wk"), At("xk"), "xStride", At("hk"), At("zk")),
+            rows == 1 ? new Call($"Both{rows}x{panel.Width}", At("wk"), At("xk"), At("hk"), At("zk"))
+                : new Call($"Both{rows}x{panel.Width}", At("wk"), At("xk"), "xStride", At("hk"), At("zk")),
             Advance("xk", RowCover.Times(rows, "xStride")),
             Advance("hk", RowCover.Times(rows, $"{plan.Stride}")),
             Advance("zk", RowCover.Times(rows, $"{panel.RowFloats}")),

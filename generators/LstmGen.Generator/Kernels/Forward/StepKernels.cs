@@ -6,100 +6,129 @@ using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Forward;
 
-/// <summary>Steps of one row, tile by tile: from inputs and h, and from projected inputs and h.</summary>
+/// <summary>
+/// Steps of one row. The refs w, z, y and c of a method are those of its only tile; where there are several they are named so for each tile,
+/// and wFirst, zFirst, yFirst and cFirst for the first.
+/// </summary>
 internal sealed class StepKernels(LayerPlan plan, CellStep step)
 {
-    private readonly int _gates = plan.Gates;
+    /// <summary>A step alone where sequences have a kernel of their own, else one for both.</summary>
+    internal IEnumerable<Method> Methods() => plan.Hoists ? [OneStep(), Recur()] : [Steps()];
 
-    internal IEnumerable<Method> Methods()
+    private Method OneStep() => new(
+        "/// <inheritdoc/>", "Step",
+        [.. Refs(plan.Step, "w"), "ref float x", .. Refs(plan.Step, "z"), "ref float h", .. Refs(plan.Step, "y", "c"), "bool fromEnd"],
+        [.. Constants(plan.Step), .. Tiles(plan.Step)])
+    { Public = true };
+
+    private Method Steps()
     {
-        yield return Steps(
-            "// Steps of one sequence: from the bias over inputs and hidden units to h, tile by tile.", "Fused",
-            ["ref float wFirst", "ref float x", "nint xStride", "ref float zFirst"], plan.Step, tile => tile.All(),
-            [new LetRef("x0", "x")], Advance("x0", "xStride"), scratch: !plan.Step.InlinesCell);
-        if (plan.Hoists)
-        {
-            yield return Steps(
-                "// The same from projected inputs: z holds bias plus input part of every step.", "Recur",
-                ["ref float wFirst", "ref float zFirst"], plan.Recurrence, tile => tile.FromProjected(),
-                [], Advance("zFirst", _gates * plan.Stride), scratch: true);
-        }
+        bool scratch = !plan.Step.Cell.InRegisters;
+        return new(
+            $"""
+            // Steps of one sequence: from the bias over inputs x [steps, {plan.Layer.Input}] and hidden units to y [steps, {plan.Stride}], h after each step;
+            // c [{plan.Stride}] is replaced{(scratch ? $", z [{plan.Gates * plan.Stride}] is scratch for sums" : "")}.
+            """,
+            "Steps",
+            [
+                .. Refs(plan.Step, "w"), "ref float x", "nint xStride", .. scratch ? Refs(plan.Step, "z") : [], "ref float h", .. Refs(plan.Step, "y", "c"), "int steps",
+                .. plan.Step.Turns ? ["bool fromEnd"] : (string[])[],
+            ],
+            Loop(plan.Step, Advance("x", "xStride")));
     }
 
-    private Method Steps(
-        string comment, string name, string[] parameters, StreamPlan stream, Func<SumTile, IEnumerable<Statement>> sums,
-        Statement[] start, Statement next, bool scratch)
-        => new(comment, name, [.. parameters, "ref float hBefore", "ref float yFirst", "ref float cFirst", "int steps", .. stream.Turns ? ["bool fromEnd"] : (string[])[]],
-        [
-            .. start,
-            .. stream.InlinesCell && !plan.ConstantsAfterSums ? Elementwise.Constants(plan.WidestLanes, step.After) : [],
-            new LetRef("h", "hBefore"),
-            new LetRef("yStep", "yFirst"),
-            Blank,
-            new Block("for (int t = 0; t < steps; t++)",
-            [
-                .. stream.Turns ? InTurn(stream, sums, scratch) : InOrder(stream, sums, scratch),
-                Blank,
-                new SetRef("h", "yStep"),
-                Advance("yStep", plan.Stride),
-                next,
-            ]),
-        ]);
+    private Method Recur() => new(
+        $"""
+        // Steps of one sequence: from projected inputs z [steps, {plan.Gates * plan.Stride}] over hidden units to y [steps, {plan.Stride}], h after each step;
+        // c [{plan.Stride}] is replaced.
+        """,
+        "Recur",
+        [.. Refs(plan.Sequence, "w", "z"), "ref float h", .. Refs(plan.Sequence, "y", "c"), "int steps", .. plan.Sequence.Turns ? ["bool fromEnd"] : (string[])[]],
+        Loop(plan.Sequence, Advance(First(plan.Sequence, "z"), plan.Gates * plan.Stride)));
 
-    private IEnumerable<Statement> InOrder(StreamPlan stream, Func<SumTile, IEnumerable<Statement>> sums, bool scratch)
+    private Statement[] Loop(Schedule schedule, Statement next) =>
+    [
+        .. Constants(schedule),
+        new Block("for (int t = 0; t < steps; t++)",
+        [
+            .. Tiles(schedule),
+            Blank,
+            .. schedule.Turns ? [new Integers("fromEnd = !fromEnd;")] : (Statement[])[],
+            new SetRef("h", First(schedule, "y")),
+            Advance(First(schedule, "y"), plan.Stride),
+            next,
+        ]),
+    ];
+
+    private IEnumerable<Statement> Constants(Schedule schedule)
+        => schedule.Cell is { InRegisters: true, ConstantsFirst: true } ? [.. Elementwise.Constants(plan.WidestLanes, step.After), Blank] : [];
+
+    private IEnumerable<Statement> Tiles(Schedule schedule)
+    {
+        if (schedule.InPlace)
+        {
+            return OneTile(schedule, schedule.Tiles[0]);
+        }
+
+        return schedule.Turns ? InTurn(schedule) : InOrder(schedule);
+    }
+
+    private IEnumerable<Statement> InOrder(Schedule schedule)
     {
         int first = 0;
-        foreach (Tile tile in stream.Tiles)
+        foreach (Tile tile in schedule.Tiles)
         {
             yield return new Comment(UnitRange(tile));
             yield return new Block(
-                tile.Trips > 1 ? $"for (int tile = {first}; tile < {first + tile.Trips}; tile++)" : null, [.. OneTile(stream, tile, first, sums, scratch)]);
+                tile.Trips > 1 ? $"for (int tile = {first}; tile < {first + tile.Trips}; tile++)" : null, [.. Data(schedule, tile, first), .. OneTile(schedule, tile)]);
             first += tile.Trips;
         }
     }
 
-    /// <summary>
-    /// The tiles forwards in one step and backwards in the next. What was read last is then read first: with weights larger than a
-    /// cache, a cache that keeps what was used last would otherwise keep nothing of use.
-    /// </summary>
-    private IEnumerable<Statement> InTurn(StreamPlan stream, Func<SumTile, IEnumerable<Statement>> sums, bool scratch)
+    /// <summary>Tiles by their index, which goes up or down.</summary>
+    private IEnumerable<Statement> InTurn(Schedule schedule)
     {
-        int tiles = stream.Tiles.Sum(tile => tile.Trips);
+        int tiles = schedule.Tiles.Sum(tile => tile.Trips);
         var body = new List<Statement> { new Integers($"int tile = fromEnd ? {tiles - 1} - index : index;") };
         int first = 0;
-        foreach (Tile tile in stream.Tiles)
+        foreach (Tile tile in schedule.Tiles)
         {
             bool last = first + tile.Trips == tiles;
-            Statement[] one = [new Comment(UnitRange(tile)), .. OneTile(stream, tile, first, sums, scratch)];
+            Statement[] one = [new Comment(UnitRange(tile)), .. Data(schedule, tile, first), .. OneTile(schedule, tile)];
             body.AddRange(first == 0 && last ? one
                 : [new Block(first == 0 ? $"if (tile < {tile.Trips})" : last ? "else" : $"else if (tile < {first + tile.Trips})", one)]);
             first += tile.Trips;
         }
 
-        return [new Block($"for (int index = 0; index < {tiles}; index++)", body), Blank, new Integers("fromEnd = !fromEnd;")];
+        return [new Block($"for (int index = 0; index < {tiles}; index++)", body)];
     }
 
-    /// <summary>One tile, or equal ones by their index from <paramref name="first"/> on: refs to its data, its sums, its cell.</summary>
-    private IEnumerable<Statement> OneTile(StreamPlan stream, Tile tile, int first, Func<SumTile, IEnumerable<Statement>> sums, bool scratch)
+    /// <summary>Refs to the data of one tile, or of equal ones by their index from <paramref name="first"/> on.</summary>
+    private IEnumerable<Statement> Data(Schedule schedule, Tile tile, int first)
     {
-        var one = new SumTile(plan, step.Cell, tile, rows: 1, LayerPlan.StreamUnroll);
+        bool scratch = !schedule.Cell.InRegisters || schedule.Products.Reads == Reads.Hidden;
         return
         [
-            Data("w", "wFirst", plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats), tile.Panels.Sum(plan.PanelFloats)),
-            Data("c", "cFirst", tile.FirstUnit, tile.Units),
-            Data("y", "yStep", tile.FirstUnit, tile.Units),
-            .. scratch ? [Data("z", "zFirst", _gates * tile.FirstUnit, _gates * tile.Units)] : (Statement[])[],
-            .. sums(one),
-            .. stream.InlinesCell ? Inlined(tile, one) : [.. one.Stored(), .. Called(tile)],
+            Data("w", plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats), tile.Panels.Sum(plan.PanelFloats)),
+            Data("c", tile.FirstUnit, tile.Units),
+            Data("y", tile.FirstUnit, tile.Units),
+            .. scratch ? [Data("z", plan.Gates * tile.FirstUnit, plan.Gates * tile.Units)] : (Statement[])[],
         ];
 
-        LetRef Data(string name, string all, int start, int size)
-            => new(name, At(all, tile.Trips == 1 ? start : new Offset(start - (first * size), "tile", size)));
+        LetRef Data(string name, int start, int size)
+            => new(name, At(First(schedule, name), tile.Trips == 1 ? start : new Offset(start - (first * size), "tile", size)));
     }
 
-    private IEnumerable<Statement> Inlined(Tile tile, SumTile sums)
+    /// <summary>The stages of one tile.</summary>
+    private IEnumerable<Statement> OneTile(Schedule schedule, Tile tile)
     {
-        if (plan.ConstantsAfterSums)
+        var sums = new SumTile(plan, step.Cell, tile, rows: 1, schedule.Products);
+        return [.. sums.Sums(), .. schedule.Cell.InRegisters ? Inlined(schedule, tile, sums) : [.. sums.Stored(), .. Called(tile)]];
+    }
+
+    private IEnumerable<Statement> Inlined(Schedule schedule, Tile tile, SumTile sums)
+    {
+        if (!schedule.Cell.ConstantsFirst)
         {
             yield return Blank;
             foreach (Statement constant in Elementwise.Constants(plan.WidestLanes, step.After))
@@ -150,5 +179,12 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
         => tile.Panels.TakeWhile(other => other != panel).Sum(plan.PanelFloats) + plan.SumFloats(panel);
 
     private string UnitRange(Tile tile)
-        => Words.Units(tile.FirstUnit, Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1);
+    {
+        string all = Words.Units(tile.FirstUnit, Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1);
+        return tile.Trips > 1 ? $"{tile.Units} of {all}" : all;
+    }
+
+    private static IEnumerable<string> Refs(Schedule schedule, params string[] names) => names.Select(name => $"ref float {First(schedule, name)}");
+
+    private static string First(Schedule schedule, string name) => schedule.InPlace ? name : $"{name}First";
 }

@@ -23,14 +23,13 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
     /// <summary>Inputs and hidden units of some rows in one, for sums of two chains.</summary>
     private Method Both(Panel panel, int rows)
     {
-        var tile = new SumTile(plan, cell, new Tile(new([panel]), 1), rows, Math.Max(LayerPlan.RowUnroll, plan.Target.ScalarsPerLoad));
+        var tile = new SumTile(plan, cell, new Tile(new([panel]), 1), rows, plan.BatchProducts(rows));
         return new(
             $"// Pre-activations of {Words.Count(rows, "row")} for {panel.Width} units x {panel.Gates} gates.", $"Both{rows}x{panel.Width}",
-            ["ref float w", "ref float x", "nint xStride", "ref float h", "ref float z"],
+            ["ref float w", "ref float x", .. rows > 1 ? ["nint xStride"] : (string[])[], "ref float h", "ref float z"],
             [
-                new LetRef("x0", "x"),
-                .. Enumerable.Range(1, rows - 1).Select(row => new LetRef($"x{row}", At($"x{row - 1}", "xStride"))),
-                .. tile.All(),
+                .. Enumerable.Range(1, rows - 1).Select(row => new LetRef(SumTile.InputRow(row), At(SumTile.InputRow(row - 1), "xStride"))),
+                .. tile.Sums(),
                 .. tile.Stored(),
             ]);
     }
@@ -41,7 +40,8 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
         [
             .. RowCover.Loops(plan.RowTiles(panel, 1), "rows", rows =>
             [
-                new Call($"Sum{rows}x{panel.Width}", At("from"), "fromStride", At("w"), At("s"), "sStride", At("z"), "zStride", "depth"),
+                rows == 1 ? new Call($"Sum{rows}x{panel.Width}", At("from"), At("w"), At("s"), At("z"), "depth")
+                    : new Call($"Sum{rows}x{panel.Width}", At("from"), "fromStride", At("w"), At("s"), "sStride", At("z"), "zStride", "depth"),
                 .. new[] { "from", "s", "z" }.Select(name => Advance(name, RowCover.Times(rows, $"{name}Stride"))),
             ]),
         ]);
@@ -52,17 +52,18 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
         var tile = new TileProduct(
             rows, Column.Row("w", panel.RowVectors, panel.Lanes, panel.RowFloats),
             (row, column) => $"{cell.Sums[column / panel.Vectors]}{(row * panel.Vectors) + (column % panel.Vectors)}",
-            new("w", plan.Target.VectorsPerLoad));
+            new("w", plan.Target.Machine.VectorsPerLoad));
         return new(
             "", $"Sum{rows}x{panel.Width}",
-            ["ref float from", "nint fromStride", "ref float w", "ref float s", "nint sStride", "ref float z", "nint zStride", "nint depth"],
+            rows == 1 ? ["ref float from", "ref float w", "ref float s", "ref float z", "nint depth"]
+                : ["ref float from", "nint fromStride", "ref float w", "ref float s", "nint sStride", "ref float z", "nint zStride", "nint depth"],
             [
                 .. tile.Each(
                     (row, column) => new Let(new(tile.Sum(row, column)), new Load(At("from", column * panel.Lanes), panel.Lanes), panel.Lanes),
                     Advance("from", "fromStride")),
                 .. Enumerable.Range(1, rows - 1).Select(row => new LetRef(Source(row), At(Source(row - 1), "sStride"))),
                 Blank,
-                .. tile.AnyTerms("v", Source, plan.Target, plan.Target.Registers > 16 ? 1 : LayerPlan.RowUnroll),
+                .. tile.AnyTerms("v", Source, plan.Target.Machine, plan.Target.Machine.Registers > 16 ? 1 : LayerPlan.RowUnroll),
                 Blank,
                 .. tile.Each(
                     (row, column) => new Store(new Local(tile.Sum(row, column)), At("z", column * panel.Lanes), panel.Lanes), Advance("z", "zStride")),
@@ -75,7 +76,7 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
         [
             new LetRef("wk", "w"),
             new LetRef("zk", "z"),
-            .. plan.Batch.SelectMany(tile =>
+            .. plan.Batch.Tiles.SelectMany(tile =>
             {
                 Panel panel = tile.Panels[0];
                 Statement[] one =

@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Kernels.Forward;
 
 /// <summary>
 /// The sums of one tile of units for some rows: from the bias, or what was projected, over inputs and hidden units. Expects refs to the tile
-/// in scope: w (weights), x0.. (input rows), h (rows a stride apart), z (projections).
+/// in scope: w (weights), x, x1.. (input rows), h (rows a stride apart), z (projections).
 /// </summary>
 internal sealed class SumTile
 {
@@ -16,13 +16,13 @@ internal sealed class SumTile
     private readonly Cell _cell;
     private readonly Tile _tile;
     private readonly int _rows;
-    private readonly int _unroll;
+    private readonly ProductStage _products;
     private readonly (Panel Panel, int Gate, int Vector)[] _columns;
     private readonly TileProduct _product;
 
-    internal SumTile(LayerPlan plan, Cell cell, Tile tile, int rows, int unroll)
+    internal SumTile(LayerPlan plan, Cell cell, Tile tile, int rows, ProductStage products)
     {
-        (_plan, _cell, _tile, _rows, _unroll) = (plan, cell, tile, rows, unroll);
+        (_plan, _cell, _tile, _rows, _products) = (plan, cell, tile, rows, products);
         _columns = [.. from panel in tile.Panels from index in Enumerable.Range(0, panel.RowVectors) select (panel, index / panel.Vectors, index % panel.Vectors)];
         _product = new TileProduct(
             rows,
@@ -31,17 +31,18 @@ internal sealed class SumTile
             rows > 1 ? new("w", 1) : VectorLoads.InPlace);
     }
 
-    /// <summary>From the bias over inputs and hidden units.</summary>
-    internal IEnumerable<Statement> All() =>
+    /// <summary>What the stage of products says.</summary>
+    internal IEnumerable<Statement> Sums() => _products.Reads == Reads.Hidden ? FromProjected() : FromBias();
+
+    private IEnumerable<Statement> FromBias() =>
     [
         .. Weights(0),
         .. _product.Start((row, column) => row > 0 ? new Local(_product.Sum(0, column)) : _product.Columns[column].At(0)),
         .. _product.Advance(1),
-        .. _plan.JoinsLoops ? InputsAndRecurrence() : [.. Inputs(), .. SecondChain(), .. Recurrence()],
+        .. _products.OneLoop ? InputsAndRecurrence() : [.. Inputs(), .. SecondChain(), .. Recurrence()],
     ];
 
-    /// <summary>From what was projected over hidden units.</summary>
-    internal IEnumerable<Statement> FromProjected() =>
+    private IEnumerable<Statement> FromProjected() =>
     [
         .. Weights(1 + _plan.Layer.Input),
         .. _product.Start((row, column) => new Load(Projected(row, column), _columns[column].Panel.Lanes)),
@@ -73,7 +74,7 @@ internal sealed class SumTile
     [
         Blank,
         new Comment(Words.Count(_plan.Layer.Input, "input")),
-        .. Terms(_plan.Layer.Input, "x", row => $"x{row}", _ => 0, chains: 1, last: false),
+        .. Terms(_plan.Layer.Input, "x", InputRow, _ => 0, chains: 1, last: false),
     ];
 
     private IEnumerable<Statement> Recurrence() =>
@@ -95,19 +96,21 @@ internal sealed class SumTile
     private IEnumerable<Statement> InputsAndRecurrence()
     {
         (int input, int hidden) = (_plan.Layer.Input, _plan.Layer.Hidden);
-        int looped = hidden / _unroll * _unroll;
+        int unroll = _products.Unroll!.Value;
+        int looped = hidden / unroll * unroll;
         return
         [
+            Blank,
             new Comment($"{input} inputs, then {(looped < hidden ? $"{looped} of " : "")}{hidden} hidden units"),
             new Block("for (int part = 0; part < 2; part++)",
             [
-                new LetRef("s", "x0", "part == 0", "h"),
-                new Integers($"int count = part == 0 ? {input} : {looped};"),
-                new Block($"for (int k = 0; k < count; k += {_unroll})",
+                new LetRef("s", "x", "part == 0", "h"),
+                .. input == looped ? [] : (Statement[])[new Integers($"int count = part == 0 ? {input} : {looped};")],
+                new Block($"for (int k = 0; k < {(input == looped ? $"{looped}" : "count")}; k += {unroll})",
                 [
-                    .. Straight(0, _unroll, _ => "s", chains: 1),
-                    .. _product.Advance(_unroll),
-                    Advance("s", _unroll),
+                    .. Straight(0, unroll, _ => "s", chains: 1),
+                    .. _product.Advance(unroll),
+                    Advance("s", unroll),
                 ]),
             ]),
             .. Straight(looped, hidden, _ => "h", chains: 1, looped),
@@ -117,8 +120,9 @@ internal sealed class SumTile
     /// <summary>Adds the products of <paramref name="count"/> scalars of each row with as many rows of weights.</summary>
     private IEnumerable<Statement> Terms(int count, string letter, Func<int, string> source, Func<int, int> offset, int chains, bool last)
     {
-        int trips = _plan.FullUnroll && _rows == 1 ? 0 : count / _unroll;
-        int looped = trips > 1 ? trips * _unroll : 0;
+        int unroll = _products.Unroll ?? count + 1;
+        int trips = count / unroll;
+        int looped = trips > 1 ? trips * unroll : 0;
         int[] sources = [.. Enumerable.Range(0, _rows).GroupBy(source).Select(group => group.First())];
         string Ref(int row) => $"{letter}k{(sources.Length > 1 ? row : 0)}";
         return
@@ -126,11 +130,11 @@ internal sealed class SumTile
             .. looped == 0 ? [] : (IEnumerable<Statement>)
             [
                 .. sources.Select(row => new LetRef(Ref(row), source(row))),
-                new Block($"for (int k = 0; k < {looped}; k += {_unroll})",
+                new Block($"for (int k = 0; k < {looped}; k += {unroll})",
                 [
-                    .. Straight(0, _unroll, row => At(Ref(row), offset(row)), chains),
-                    .. _product.Advance(_unroll),
-                    .. sources.Select(row => Advance(Ref(row), _unroll)),
+                    .. Straight(0, unroll, row => At(Ref(row), offset(row)), chains),
+                    .. _product.Advance(unroll),
+                    .. sources.Select(row => Advance(Ref(row), unroll)),
                 ]),
             ],
             .. Straight(looped, count, row => At(source(row), offset(row)), chains, looped),
@@ -141,7 +145,7 @@ internal sealed class SumTile
     /// <summary>Straight-line terms; the refs to the weights already stand at row <paramref name="weightsFrom"/>.</summary>
     private IEnumerable<Statement> Straight(int first, int end, Func<int, Place> source, int chains, int weightsFrom = 0)
     {
-        int together = _plan.Target.ScalarsPerLoad;
+        int together = _plan.Target.Machine.ScalarsPerLoad;
         for (int k = first, step; k < end; k += step)
         {
             int at = k;
@@ -169,6 +173,9 @@ internal sealed class SumTile
         int before = _tile.Panels.TakeWhile(other => other != panel).Sum(other => other.Vectors);
         return _rows * vectors == 1 ? _cell.Sums[gate] : $"{_cell.Sums[gate]}{(row * vectors) + before + vector}";
     }
+
+    /// <summary>The ref of a row of inputs.</summary>
+    internal static string InputRow(int row) => row == 0 ? "x" : $"x{row}";
 
     private string WeightRow(Panel panel)
         => _tile.Panels.Count == 1 ? "wk" : $"wk{_tile.Panels.TakeWhile(other => other != panel).Count()}";

@@ -17,12 +17,13 @@ internal sealed class HeadGradientKernels(HeadPlan plan)
         WeightGradients(),
         .. _tiles.Methods(plan.GradientVectors),
         _tiles.Chains(1, plan.GradientVectors, 0, 0),
-        .. new OuterTiles(plan.Target, plan.GradientVectors, plan.Stride, plan.Stride).Methods(),
+        .. new OuterTiles(plan.Target, plan.WeightVectors, plan.Stride, plan.Stride).Methods(),
     ];
 
     private Method HiddenGradients()
     {
-        bool severalColumns = plan.Slabs > 1;
+        int width = plan.GradientVectors * plan.Target.Machine.Lanes;
+        bool severalColumns = plan.Stride > width;
         bool severalChains = _output > TrainingPlan.ChainUnits;
         string unit = severalColumns ? "unit" : "";
         Statement[] body =
@@ -42,7 +43,7 @@ internal sealed class HeadGradientKernels(HeadPlan plan)
         Statement[] chains = severalChains ? [new Block($"for (int first = 0; first < {_output}; first += {TrainingPlan.ChainUnits})", body)] : body;
         return new(
             "/// <inheritdoc/>", "HiddenGradients", ["ref float w", "ref float dy", "ref float dh", "int rows"],
-            severalColumns ? [new Block($"for (int unit = 0; unit < {plan.Stride}; unit += {plan.SlabWidth})", chains)] : chains)
+            severalColumns ? [new Block($"for (int unit = 0; unit < {plan.Stride}; unit += {width})", chains)] : chains)
         { Public = true, Jit = Jit.Tiered };
     }
 

@@ -12,17 +12,17 @@ namespace LstmGen.Generator.Kernels.Heads;
 /// </summary>
 internal sealed class HeadKernel(HeadPlan plan)
 {
-    private readonly int _lanes = plan.Target.Lanes;
-    private readonly int _vectors = HeadPlan.PartialSums / plan.Target.Lanes;
+    private readonly int _lanes = plan.Target.Machine.Lanes;
+    private readonly int _vectors = HeadPlan.PartialSums / plan.Target.Machine.Lanes;
 
     internal Method Apply()
     {
-        int groups = plan.Head.Output / HeadPlan.Together;
-        int rest = plan.Head.Output % HeadPlan.Together;
+        int groups = plan.Head.Output / plan.Together;
+        int rest = plan.Head.Output % plan.Together;
         Statement[] group =
         [
-            .. Outputs(HeadPlan.Together, groups > 1 ? "o" : 0),
-            .. groups > 1 || rest > 0 ? [Advance("wo", HeadPlan.Together * plan.Stride)] : (Statement[])[],
+            .. Outputs(plan.Together, groups > 1 ? "o" : 0),
+            .. groups > 1 || rest > 0 ? [Advance("wo", plan.Together * plan.Stride)] : (Statement[])[],
         ];
         return new(
             "/// <inheritdoc/>", "Apply", ["ref float w", "ref float h", "ref float y", "int rows"],
@@ -31,8 +31,8 @@ internal sealed class HeadKernel(HeadPlan plan)
                 new Block("for (int row = 0; row < rows; row++)",
                 [
                     new LetRef("wo", "w"),
-                    .. groups == 0 ? [] : (Statement[])[new Block(groups > 1 ? $"for (int o = 0; o < {groups * HeadPlan.Together}; o += {HeadPlan.Together})" : null, group)],
-                    .. rest == 0 ? [] : (Statement[])[new Block(null, [.. Outputs(rest, groups * HeadPlan.Together)])],
+                    .. groups == 0 ? [] : (Statement[])[new Block(groups > 1 ? $"for (int o = 0; o < {groups * plan.Together}; o += {plan.Together})" : null, group)],
+                    .. rest == 0 ? [] : (Statement[])[new Block(null, [.. Outputs(rest, groups * plan.Together)])],
                     Advance("h", plan.Stride),
                     Advance("y", plan.Head.Output),
                 ]),

@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Kernels.Training;
 internal sealed class GradientKernels(TrainingPlan plan)
 {
     private readonly int _stride = plan.Layer.Stride;
-    private readonly int _lanes = plan.Target.Lanes;
+    private readonly int _lanes = plan.Target.Machine.Lanes;
     private readonly int _hidden = plan.Layer.Layer.Hidden;
     private readonly ProductTiles _tiles = new(plan.Target, plan.GateStride, columns => columns);
 

@@ -14,10 +14,10 @@ namespace LstmGen.Generator.Kernels.Training;
 /// <param name="sumStride">Floats between rows of w.</param>
 internal sealed class OuterTiles(Target target, int vectors, int columnStride, int sumStride)
 {
-    private readonly int _lanes = target.Lanes;
+    private readonly int _lanes = target.Machine.Lanes;
 
     /// <summary>Every tile, and the loop that covers any number of terms with them.</summary>
-    internal IEnumerable<Method> Methods() => [Loop(), .. target.WeightRows.Select(Tile)];
+    internal IEnumerable<Method> Methods() => [Loop(), .. target.Tuning.WeightRows.Select(Tile)];
 
     private string Name(int terms) => $"Outer{terms}x{vectors * _lanes}";
 
@@ -25,7 +25,7 @@ internal sealed class OuterTiles(Target target, int vectors, int columnStride, i
         $"// w[m] += the sum over rows of a[row][m] g[row] for all m: {vectors * _lanes} columns.", "Outer",
         ["ref float a", "nint aStride", "ref float g", "ref float w", "int terms", "nint rows"],
         [
-            .. target.WeightRows.Select(terms => new Block($"for (; terms >= {terms}; terms -= {terms})",
+            .. target.Tuning.WeightRows.Select(terms => new Block($"for (; terms >= {terms}; terms -= {terms})",
             [
                 new Call(Name(terms), At("a"), "aStride", At("g"), At("w"), "rows"),
                 Advance("a", terms),
@@ -36,8 +36,8 @@ internal sealed class OuterTiles(Target target, int vectors, int columnStride, i
     private Method Tile(int terms)
     {
         var tile = new TileProduct(
-            terms, Column.Row("g", vectors, _lanes, columnStride), (term, vector) => $"s{term}_{vector}", new("g", target.VectorsPerLoad));
-        int together = target.ScalarsPerLoad > 0 && terms % target.ScalarsPerLoad == 0 ? target.ScalarsPerLoad : 1;
+            terms, Column.Row("g", vectors, _lanes, columnStride), (term, vector) => $"s{term}_{vector}", new("g", target.Machine.VectorsPerLoad));
+        int together = target.Machine.ScalarsPerLoad > 0 && terms % target.Machine.ScalarsPerLoad == 0 ? target.Machine.ScalarsPerLoad : 1;
         Place Sum(int term, int vector) => At("w", (term * sumStride) + (vector * _lanes));
         return new(
             "", Name(terms), ["ref float a", "nint aStride", "ref float g", "ref float w", "nint rows"],

@@ -18,7 +18,7 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
             "/// <inheritdoc/>", "Forward", ["ref float h", "ref float before", "ref float y", "ref float after", "ref float gates"],
             (panel, unit) => new(CellName(panel), At("z"), At("before", unit), At("after", unit), At("y", unit), At("gates", unit), "count"),
             ("h", _stride), ("before", _stride), ("y", _stride), ("after", _stride), ("gates", plan.GateStride)),
-        .. plan.Layer.Batch.Select(tile => Cell(tile.Panels[0])),
+        .. plan.Layer.Batch.Tiles.Select(tile => Cell(tile.Panels[0])),
     ];
 
     private static string CellName(Panel panel) => $"Taped{CellKernel.Name(panel)}";

@@ -41,7 +41,7 @@ internal sealed class WeightGradientKernels(TrainingPlan plan)
 
     private Method BiasSums()
     {
-        int lanes = plan.Target.Lanes;
+        int lanes = plan.Target.Machine.Lanes;
         IEnumerable<Statement> Each(Func<Local, int, Statement> one) => Enumerable.Range(0, plan.WeightVectors).Select(vector => one(new($"s{vector}"), vector * lanes));
         return new(
             $"// w += the sum over rows of g[row]: {plan.SlabWidth} columns.", "Sum", ["ref float g", "ref float w", "int rows"],

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Kernels.Form;
+using LstmGen.Generator.Kernels.Forward;
+using LstmGen.Generator.Kernels.Heads;
+using LstmGen.Generator.Kernels.Training;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Tests.Kernels;
+
+/// <summary>Rules that hold for every method of every kernel, checked on the typed form.</summary>
+public partial class KernelTests
+{
+    private static readonly CellSpec[] Cells = [default, new(Peepholes: true, CoupledGates: true)];
+
+    private static (string Of, Dialect Dialect, int Chains, Method Method)[] All { get; } =
+    [
+        .. from dialect in Dialect.All
+           from cell in Cells
+           from shape in new[] { (1, 1), (8, 5), (1, 8), (64, 12), (3, 16), (1, 17), (13, 33), (64, 64), (3, 100), (300, 130), (200, 256) }
+           let plan = Planner.Plan(new(shape.Item1, shape.Item2, ActivationKind.Accurate, UnrollKind.Auto, cell), dialect.Target)
+           from method in LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan)))
+           select ($"{shape} on {dialect.Name}: {method.Name}", dialect, plan.Chains, method),
+        .. from dialect in Dialect.All
+           from head in new HeadSpec[] { new(5, 1), new(40, 9), new(300, 130) }
+           let plan = new HeadPlan(head, dialect.Target)
+           from method in new HeadGradientKernels(plan).Methods().Append(new HeadKernel(plan).Apply())
+           select ($"{head} on {dialect.Name}: {method.Name}", dialect, 1, method),
+    ];
+
+    /// <summary>Where two chains fill all registers, a few go through memory: that was measured to cost less than a tile more.</summary>
+    [Fact]
+    public void What_a_loop_over_products_holds_fits_the_registers()
+        => Assert.All(All, each => Assert.InRange(
+            Pressure.OfProducts(each.Method), 0, each.Chains == 1 ? each.Dialect.Machine.Registers : Math.Max(each.Dialect.Machine.Registers, each.Dialect.Tuning.TwoChainAccumulators + 3)));
+
+    [Fact]
+    public void Pressure_counts_sums_vectors_and_scalars()
+    {
+        Method tile = Assert.Single(All, each => each.Of == "(64, 64) on AVX-512: Sum6x16" && each.Method.Parameters.Count == 8 && each.Dialect.Name == "AVX-512" && Pressure.OfProducts(each.Method) > 30).Method;
+        Assert.Equal((6 * 4) + 6 + 1, Pressure.OfProducts(tile));
+    }
+
+    [Fact]
+    public void No_method_has_a_parameter_that_it_never_reads()
+        => Assert.All(All.Where(each => !each.Method.Public), each => Assert.All(each.Method.Parameters, parameter =>
+        {
+            string name = parameter[(parameter.LastIndexOf(' ') + 1)..];
+            Assert.True(Names(each.Method.Body).Contains(name), $"{each.Of} never reads {name}");
+        }));
+
+    [Fact]
+    public void Every_method_says_what_it_does_or_is_a_tile_of_one_that_does()
+        => Assert.All(All, each => Assert.True(
+            each.Method.Comment.Length > 0 || TileName().IsMatch(each.Method.Name), each.Of));
+
+    private static HashSet<string> Names(IEnumerable<Statement> body)
+        => [.. body.SelectMany(statement => Word().Matches(statement is Block block ? $"{block.Header} {string.Join(' ', Names(block.Body))}" : Print(statement)).Select(match => match.Value))];
+
+    private static string Print(Statement statement) => statement is Call call ? string.Join(' ', call.Arguments) : $"{statement} {(statement as Let)?.Of} {Values(statement)}";
+
+    /// <summary>Operands of operations, which records do not print.</summary>
+    private static string Values(Statement statement)
+    {
+        return Of(statement switch { Let let => let.Of, Set set => set.Of, Store store => store.Of, _ => null });
+
+        static string Of(Value? value) => value is Apply apply ? string.Join(' ', apply.Of.Select(Of)) : $"{value}";
+    }
+
+    [GeneratedRegex(@"^(Sum|Outer)\d+x\d+$")]
+    private static partial Regex TileName();
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
+}
