@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LstmGen.Generator.Diagnostics;
+using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Parsing;
@@ -56,19 +57,31 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => HintNames.Resolve(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.NamedModels);
 
-        IncrementalValuesProvider<LayerSpec> layers = all
-            .SelectMany(static (specs, _) => SharedParts.Layers(specs))
-            .WithTrackingName(TrackingNames.Layers);
+        IncrementalValueProvider<KernelSets> sets = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => KernelSets.Read(options))
+            .WithTrackingName(TrackingNames.KernelSets);
 
-        IncrementalValuesProvider<HeadSpec> heads = all
-            .SelectMany(static (specs, _) => SharedParts.Heads(specs))
-            .WithTrackingName(TrackingNames.Heads);
+        IncrementalValueProvider<EquatableArray<Dialect>> dialects = sets.Select(static (each, _) => each.Dialects);
 
         context.RegisterSourceOutput(diagnostics, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
-        context.RegisterSourceOutput(named, static (output, spec) => Add(output, ModelEmitter.EmitModel(spec)));
-        context.RegisterSourceOutput(layers, static (output, spec) => Add(output, [.. LayerEmitter.EmitLayer(spec), .. TrainingEmitter.EmitLayer(spec)]));
-        context.RegisterSourceOutput(heads, static (output, spec) => Add(output, [.. HeadEmitter.EmitHead(spec), .. HeadTraining.EmitHead(spec)]));
+        context.RegisterSourceOutput(sets.SelectMany(static (each, _) => each.Faults()), static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
+        context.RegisterSourceOutput(named.Combine(dialects), static (output, each) => Add(output, ModelEmitter.EmitModel(each.Left, each.Right)));
+        AddKernels(context, all, dialects, SharedParts.Layers, TrackingNames.Layers, LayerEmitter.EmitLayer);
+        AddKernels(context, all, dialects, SharedParts.Heads, TrackingNames.Heads, HeadEmitter.EmitHead);
+        AddKernels(context, all, dialects, SharedParts.TrainedLayers, TrackingNames.TrainedLayers, TrainingEmitter.EmitLayer);
+        AddKernels(context, all, dialects, SharedParts.TrainedHeads, TrackingNames.TrainedHeads, HeadTraining.EmitHead);
         AddWeights(context, models, ambiguous, annotated.Select(static (each, _) => each.Site));
+    }
+
+    /// <summary>The kernels of each distinct part of the models: a file for each instruction set.</summary>
+    private static void AddKernels<T>(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ImmutableArray<ModelSpec>> models,
+        IncrementalValueProvider<EquatableArray<Dialect>> dialects, Func<IEnumerable<ModelSpec>, IEnumerable<T>> parts, string name,
+        Func<T, Dialect, GeneratedFile> emit)
+    {
+        IncrementalValuesProvider<T> distinct = models.SelectMany((specs, _) => parts(specs)).WithTrackingName(name);
+        context.RegisterSourceOutput(
+            distinct.Combine(dialects), (output, each) => Add(output, each.Right.Select(dialect => emit(each.Left, dialect))));
     }
 
     /// <summary>Weight files of the project: compared with their models, which then hold them.</summary>

@@ -18,11 +18,9 @@ internal static class HeadEmitter
     private static readonly string[] s_usings =
         ["System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
 
-    internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
-
     internal static string TypeName(HeadSpec head, Dialect dialect) => $"Head_{head.Hidden}x{head.Output}_{dialect.Suffix}";
 
-    private static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
+    internal static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
     {
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);

@@ -1,5 +1,6 @@
 using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -11,8 +12,6 @@ internal static class LayerEmitter
     private static readonly string[] s_usings =
         ["System", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
 
-    internal static IEnumerable<GeneratedFile> EmitLayer(LayerSpec layer) => Dialect.All.Select(dialect => EmitLayer(layer, dialect));
-
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
@@ -20,7 +19,7 @@ internal static class LayerEmitter
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
-            /// <summary>LSTM layer, {PlanText.Count(layer.Input, "input")}, {PlanText.Count(layer.Hidden, "unit")}, {layer.Activations.ToString().ToLowerInvariant()} activations{layer.Cell.Words}, on {dialect.Name}.</summary>
+            /// <summary>LSTM layer, {PlanText.Count(layer.Input, "input")}, {PlanText.Count(layer.Hidden, "unit")}, {OptionTexts.Words(layer)}, on {dialect.Name}.</summary>
             /// <remarks>
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>
@@ -37,5 +36,5 @@ internal static class LayerEmitter
 
     /// <summary>Name of the type that holds the kernels.</summary>
     internal static string TypeName(LayerSpec layer, Dialect dialect)
-        => $"Layer_{layer.Input}x{layer.Hidden}{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{layer.Cell.Suffix}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}_{dialect.Suffix}";
+        => $"Layer_{layer.Input}x{layer.Hidden}{OptionTexts.Name(layer)}_{dialect.Suffix}";
 }

@@ -113,7 +113,7 @@ public class BudgetTests(ITestOutputHelper output)
     private static Dictionary<string, MethodBody> Compile()
     {
         GeneratorRun run = GeneratorHarness.Run(
-            [.. Layers.SelectMany(LayerEmitter.EmitLayer).DistinctBy(file => file.HintName).Select(file => file.Text)]);
+            [.. Layers.SelectMany(layer => Dialect.All.Select(dialect => LayerEmitter.EmitLayer(layer, dialect))).DistinctBy(file => file.HintName).Select(file => file.Text)]);
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var bodies = new Dictionary<string, MethodBody>(StringComparer.Ordinal);
         foreach (Type type in run.Load().GetTypes())

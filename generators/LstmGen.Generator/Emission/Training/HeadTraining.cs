@@ -10,9 +10,7 @@ internal static class HeadTraining
     private static readonly string[] s_usings =
         ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Training.Kernels"];
 
-    internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
-
-    private static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
+    internal static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
     {
         string name = HeadEmitter.TypeName(head, dialect);
         var writer = new CodeWriter();
