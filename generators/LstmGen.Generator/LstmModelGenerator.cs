@@ -66,22 +66,41 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(diagnostics, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
         context.RegisterSourceOutput(sets.SelectMany(static (each, _) => each.Faults()), static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
         context.RegisterSourceOutput(named.Combine(dialects), static (output, each) => Add(output, ModelEmitter.EmitModel(each.Left, each.Right)));
-        AddKernels(context, all, dialects, SharedParts.Layers, TrackingNames.Layers, LayerEmitter.EmitLayer);
-        AddKernels(context, all, dialects, SharedParts.Heads, TrackingNames.Heads, HeadEmitter.EmitHead);
-        AddKernels(context, all, dialects, SharedParts.TrainedLayers, TrackingNames.TrainedLayers, TrainingEmitter.EmitLayer);
-        AddKernels(context, all, dialects, SharedParts.TrainedHeads, TrackingNames.TrainedHeads, HeadTraining.EmitHead);
+
+        IncrementalValueProvider<ImmutableArray<KernelCost>>[] costs =
+        [
+            AddKernels(context, all, dialects, SharedParts.Layers, TrackingNames.Layers, LayerEmitter.EmitLayer),
+            AddKernels(context, all, dialects, SharedParts.TrainedLayers, TrackingNames.TrainedLayers, TrainingEmitter.EmitLayer),
+            AddKernels(context, all, dialects, SharedParts.Heads, TrackingNames.Heads, HeadEmitter.EmitHead),
+            AddKernels(context, all, dialects, SharedParts.TrainedHeads, TrackingNames.TrainedHeads, HeadTraining.EmitHead),
+        ];
+        IncrementalValueProvider<EquatableArray<KernelCost>> cost = costs
+            .Aggregate(static (first, second) => first.Combine(second).Select(static (each, _) => each.Left.AddRange(each.Right)))
+            .Select(static (each, _) => new EquatableArray<KernelCost>([.. each.OrderBy(kernels => kernels.Name, StringComparer.Ordinal)]))
+            .WithTrackingName(TrackingNames.Cost);
+        context.RegisterSourceOutput(cost.Combine(dialects), static (output, each) =>
+        {
+            if (each.Left.Count > 0)
+            {
+                Add(output, [CostEmitter.EmitCost(each.Left, each.Right)]);
+            }
+        });
         AddWeights(context, models, ambiguous, annotated.Select(static (each, _) => each.Site));
     }
 
-    /// <summary>The kernels of each distinct part of the models: a file for each instruction set.</summary>
-    private static void AddKernels<T>(
+    /// <summary>The kernels of each distinct part of the models, and what they cost.</summary>
+    private static IncrementalValueProvider<ImmutableArray<KernelCost>> AddKernels<T>(
         IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ImmutableArray<ModelSpec>> models,
         IncrementalValueProvider<EquatableArray<Dialect>> dialects, Func<IEnumerable<ModelSpec>, IEnumerable<T>> parts, string name,
         Func<T, Dialect, GeneratedFile> emit)
     {
-        IncrementalValuesProvider<T> distinct = models.SelectMany((specs, _) => parts(specs)).WithTrackingName(name);
-        context.RegisterSourceOutput(
-            distinct.Combine(dialects), (output, each) => Add(output, each.Right.Select(dialect => emit(each.Left, dialect))));
+        IncrementalValuesProvider<KernelFiles> files = models
+            .SelectMany((specs, _) => parts(specs))
+            .WithTrackingName(name)
+            .Combine(dialects)
+            .Select((each, cancellation) => KernelFiles.Of(each.Left, each.Right, emit, cancellation));
+        context.RegisterSourceOutput(files, static (output, each) => Add(output, each.Files));
+        return files.Select(static (each, _) => KernelCost.Of(each)).Collect();
     }
 
     /// <summary>Weight files of the project: compared with their models, which then hold them.</summary>

@@ -30,6 +30,9 @@ public static class TrackingNames
     /// <summary>Distinct heads of models that can be trained.</summary>
     public const string TrainedHeads = nameof(TrainedHeads);
 
+    /// <summary>How much source the kernels are.</summary>
+    public const string Cost = nameof(Cost);
+
     /// <summary>Instruction sets that the project asks for, or its runtime identifier.</summary>
     public const string KernelSets = nameof(KernelSets);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using LstmGen.Generator.Emission;
 using LstmGen.Training;
 using Microsoft.CodeAnalysis;
 
@@ -18,7 +19,7 @@ public class TrainingTests
         GeneratorRun without = GeneratorHarness.Run(Scorer);
 
         Assert.Equal(Names(with).Where(name => !name.Contains(".Training.", StringComparison.Ordinal)), Names(without));
-        Assert.All(without.Sources, source => Assert.Equal(with.Text(source.HintName), source.SourceText.ToString()));
+        Assert.All(without.Sources.Where(source => source.HintName != CostEmitter.FileName), source => Assert.Equal(with.Text(source.HintName), source.SourceText.ToString()));
         Type type = without.Load().GetType("Scorer")!;
         Assert.Empty(without.Complaints);
         Assert.Contains(type.GetInterfaces(), each => each.GetGenericTypeDefinition() == typeof(ILstmModel<>));

@@ -16,6 +16,7 @@ public class CachingTests
     [
         TrackingNames.Parsed, TrackingNames.Checked, TrackingNames.Diagnostics, TrackingNames.Models,
         TrackingNames.NamedModels, TrackingNames.Layers, TrackingNames.Heads, TrackingNames.TrainedLayers, TrackingNames.TrainedHeads, TrackingNames.KernelSets,
+        TrackingNames.Cost,
     ];
 
     private const string Weighted = "[LstmGen.LstmModel(8, Bias = false)] public partial class Weighted;";
@@ -67,8 +68,8 @@ public class CachingTests
         Assert.Equal([false, true], Changed(after, TrackingNames.NamedModels));
         Assert.Equal([false, false, true], Changed(after, TrackingNames.Layers));
         Assert.All(after.Reasons(TrackingNames.Heads), reason => Assert.Contains(reason, Idle));
-        // The class, its layer's kernels, and those for training.
-        Assert.Equal(3, after.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
+        // The class, its layer's kernels, those for training, and what all cost.
+        Assert.Equal(4, after.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
     }
 
     [Fact]
