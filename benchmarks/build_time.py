@@ -3,7 +3,8 @@
 
 Times `dotnet build --no-restore`, Release, without the compiler server, of projects with no model, one (128, 2) and five, as they are and with
 the options that leave kernels out. CHECKOUT is a tree of LstmGen, this one unless given; its library and generator are built first. Prints a table:
-median wall and CPU seconds, and what a project takes more than one without a model. Rounds go through all projects in turn.
+median wall and CPU seconds, and what a project takes more than one without a model. Rounds go through all projects in turn. A build during which
+other programs took more than a twentieth of a processor is measured again, at most 5 times a row, and the table says how many were not quiet.
 """
 import argparse, os, pathlib, resource, shutil, statistics, subprocess, sys, tempfile, time
 
@@ -47,13 +48,23 @@ def project(folder, models, attribute, properties):
     dotnet("restore", folder, "-v", "q")
 
 
+def busy():
+    """Processor seconds of all programs since the machine started; 0 where that cannot be asked."""
+    try:
+        user, nice, system, _, _, irq, softirq, *_ = map(int, pathlib.Path("/proc/stat").read_text().split("\n")[0].split()[1:])
+    except FileNotFoundError:
+        return 0
+    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+
+
 def build(folder):
-    """Wall and CPU seconds of a build after an edit."""
+    """Wall and CPU seconds of a build after an edit, and whether the machine did nothing else."""
     (folder / "Program.cs").write_text(f'System.Console.WriteLine("models {time.time_ns()}");\n')
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    others, before, start = busy(), resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     dotnet("build", folder, "-c", "Release", "--no-restore", "-v", "q")
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, cpu, busy() - others - cpu < 0.1 + wall / 20
 
 
 dotnet("build", root / "generators/LstmGen.Generator", "-c", "Release", "-v", "q")
@@ -72,14 +83,20 @@ try:
         project(folder, models, attribute, properties)
         build(folder)
     times = [[] for _ in rows]
+    disturbed = [0] * len(rows)
     for _ in range(options.rounds):
-        for folder, measured in zip(folders, times):
-            measured.append(build(folder))
+        for row, folder in enumerate(folders):
+            *measured, quiet = build(folder)
+            while not quiet and disturbed[row] < 5:
+                disturbed[row] += 1
+                *measured, quiet = build(folder)
+            times[row].append(measured)
     medians = [[statistics.median(column) for column in zip(*measured)] for measured in times]
     print("| models | | wall, s | CPU, s | wall a model, s | CPU a model, s | bytes of the assembly |\n| --- | --- | --- | --- | --- | --- | --- |")
     for (models, name, _, _), (wall, cpu), folder in zip(rows, medians, folders):
         [assembly] = folder.glob("bin/Release/**/app.dll")
         each = " | " if models == 0 else f"{(wall - medians[0][0]) / models:.2f} | {(cpu - medians[0][1]) / models:.2f}"
         print(f"| {models} | {name} | {wall:.2f} | {cpu:.2f} | {each} | {assembly.stat().st_size:,} |")
+    print(f"\nBuilds measured again because of other programs: {sum(disturbed)}; rows that gave up on quiet: {sum(count == 5 for count in disturbed)}.")
 finally:
     shutil.rmtree(work)
