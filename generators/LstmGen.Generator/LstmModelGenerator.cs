@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LstmGen.Generator.Diagnostics;
+using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Parsing;
@@ -57,19 +58,50 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => HintNames.Resolve(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.NamedModels);
 
-        IncrementalValuesProvider<LayerSpec> layers = all
-            .SelectMany(static (specs, _) => SharedParts.Layers(specs))
-            .WithTrackingName(TrackingNames.Layers);
+        IncrementalValueProvider<KernelSets> sets = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => KernelSets.Read(options))
+            .WithTrackingName(TrackingNames.KernelSets);
 
-        IncrementalValuesProvider<HeadSpec> heads = all
-            .SelectMany(static (specs, _) => SharedParts.Heads(specs))
-            .WithTrackingName(TrackingNames.Heads);
+        IncrementalValueProvider<EquatableArray<Dialect>> dialects = sets.Select(static (each, _) => each.Dialects);
 
         context.RegisterSourceOutput(diagnostics, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
-        context.RegisterSourceOutput(named, static (output, spec) => Add(output, ModelEmitter.EmitModel(spec)));
-        context.RegisterSourceOutput(layers, static (output, spec) => Add(output, [.. LayerEmitter.EmitLayer(spec), .. TrainingEmitter.EmitLayer(spec)]));
-        context.RegisterSourceOutput(heads, static (output, spec) => Add(output, [.. HeadEmitter.EmitHead(spec), .. HeadTrainingEmitter.EmitHead(spec)]));
+        context.RegisterSourceOutput(sets.SelectMany(static (each, _) => each.Faults()), static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
+        context.RegisterSourceOutput(named.Combine(dialects), static (output, each) => Add(output, ModelEmitter.EmitModel(each.Left, each.Right)));
+
+        IncrementalValueProvider<ImmutableArray<KernelCost>>[] costs =
+        [
+            AddKernels(context, all, dialects, SharedParts.Layers, TrackingNames.Layers, LayerEmitter.EmitLayer),
+            AddKernels(context, all, dialects, SharedParts.TrainedLayers, TrackingNames.TrainedLayers, TrainingEmitter.EmitLayer),
+            AddKernels(context, all, dialects, SharedParts.Heads, TrackingNames.Heads, HeadEmitter.EmitHead),
+            AddKernels(context, all, dialects, SharedParts.TrainedHeads, TrackingNames.TrainedHeads, HeadTrainingEmitter.EmitHead),
+        ];
+        IncrementalValueProvider<EquatableArray<KernelCost>> cost = costs
+            .Aggregate(static (first, second) => first.Combine(second).Select(static (each, _) => each.Left.AddRange(each.Right)))
+            .Select(static (each, _) => new EquatableArray<KernelCost>([.. each.OrderBy(kernels => kernels.Name, StringComparer.Ordinal)]))
+            .WithTrackingName(TrackingNames.Cost);
+        context.RegisterSourceOutput(cost.Combine(dialects), static (output, each) =>
+        {
+            if (each.Left.Count > 0)
+            {
+                Add(output, [CostEmitter.EmitCost(each.Left, each.Right)]);
+            }
+        });
         AddWeights(context, models, ambiguous, annotated.Select(static (each, _) => each.Site));
+    }
+
+    /// <summary>The kernels of each distinct part of the models, and what they cost.</summary>
+    private static IncrementalValueProvider<ImmutableArray<KernelCost>> AddKernels<T>(
+        IncrementalGeneratorInitializationContext context, IncrementalValueProvider<ImmutableArray<ModelSpec>> models,
+        IncrementalValueProvider<EquatableArray<Dialect>> dialects, Func<IEnumerable<ModelSpec>, IEnumerable<T>> parts, string name,
+        Func<T, Dialect, GeneratedFile> emit)
+    {
+        IncrementalValuesProvider<KernelFiles> files = models
+            .SelectMany((specs, _) => parts(specs))
+            .WithTrackingName(name)
+            .Combine(dialects)
+            .Select((each, cancellation) => KernelFiles.Of(each.Left, each.Right, emit, cancellation));
+        context.RegisterSourceOutput(files, static (output, each) => Add(output, each.Files));
+        return files.Select(static (each, _) => KernelCost.Of(each)).Collect();
     }
 
     /// <summary>Weight files of the project: compared with their models, which then hold them.</summary>

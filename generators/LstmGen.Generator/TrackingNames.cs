@@ -24,6 +24,18 @@ public static class TrackingNames
     /// <summary>Distinct heads of all models.</summary>
     public const string Heads = nameof(Heads);
 
+    /// <summary>Distinct layers of models that can be trained.</summary>
+    public const string TrainedLayers = nameof(TrainedLayers);
+
+    /// <summary>Distinct heads of models that can be trained.</summary>
+    public const string TrainedHeads = nameof(TrainedHeads);
+
+    /// <summary>How much source the kernels are.</summary>
+    public const string Cost = nameof(Cost);
+
+    /// <summary>Instruction sets that the project asks for, or its runtime identifier.</summary>
+    public const string KernelSets = nameof(KernelSets);
+
     /// <summary>Weight files of the project.</summary>
     public const string WeightFiles = nameof(WeightFiles);
 

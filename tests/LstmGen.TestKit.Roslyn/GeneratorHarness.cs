@@ -25,6 +25,11 @@ internal static class GeneratorHarness
         return GeneratorRun.Start(driver, Compile(LanguageVersion.CSharp12, sources));
     }
 
+    /// <summary>The same for a project with these properties.</summary>
+    internal static GeneratorRun RunProject((string Name, string Value)[] properties, params string[] sources)
+        => GeneratorRun.Start(
+            Driver().WithUpdatedAnalyzerConfigOptions(new ProjectTexts([], properties)), Compile(LanguageVersion.CSharp12, sources));
+
     /// <summary>The same in a project whose builds define DEBUG.</summary>
     internal static GeneratorRun RunDebug(WeightItem[] items, string source)
     {

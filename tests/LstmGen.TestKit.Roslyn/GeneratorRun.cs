@@ -56,6 +56,10 @@ internal sealed class GeneratorRun
         return Start(_driver.ReplaceAdditionalTexts(texts.Texts).WithUpdatedAnalyzerConfigOptions(texts), Input);
     }
 
+    /// <summary>Runs again in a project with these properties.</summary>
+    internal GeneratorRun ContinueProject(params (string Name, string Value)[] properties)
+        => Start(_driver.WithUpdatedAnalyzerConfigOptions(new ProjectTexts([], properties)), Input);
+
     /// <summary>Why each output of a named step is what it is.</summary>
     internal IEnumerable<IncrementalStepRunReason> Reasons(string step)
         => Result.TrackedSteps.TryGetValue(step, out ImmutableArray<IncrementalGeneratorRunStep> steps)

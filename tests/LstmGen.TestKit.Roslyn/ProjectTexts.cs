@@ -27,13 +27,15 @@ internal sealed class ProjectText(string path, string text) : AdditionalText
     public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
 }
 
-/// <summary>Texts of weight files with the metadata that LstmGen.targets gives them.</summary>
+/// <summary>What LstmGen.targets makes visible: texts of weight files with their metadata, and properties of the project.</summary>
 internal sealed class ProjectTexts : AnalyzerConfigOptionsProvider
 {
+    private readonly (string Name, string Value)[] _properties;
     private readonly ImmutableDictionary<string, AnalyzerConfigOptions> _options;
 
-    internal ProjectTexts(IEnumerable<WeightItem> items)
+    internal ProjectTexts(IEnumerable<WeightItem> items, params (string Name, string Value)[] properties)
     {
+        _properties = properties;
         (ProjectText Text, AnalyzerConfigOptions Options)[] all =
             [.. items.SelectMany(Of)];
         Texts = [.. all.Select(each => each.Text), new ProjectText("/src/notes.txt", "{\"error\":\"none of ours\"}")];
@@ -42,7 +44,7 @@ internal sealed class ProjectTexts : AnalyzerConfigOptionsProvider
 
     internal ImmutableArray<AdditionalText> Texts { get; }
 
-    public override AnalyzerConfigOptions GlobalOptions => Metadata.None;
+    public override AnalyzerConfigOptions GlobalOptions => new Properties(_properties);
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Metadata.None;
 
@@ -54,6 +56,16 @@ internal sealed class ProjectTexts : AnalyzerConfigOptionsProvider
         if (item.Reference is { } reference)
         {
             yield return (new($"/obj/{index}{ReferenceFile.Ending}", HeaderText.Describe(new MemoryStream(reference))), new Metadata(item with { File = "reference.safetensors" }));
+        }
+    }
+
+    private sealed class Properties((string Name, string Value)[] properties) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, out string value)
+        {
+            string? found = properties.FirstOrDefault(each => key == $"build_property.{each.Name}").Value;
+            value = Uri.EscapeDataString(found ?? "");
+            return found is not null;
         }
     }
 

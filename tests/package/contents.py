@@ -21,7 +21,7 @@ expected = sorted(
     + [f"lib/{framework}/LstmGen.{ending}" for framework in frameworks for ending in ("dll", "xml")]
     + ["analyzers/dotnet/cs/LstmGen.Generator.dll", "analyzers/dotnet/roslyn4.14/cs/LstmGen.CodeFixes.dll"]
     + ["build/net9.0/LstmGen.targets", "tasks/netstandard2.0/LstmGen.Build.dll"]
-    + [f"buildTransitive/net9.0/LstmGen.{part}targets" for part in ("", "Language.", "NativeAot.", "Weights.")]
+    + [f"buildTransitive/net9.0/LstmGen.{part}targets" for part in ("", "KernelSets.", "Language.", "NativeAot.", "Weights.")]
     + [f"docs/diagnostics/{page.name}" for page in (root / "docs/diagnostics").glob("*.md")])
 expected_symbols = [f"lib/{framework}/LstmGen.pdb" for framework in frameworks]
 if names(package) != expected:

@@ -41,3 +41,12 @@ for each in vb fs; do
         exit 1
     fi
 done
+
+echo "Giving weights to another language"
+sed -i 's#</ItemGroup>#<LstmWeights Include="a.safetensors" Model="Forecaster" /></ItemGroup>#' "$work/vb/library.vbproj"
+if dotnet build "$work/vb" -v q --nologo > "$work/log" 2>&1 ||
+    ! grep -q "library.vbproj : error LSTM102: LstmWeights names 'a.safetensors' in a project of the language VB" "$work/log"; then
+    cat "$work/log"
+    echo "error LSTM102 was expected for weights in a project of another language"
+    exit 1
+fi

@@ -85,6 +85,14 @@ internal static class DiagnosticDescriptors
         "LSTM018", "A reference does not fit its model",
         "'{0}': {1} for '{2}': {3}");
 
+    internal static readonly DiagnosticDescriptor UnknownKernelSet = Error(
+        "LSTM019", "A kernel set does not exist",
+        "LstmGenKernelSets names {0}; some of {1}, or all was expected");
+
+    internal static readonly DiagnosticDescriptor UnknownArgument = Error(
+        "LSTM020", "The generator does not know an argument",
+        "{0} is an argument of [LstmModel] that this generator does not know: it is older than the library; use both of one LstmGen package");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: HelpLink(Pages, id),

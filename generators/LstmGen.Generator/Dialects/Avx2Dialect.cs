@@ -9,6 +9,8 @@ internal sealed class Avx2Dialect : Dialect
 
     internal override string Suffix => "Avx2";
 
+    internal override string[] Architectures => ["x64", "x86"];
+
     internal override string Supported => $"{Intrinsics}X86.Avx2.IsSupported && {Intrinsics}X86.Fma.IsSupported";
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];

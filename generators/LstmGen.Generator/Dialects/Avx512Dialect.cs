@@ -9,6 +9,8 @@ internal sealed class Avx512Dialect : Dialect
 
     internal override string Suffix => "Avx512";
 
+    internal override string[] Architectures => ["x64", "x86"];
+
     // IsHardwareAccelerated is false on processors that slow down for 512-bit vectors.
     internal override string Supported => $"{Intrinsics}X86.Avx512F.VL.IsSupported && {Intrinsics}X86.Avx512DQ.IsSupported && {Intrinsics}Vector512.IsHardwareAccelerated";
 

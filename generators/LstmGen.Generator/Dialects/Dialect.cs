@@ -6,7 +6,7 @@ namespace LstmGen.Generator.Dialects;
 /// Spells vector code for one instruction set: every name of an intrinsic is in a file of this folder. Operators and
 /// the VectorN types are the same for all and compile to single instructions.
 /// </summary>
-internal abstract class Dialect
+internal abstract class Dialect : IEquatable<Dialect>
 {
     /// <summary>All instruction sets, best first. A model runs the first that the processor supports.</summary>
     internal static readonly Dialect[] All = [new Avx512Dialect(), new Avx2Dialect(), new NeonDialect(), new PortableDialect()];
@@ -18,6 +18,9 @@ internal abstract class Dialect
 
     /// <summary>Name as part of an identifier.</summary>
     internal abstract string Suffix { get; }
+
+    /// <summary>Architectures that have it, as runtime identifiers name them; null where all do.</summary>
+    internal virtual string[]? Architectures => null;
 
     /// <summary>C# condition that holds where this code may run, with names in full; a constant to every compiler.</summary>
     internal abstract string Supported { get; }
@@ -33,6 +36,13 @@ internal abstract class Dialect
     internal abstract Tuning Tuning { get; }
 
     internal Target Target => new(Machine, Tuning);
+
+    /// <summary>There is one of each.</summary>
+    public bool Equals(Dialect? other) => ReferenceEquals(this, other);
+
+    public sealed override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    public sealed override int GetHashCode() => Name.GetHashCode();
 
     /// <summary>a * b + c with one rounding.</summary>
     internal abstract string MultiplyAdd(int lanes, string a, string b, string c);

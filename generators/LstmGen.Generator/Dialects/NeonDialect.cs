@@ -9,6 +9,8 @@ internal sealed class NeonDialect : Dialect
 
     internal override string Suffix => "Neon";
 
+    internal override string[] Architectures => ["arm64"];
+
     internal override string Supported => $"{Intrinsics}Arm.AdvSimd.Arm64.IsSupported";
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.Arm"];

@@ -11,11 +11,9 @@ internal static class HeadEmitter
     private static readonly string[] s_usings =
         ["System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
 
-    internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
-
     internal static string TypeName(HeadSpec head, Dialect dialect) => $"Head_{head.Hidden}x{head.Output}_{dialect.Suffix}";
 
-    private static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
+    internal static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
     {
         var plan = new HeadPlan(head, dialect.Target);
         var writer = new CodeWriter();

@@ -17,8 +17,12 @@ internal static class KernelChoice
     }
 
     /// <summary>Statement for a <c>kernelSet</c> that no condition took.</summary>
-    internal static string Refusal(string parameter)
-        => $$"""throw new {{Names.ArgumentException}}($"This processor has no kernel set {kernelSet}; it has {string.Join(", ", KernelSets)}.", nameof({{parameter}}));""";
+    internal static string Refusal(string parameter, EquatableArray<Dialect> dialects)
+    {
+        string[] missing = [.. Dialect.All.Except(dialects).Select(dialect => dialect.Name)];
+        string why = missing.Length == 0 ? "" : $" The build left out {string.Join(", ", missing)}: LstmGenKernelSets or the RuntimeIdentifier decides.";
+        return $$"""throw new {{Names.ArgumentException}}($"This processor has no kernel set {kernelSet}; it has {string.Join(", ", KernelSets)}.{{why}}", nameof({{parameter}}));""";
+    }
 
     /// <summary>Types of the kernels of layer 0, of the layers above, and of the head.</summary>
     internal static (string First, string Upper, string Head) Types(ModelSpec model, Dialect dialect, string withoutHead) => (

@@ -2,6 +2,7 @@ using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Kernels.Forward;
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -15,15 +16,13 @@ internal static class LayerEmitter
     private static readonly string[] s_usings =
         ["System", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
 
-    internal static IEnumerable<GeneratedFile> EmitLayer(LayerSpec layer) => Dialect.All.Select(dialect => EmitLayer(layer, dialect));
-
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
-            /// <summary>LSTM layer, {Words.Count(layer.Input, "input")}, {Words.Count(layer.Hidden, "unit")}, {layer.Activations.ToString().ToLowerInvariant()} activations{layer.Cell.Words}, on {dialect.Name}.</summary>
+            /// <summary>LSTM layer, {Words.Count(layer.Input, "input")}, {Words.Count(layer.Hidden, "unit")}, {OptionTexts.Words(layer)}, on {dialect.Name}.</summary>
             /// <remarks>
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>
@@ -42,7 +41,7 @@ internal static class LayerEmitter
 
     /// <summary>Name of the type that holds the kernels.</summary>
     internal static string TypeName(LayerSpec layer, Dialect dialect)
-        => $"Layer_{layer.Input}x{layer.Hidden}{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{layer.Cell.Suffix}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}_{dialect.Suffix}";
+        => $"Layer_{layer.Input}x{layer.Hidden}{OptionTexts.Name(layer)}_{dialect.Suffix}";
 
     private static void Facts(CodeWriter writer, LayerPlan plan)
     {

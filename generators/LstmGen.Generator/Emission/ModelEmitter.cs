@@ -1,5 +1,6 @@
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission.Training;
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -8,11 +9,14 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the generated half of an annotated class.</summary>
 internal static class ModelEmitter
 {
-    /// <summary>The members for inference, and those for training in a file of their own.</summary>
-    internal static IEnumerable<GeneratedFile> EmitModel(ModelSpec model)
+    /// <summary>The members for inference, and those for training, where there are such, in a file of their own.</summary>
+    internal static IEnumerable<GeneratedFile> EmitModel(ModelSpec model, EquatableArray<Dialect> dialects)
     {
-        yield return File(model, "", writer => new ModelMembers(writer, model).Write());
-        yield return File(model, ".Training", writer => new ModelTraining(writer, model).Write());
+        yield return File(model, "", writer => new ModelMembers(writer, model, dialects).Write());
+        if (model.Training)
+        {
+            yield return File(model, ".Training", writer => new ModelTraining(writer, model, dialects).Write());
+        }
     }
 
     private static GeneratedFile File(ModelSpec model, string part, Action<CodeWriter> write)
@@ -56,8 +60,7 @@ internal static class ModelEmitter
         int headStride = first.Stride;
         long bytes = first.PackedBytes + ((model.Layers - 1) * (upper?.PackedBytes ?? 0)) + (4L * model.Output * (headStride + 1));
         long work = first.MultiplyAdds + ((model.Layers - 1) * (upper?.MultiplyAdds ?? 0)) + ((long)model.Output * model.Hidden);
-        yield return $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, "
-            + $"{(model.Output > 0 ? $"{model.Output} outputs" : "no head")}, {model.Activations.ToString().ToLowerInvariant()} activations{model.Cell.Words}, on {dialect.Name}.";
+        yield return $"{OptionTexts.Words(model)}, on {dialect.Name}.";
         yield return $"A step of one sequence: {Words.Number(work)} multiply-adds, {Words.Number(bytes)} bytes of weights read.";
         foreach (string line in PlanText.Layer(first))
         {

@@ -1,11 +1,12 @@
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Emission;
 
 /// <summary>Writes the members of an annotated class: construction, dispatch to the kernels of the instruction set, the step.</summary>
-internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
+internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, EquatableArray<Dialect> dialects)
 {
     private const string Hot = $"[{Names.MethodImpl}({Names.MethodImplOptions}.AggressiveOptimization)]";
 
@@ -18,9 +19,8 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
 
     internal void Write()
     {
-        string shape = $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, {(model.Output > 0 ? $"{model.Output} outputs" : "no head")}{model.Cell.Words}";
         using (writer.Block($"""
-            /// <remarks>LSTM: {shape}.</remarks>
+            /// <remarks>LSTM: {OptionTexts.Tensors(model)}.</remarks>
             {model.Type.Declaration} : {Names.Model}<{_name}>
             """))
         {
@@ -62,7 +62,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         using (writer.Block("get"))
         {
             writer.Line($"{Names.List}<string> names = new {Names.List}<string>();");
-            foreach (Dialect dialect in Dialect.All)
+            foreach (Dialect dialect in dialects)
             {
                 using (dialect.Supported == KernelChoice.Always ? default : writer.Block($"if ({dialect.Supported})"))
                 {
@@ -81,9 +81,6 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         writer.Line();
     }
 
-    /// <summary>The options of a cell other than the default one.</summary>
-    private string Variant() => (model.Cell.Peepholes ? ", Peepholes: true" : "") + (model.Cell.CoupledGates ? ", CoupledGates: true" : "");
-
     private void Switch(string property, Func<Dialect, string> value)
     {
         writer.Lines($"""
@@ -92,9 +89,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
             {ToolAttributes.Code}
             public string {property} => _lstmKernels switch
             """).Line("{");
-        for (int index = 0; index < Dialect.All.Length; index++)
+        for (int index = 0; index < dialects.Count; index++)
         {
-            writer.Lines($"    {(index < Dialect.All.Length - 1 ? $"{index}" : "_")} => {value(Dialect.All[index])},");
+            writer.Lines($"    {(index < dialects.Count - 1 ? $"{index}" : "_")} => {value(dialects[index])},");
         }
 
         writer.Line("};");
@@ -129,9 +126,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.PackedWeights} LstmPack({Names.Weights} weights, string? kernelSet, out int kernels)"))
         {
             writer.Line($"{Names.ArgumentNullException}.ThrowIfNull(weights);").Line($"{Names.Parameters} parameters = weights.Bind(LstmFacts.Shape);");
-            for (int index = 0; index < Dialect.All.Length; index++)
+            for (int index = 0; index < dialects.Count; index++)
             {
-                Dialect dialect = Dialect.All[index];
+                Dialect dialect = dialects[index];
                 using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                 {
                     (string first, string upper, _) = KernelChoice.Types(model, dialect, "");
@@ -141,7 +138,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
                 writer.Line();
             }
 
-            writer.Line(KernelChoice.Refusal("kernelSet"));
+            writer.Line(KernelChoice.Refusal("kernelSet", dialects));
         }
 
         using (writer.Line().Block($"""
@@ -172,7 +169,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
         {
             writer.Lines($"""
                 internal static readonly {Names.Shape} Shape = new(
-                    {model.Input}, {model.Hidden}, {model.Layers}, {model.Output}, {(model.Bias ? "true" : "false")}, {Names.Activations}.{model.Activations}{Variant()});
+                    {OptionTexts.Shape(model)});
                 """);
         }
     }
@@ -271,11 +268,11 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model)
     {
         using (writer.Block("switch (_lstmKernels)"))
         {
-            for (int index = 0; index < Dialect.All.Length; index++)
+            for (int index = 0; index < dialects.Count; index++)
             {
-                Dialect dialect = Dialect.All[index];
+                Dialect dialect = dialects[index];
                 (string first, string upper, string head) = KernelChoice.Types(model, dialect, "LstmOutputs");
-                writer.Lines(index < Dialect.All.Length - 1 ? $"case {index} when {dialect.Supported}:" : "default:")
+                writer.Lines(index < dialects.Count - 1 ? $"case {index} when {dialect.Supported}:" : "default:")
                     .Line($"    {call($"{first}, {upper}, {head}")}").Line("    break;");
             }
         }

@@ -1,39 +1,55 @@
+using LstmGen.Generator.Specs;
+
 namespace LstmGen.Generator.Parsing;
 
 /// <summary>
-/// What the generator declares in a model class. A test compiles a model and compares: a member missing here would
+/// What the generator declares in a model class. A test compiles models and compares: a member missing here would
 /// collide unannounced.
 /// </summary>
-internal static class GeneratedMembers
+internal sealed class GeneratedMembers
 {
     private const string Floats = "System.ReadOnlySpan<float>";
     private const string Output = "System.Span<float>";
 
-    /// <summary>Properties, fields, private helpers: no other member of the class may have the name.</summary>
-    internal static readonly string[] Names =
-    [
-        "Shape", "KernelSets", "KernelSet", "Plan",
-        "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", "LstmStep", "LstmTapeOf", "LstmOutputs",
-    ];
+    /// <summary>Of a class that only computes, and of one that can be trained as well.</summary>
+    private static readonly GeneratedMembers s_inference = new([], []);
+    private static readonly GeneratedMembers s_training = new(
+        ["LstmTapeOf"], ["CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)"]);
 
-    /// <summary>The same, declared only where the project has weights for the class.</summary>
+    /// <summary>Declared only where the project has weights for the class.</summary>
     internal static readonly string[] NamesWithWeights = ["Pretrained", "LstmPretrained"];
-
-    /// <summary>Methods: others may have the name, with other parameters.</summary>
-    internal static readonly string[] Methods =
-    [
-        "Create(LstmGen.LstmWeights)",
-        "Create(LstmGen.LstmWeights, string)",
-        "CreateState(int)",
-        "CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)",
-        $"Step({Floats}, LstmGen.LstmState, {Output})",
-        $"Run({Floats}, LstmGen.LstmState, {Output})",
-        $"Run({Floats}, System.ReadOnlySpan<int>, LstmGen.LstmState, {Output})",
-    ];
 
     /// <summary>Constructors.</summary>
     internal static readonly string[] Constructors = [".ctor(LstmGen.LstmWeights)", ".ctor(LstmGen.LstmWeights, string)"];
 
+    private GeneratedMembers(string[] names, string[] methods)
+    {
+        Names =
+        [
+            "Shape", "KernelSets", "KernelSet", "Plan",
+            "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", "LstmStep", "LstmOutputs", .. names,
+        ];
+        Methods =
+        [
+            "Create(LstmGen.LstmWeights)",
+            "Create(LstmGen.LstmWeights, string)",
+            "CreateState(int)",
+            $"Step({Floats}, LstmGen.LstmState, {Output})",
+            $"Run({Floats}, LstmGen.LstmState, {Output})",
+            $"Run({Floats}, System.ReadOnlySpan<int>, LstmGen.LstmState, {Output})",
+            .. methods,
+        ];
+        MethodNames = [.. Methods.Select(method => method.Substring(0, method.IndexOf('('))).Distinct()];
+    }
+
+    /// <summary>Properties, fields, private helpers: no other member of the class may have the name.</summary>
+    internal string[] Names { get; }
+
+    /// <summary>Methods: others may have the name, with other parameters.</summary>
+    internal string[] Methods { get; }
+
     /// <summary>Names of all methods: nothing but a method may have one.</summary>
-    internal static readonly string[] MethodNames = [.. Methods.Select(method => method.Substring(0, method.IndexOf('('))).Distinct()];
+    internal string[] MethodNames { get; }
+
+    internal static GeneratedMembers Of(ModelSpec model) => model.Training ? s_training : s_inference;
 }

@@ -11,14 +11,14 @@ internal static class MemberRules
         .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 
     internal static void Check(
-        INamedTypeSymbol type, TypeDeclarationSyntax declaration, List<DiagnosticInfo> errors, CancellationToken cancellation)
+        INamedTypeSymbol type, TypeDeclarationSyntax declaration, GeneratedMembers generated, List<DiagnosticInfo> errors, CancellationToken cancellation)
     {
-        if (GeneratedMembers.MethodNames.Contains(type.Name))
+        if (generated.MethodNames.Contains(type.Name))
         {
             errors.Add(OwnName(type, declaration));
         }
 
-        errors.AddRange(Collisions(type, declaration, GeneratedMembers.Names, Collision, cancellation));
+        errors.AddRange(Collisions(type, declaration, generated.Names, (member, own) => Collision(member, own, generated), cancellation));
     }
 
     /// <summary>The same for the members that a class has only with weights of the project.</summary>
@@ -63,24 +63,24 @@ internal static class MemberRules
     }
 
     /// <summary>The generated member that this one collides with, or null.</summary>
-    private static string? Collision(ISymbol member, bool own)
+    private static string? Collision(ISymbol member, bool own, GeneratedMembers all)
     {
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method)
         {
             string signature = Signature(method);
-            string[] generated = method.MethodKind == MethodKind.Ordinary ? GeneratedMembers.Methods
+            string[] generated = method.MethodKind == MethodKind.Ordinary ? all.Methods
                 : own ? GeneratedMembers.Constructors : [];
             if (method.Arity == 0 && generated.Contains(signature))
             {
                 return signature.Replace(".ctor", member.ContainingType.Name);
             }
         }
-        else if (GeneratedMembers.MethodNames.Contains(member.Name))
+        else if (all.MethodNames.Contains(member.Name))
         {
             return member.Name;
         }
 
-        return GeneratedMembers.Names.Contains(member.Name) ? member.Name : null;
+        return all.Names.Contains(member.Name) ? member.Name : null;
     }
 
     internal static string Signature(IMethodSymbol method)

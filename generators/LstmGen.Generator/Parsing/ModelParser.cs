@@ -1,4 +1,5 @@
 using LstmGen.Generator.Diagnostics;
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 using LstmGen.Generator.Weights;
 using Microsoft.CodeAnalysis;
@@ -17,6 +18,7 @@ internal static class ModelParser
     {
         var declaration = (TypeDeclarationSyntax)context.TargetNode;
         if (context.TargetSymbol is not INamedTypeSymbol { TypeKind: TypeKind.Class } type
+            || !HasName(type)
             || AttributeReader.Read(context.Attributes[0], cancellation) is not { } attribute
             || !IsFirst(attribute, type, declaration))
         {
@@ -33,23 +35,33 @@ internal static class ModelParser
         INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeReader attribute, CancellationToken cancellation)
     {
         var errors = new List<DiagnosticInfo>();
+        ModelSpec model = attribute.Apply(ModelSpec.Default(TypeSpecBuilder.Build(type)), errors);
         LanguageRules.Check(declaration, errors);
         TypeRules.Check(type, declaration, errors, cancellation);
-        OptionRules.Check(attribute, errors);
-        MemberRules.Check(type, declaration, errors, cancellation);
+        OptionRules.Check(model, attribute, errors);
+        MemberRules.Check(type, declaration, GeneratedMembers.Of(model), errors, cancellation);
         ConstructionRules.Check(type, declaration, errors, cancellation);
         if (errors.Count > 0)
         {
             return new(null, null, new([.. errors]));
         }
 
-        var unroll = (UnrollKind)attribute.Unroll;
-        var spec = new ModelSpec(
-            TypeSpecBuilder.Build(type),
-            attribute.Hidden, attribute.Layers, attribute.Input, attribute.Output, attribute.Bias,
-            (ActivationKind)attribute.Activations, unroll, new CellSpec(attribute.Peepholes, attribute.CoupledGates));
-        LocationInfo? full = unroll == UnrollKind.Full ? LocationInfo.From(attribute.LocationOf(AttributeReader.UnrollName)) : null;
-        return new(spec, full, default);
+        LocationInfo? full = model.Unroll == UnrollKind.Full ? LocationInfo.From(attribute.LocationOf(UnrollOption.Written)) : null;
+        return new(model, full, default);
+    }
+
+    /// <summary>In code that is being written a class or what it lies in can be without a name; the compiler says so.</summary>
+    private static bool HasName(INamedTypeSymbol type)
+    {
+        for (INamespaceOrTypeSymbol? each = type; each is not (null or INamespaceSymbol { IsGlobalNamespace: true }); each = (INamespaceOrTypeSymbol?)each.ContainingType ?? each.ContainingNamespace)
+        {
+            if (each.Name.Length == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Two parts of a class may each carry the attribute: the compiler refuses that, and the model is made once.</summary>

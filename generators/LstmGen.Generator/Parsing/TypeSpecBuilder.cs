@@ -17,7 +17,8 @@ internal static class TypeSpecBuilder
             new(containing),
             $"{SyntaxFacts.GetText(type.DeclaredAccessibility)} {(type.IsSealed ? "sealed " : "")}partial {Keyword(type)} {Escape(type.Name)}",
             Escape(type.Name),
-            FullName(type));
+            FullName(type),
+            HintName: FullName(type));
     }
 
     /// <summary>Such as <c>Weather.Outer+Forecaster</c>.</summary>

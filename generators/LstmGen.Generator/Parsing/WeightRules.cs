@@ -13,7 +13,7 @@ internal static class WeightRules
     /// <summary>What is wrong with the weights of a model, at its attribute.</summary>
     internal static IEnumerable<DiagnosticInfo> AtModel(ModelWeights weights, ImmutableArray<ModelSite> sites)
     {
-        ModelSite site = sites.First(each => each.Name.Name == weights.Model.Type.HintName);
+        ModelSite site = sites.First(each => each.Name.Name == weights.Model.Type.FullName);
         return weights.Faults.SelectMany(fault => fault.Kind == WeightFaultKind.MemberCollides
             ? site.Collisions
             : (IEnumerable<DiagnosticInfo>)[new(Descriptor(fault.Kind), site.Attribute, fault.Arguments)]);

@@ -10,10 +10,4 @@ internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates)
 
     /// <summary>Gates that see the cell state: a vector of weights each.</summary>
     internal int PeepholeGates => Peepholes ? Gates - 1 : 0;
-
-    /// <summary>The options in names of types.</summary>
-    internal string Suffix => (Peepholes ? "_Peepholes" : "") + (CoupledGates ? "_Coupled" : "");
-
-    /// <summary>The options in words, each after a comma.</summary>
-    internal string Words => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "");
 }

@@ -24,8 +24,12 @@ internal sealed record HeadSpec(int Hidden, int Output);
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>
 internal sealed record ModelSpec(
     TypeSpec Type, int Hidden, int Layers, int Input, int Output, bool Bias, ActivationKind Activations, UnrollKind Unroll,
-    CellSpec Cell)
+    CellSpec Cell, bool Training = true)
 {
+    /// <summary>A class of which nothing is said.</summary>
+    internal static ModelSpec Default(TypeSpec type) => new(
+        type, Hidden: 0, Layers: 1, Input: 1, Output: 0, Bias: true, ActivationKind.Accurate, UnrollKind.Auto, new(Peepholes: false, CoupledGates: false));
+
     internal LayerSpec First => new(Input, Hidden, Activations, Unroll, Cell);
 
     /// <summary>Every layer above the first, where there are several.</summary>
@@ -39,5 +43,6 @@ internal sealed record ModelSpec(
 /// <param name="Containing">Headers of the containing types, outermost first, such as "partial class Outer".</param>
 /// <param name="Declaration">Header of the class itself without base list, such as "partial class Forecaster".</param>
 /// <param name="Name">Its simple name, escaped where it is a keyword.</param>
+/// <param name="FullName">By which weights know it, such as <c>Weather.Outer+Forecaster</c>.</param>
 /// <param name="HintName">A file name unique within the compilation, without the ending.</param>
-internal sealed record TypeSpec(string Namespace, EquatableArray<string> Containing, string Declaration, string Name, string HintName);
+internal sealed record TypeSpec(string Namespace, EquatableArray<string> Containing, string Declaration, string Name, string FullName, string HintName);

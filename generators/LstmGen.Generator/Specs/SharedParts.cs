@@ -8,4 +8,10 @@ internal static class SharedParts
 
     internal static IEnumerable<HeadSpec> Heads(IEnumerable<ModelSpec> models)
         => models.Select(model => model.Head).OfType<HeadSpec>().Distinct();
+
+    /// <summary>Those of models that can be trained.</summary>
+    internal static IEnumerable<LayerSpec> TrainedLayers(IEnumerable<ModelSpec> models) => Layers(models.Where(model => model.Training));
+
+    /// <inheritdoc cref="TrainedLayers"/>
+    internal static IEnumerable<HeadSpec> TrainedHeads(IEnumerable<ModelSpec> models) => Heads(models.Where(model => model.Training));
 }

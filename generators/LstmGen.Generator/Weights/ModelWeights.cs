@@ -58,7 +58,7 @@ internal sealed record ModelWeights(ModelSpec Model, WeightFile File, EquatableA
     /// <summary>Null where no file names the model.</summary>
     internal static ModelWeights? Of(ModelSpec model, WeightMatches matches)
     {
-        WeightMatch[] own = [.. matches.Matches.Where(match => match.Model.Name == model.Type.HintName)];
+        WeightMatch[] own = [.. matches.Matches.Where(match => match.Model.Name == model.Type.FullName)];
         if (own.Length == 0)
         {
             return null;

@@ -1,3 +1,4 @@
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Weights.WeightTensor;
 
@@ -19,7 +20,7 @@ internal static class ReferenceCheck
         }
         else if (Fault(model, reference.Header.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal)) is { } fault)
         {
-            yield return new(WeightFaultKind.WrongReference, new([reference.File, fault, model.Type.Name, WeightCheck.Words(model)]));
+            yield return new(WeightFaultKind.WrongReference, new([reference.File, fault, model.Type.Name, OptionTexts.Tensors(model)]));
         }
     }
 

@@ -1,3 +1,4 @@
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Weights.WeightTensor;
 
@@ -13,7 +14,7 @@ internal static class WeightCheck
 
     internal static IEnumerable<WeightFault> Faults(ModelSpec model, WeightFile file)
     {
-        string shape = Words(model);
+        string shape = OptionTexts.Tensors(model);
         if (file.Header.Error is { } error)
         {
             yield return Fault(WeightFaultKind.Unreadable, file.File, error);
@@ -87,9 +88,4 @@ internal static class WeightCheck
             : model.Cell.CoupledGates && name.Contains("peephole_i") ? " (the gates are coupled: i has no weights)"
             : !model.Bias && name.Contains("bias") ? " (Bias is false)"
             : "";
-
-    /// <summary>The shape of a model, for messages.</summary>
-    internal static string Words(ModelSpec model)
-        => $"{model.Input} inputs, {model.Layers} x {model.Hidden} units, {(model.Output > 0 ? $"{model.Output} outputs" : "no head")}"
-            + $"{(model.Bias ? "" : ", no bias")}{model.Cell.Words}";
 }

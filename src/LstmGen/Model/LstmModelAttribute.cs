@@ -46,6 +46,12 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     /// </summary>
     public bool CoupledGates { get; set; }
 
+    /// <summary>
+    /// Whether the class can be trained. True by default; false leaves out the training kernels, half of what the build compiles for a model,
+    /// and <see cref="LstmGen.Training.ILstmTrainable{TSelf}"/>: a trainer or tape of the class is then the compiler's error CS0311.
+    /// </summary>
+    public bool Training { get; set; } = true;
+
     /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
     public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;
 }

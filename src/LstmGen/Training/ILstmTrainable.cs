@@ -1,6 +1,8 @@
 namespace LstmGen.Training;
 
-/// <summary>What every class marked with <see cref="LstmModelAttribute"/> offers for training.</summary>
+/// <summary>
+/// What a class marked with <see cref="LstmModelAttribute"/> offers for training; not where <see cref="LstmModelAttribute.Training"/> is false.
+/// </summary>
 /// <typeparam name="TSelf">The model class itself.</typeparam>
 public interface ILstmTrainable<TSelf> : ILstmModel<TSelf>
     where TSelf : class, ILstmTrainable<TSelf>

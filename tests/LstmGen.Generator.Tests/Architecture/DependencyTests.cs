@@ -11,6 +11,7 @@ public partial class DependencyTests
 
     [Theory]
     [InlineData("Specs")]
+    [InlineData("Options")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Dialects")]
@@ -23,6 +24,7 @@ public partial class DependencyTests
 
     [Theory]
     [InlineData("Specs")]
+    [InlineData("Options")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Parsing")]
@@ -50,6 +52,9 @@ public partial class DependencyTests
     }
 
     [Fact]
+    public void Options_know_values_alone() => AssertAbsent(Layer("Cells|Planning|Dialects|Emission|Weights"), SourcesUnder("Options"));
+
+    [Fact]
     public void Weights_know_neither_plans_nor_text() => AssertAbsent(Layer("Cells|Planning|Dialects|Emission"), SourcesUnder("Weights"));
 
     [Fact]
@@ -57,6 +62,7 @@ public partial class DependencyTests
 
     [Theory]
     [InlineData("Specs")]
+    [InlineData("Options")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Dialects")]

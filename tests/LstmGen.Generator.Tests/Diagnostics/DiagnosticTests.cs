@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Parsing;
+using LstmGen.Generator.Specs;
 using LstmGen.Training;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -84,34 +85,96 @@ public class DiagnosticTests
         }
     }
 
-    /// <summary>The collision rules know every member of a generated half that a user could also declare.</summary>
-    [Fact]
-    public void Every_generated_member_is_known_to_the_collision_rules()
+    [Theory]
+    [InlineData("AVX", "'AVX'")]
+    [InlineData("AVX2;SSE;Portable;Neon2", "'SSE' and 'Neon2'")]
+    [InlineData("AVX512#;all", "'AVX512#'")]
+    public void LSTM019_is_reported_once_at_the_project_and_models_are_whole(string list, string unknown)
     {
+        GeneratorRun run = GeneratorHarness.RunProject(
+            [("_LstmGenKernelSets", list), ("_LstmGenProject", "/src/app.csproj")],
+            "[LstmGen.LstmModel(8)] public partial class M;", "[LstmGen.LstmModel(4)] public partial class N;");
+
+        Diagnostic reported = Assert.Single(run.Reported);
+        Assert.Equal("LSTM019", reported.Id);
+        Assert.Equal("/src/app.csproj", reported.Location.GetLineSpan().Path);
+        Assert.Equal(
+            $"LstmGenKernelSets names {unknown}; some of AVX-512, AVX2, NEON, Portable, or all was expected", reported.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Empty(run.Complaints);
+    }
+
+    /// <summary>The attribute of a library later than the generator.</summary>
+    internal const string NewerAttribute = """
+        namespace LstmGen;
+
+        internal sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1, int output = 0) : System.Attribute
+        {
+            public int Sum => hidden + layers + input + output;
+            public bool Shortcuts { get; set; }
+            public int[]? Sizes { get; set; }
+            public long Unroll { get; set; }
+        }
+        """;
+
+    [Theory]
+    [InlineData("Shortcuts = true", "Shortcuts")]
+    [InlineData("Sizes = new[] { 1 }", "Sizes")]
+    [InlineData("Sizes = null", "Sizes")]
+    [InlineData("Unroll = 1", "Unroll")]
+    [InlineData("output: 4", "output")]
+    public void LSTM020_is_reported_for_an_argument_of_a_newer_library(string argument, string name)
+    {
+        string source = $"[LstmGen.LstmModel(8, {argument})] partial class M;";
+        string attribute = name == "output" ? NewerAttribute.Replace("int output", "long output", StringComparison.Ordinal).Replace("Sum => ", "Sum => (int)", StringComparison.Ordinal) : NewerAttribute;
+        GeneratorRun run = GeneratorHarness.Run(source, attribute);
+
+        Diagnostic reported = Assert.Single(run.Reported);
+        Assert.Equal("LSTM020", reported.Id);
+        Assert.Equal(argument, source.Substring(reported.Location.SourceSpan.Start, reported.Location.SourceSpan.Length));
+        Assert.Equal(
+            $"{name} is an argument of [LstmModel] that this generator does not know: it is older than the library; use both of one LstmGen package",
+            reported.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Empty(run.Sources);
+    }
+
+    /// <summary>The collision rules know every member of a generated half that a user could also declare.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_generated_member_is_known_to_the_collision_rules(bool training)
+    {
+        string option = training ? "" : ", Training = false";
         Assembly models = GeneratorHarness.Run(
-            "[LstmGen.LstmModel(8, 2, 3, 4)] public partial class M; [LstmGen.LstmModel(8)] public partial class WithoutHead;").Load();
+            $"[LstmGen.LstmModel(8, 2, 3, 4{option})] public partial class M; [LstmGen.LstmModel(8{option})] public partial class WithoutHead;").Load();
         const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         string[] declared =
         [
             .. ((string[])["M", "WithoutHead"]).SelectMany(name => models.GetType(name)!.GetMembers(Own)).Select(member => member.Name)
                 .Where(name => !name.StartsWith("get_", StringComparison.Ordinal) && name[0] is not ('<' or '.')).Distinct(),
         ];
+        GeneratedMembers known = Members(training);
 
         Assert.Contains("Step", declared);
-        Assert.Empty(declared.Except([.. GeneratedMembers.Names, .. GeneratedMembers.MethodNames]));
-        Assert.Empty(GeneratedMembers.Names.Concat(GeneratedMembers.MethodNames).Except(declared));
+        Assert.Empty(declared.Except([.. known.Names, .. known.MethodNames]));
+        Assert.Empty(known.Names.Concat(known.MethodNames).Except(declared));
     }
 
-    [Fact]
-    public void Every_member_of_the_interface_is_known_to_the_collision_rules()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_member_of_the_interface_is_known_to_the_collision_rules(bool training)
     {
-        IEnumerable<string> members = typeof(ILstmModel<>).GetMembers().Concat(typeof(ILstmTrainable<>).GetMembers()).Select(member => member.Name)
+        IEnumerable<string> members = typeof(ILstmModel<>).GetMembers().Concat(training ? typeof(ILstmTrainable<>).GetMembers() : []).Select(member => member.Name)
             .Where(name => !name.StartsWith("get_", StringComparison.Ordinal)).Distinct();
+        GeneratedMembers known = Members(training);
 
         Assert.Equal(
             members.Order(StringComparer.Ordinal),
-            GeneratedMembers.Names.Intersect(members).Concat(GeneratedMembers.MethodNames).Order(StringComparer.Ordinal));
+            known.Names.Intersect(members).Concat(known.MethodNames).Order(StringComparer.Ordinal));
     }
+
+    private static GeneratedMembers Members(bool training)
+        => GeneratedMembers.Of(ModelSpec.Default(new("", default, "", "M", "M", "M")) with { Training = training });
 
     internal static (string Source, int Start, int End) Unmark(string marked)
     {

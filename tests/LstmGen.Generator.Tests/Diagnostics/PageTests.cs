@@ -18,9 +18,10 @@ public partial class PageTests
         string[] examples = [.. Example().Matches(page).Select(match => match.Groups[1].Value)];
         Assert.Equal(2, examples.Length);
         WeightItem[][] items = Items(page);
+        string[] sets = [.. KernelSets().Matches(page).Select(match => match.Groups[1].Value), "", ""];
 
-        Assert.Equal([id], Run(examples[0], items[0]).Reported.Select(each => each.Id));
-        GeneratorRun repaired = Run(examples[1], items[1]);
+        Assert.Equal([id], Run(examples[0], items[0], sets[0]).Reported.Select(each => each.Id));
+        GeneratorRun repaired = Run(examples[1], items[1], sets[1]);
         Assert.Empty(repaired.Reported);
         Assert.Empty(repaired.Complaints);
     }
@@ -47,8 +48,11 @@ public partial class PageTests
         return parts.Length == 1 ? whole : whole[..int.Parse(parts[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)];
     }
 
-    private static GeneratorRun Run(string example, WeightItem[] items)
-        => items.Length > 0 ? GeneratorHarness.Run(items, "#pragma warning disable CS1591\nusing LstmGen;\n" + example) : GeneratorHarness.Run(
+    private static GeneratorRun Run(string example, WeightItem[] items, string sets)
+        => items.Length > 0 ? GeneratorHarness.Run(items, "#pragma warning disable CS1591\nusing LstmGen;\n" + example)
+        : sets.Length > 0 ? GeneratorHarness.RunProject([("_LstmGenKernelSets", sets)], "#pragma warning disable CS1591\nusing LstmGen;\n" + example)
+        : example.Contains("Shortcuts", StringComparison.Ordinal) ? GeneratorHarness.Run("using LstmGen;\n" + example, DiagnosticTests.NewerAttribute)
+        : GeneratorHarness.Run(
             example.Contains("<LangVersion>11<", StringComparison.Ordinal) ? LanguageVersion.CSharp11 : LanguageVersion.CSharp12,
             "#pragma warning disable CS1591\nusing LstmGen;\n" + example.Replace("hidden: 32", "hidden: 1", StringComparison.Ordinal));
 
@@ -63,6 +67,9 @@ public partial class PageTests
 
     [GeneratedRegex("<LstmWeights Include=\"(.*?)\" Model=\"(.*?)\" (?:Prefix=\"(.*?)\" )?(?:Reference=\"(.*?)\" )?/>")]
     private static partial Regex Item();
+
+    [GeneratedRegex("```xml\n<LstmGenKernelSets>(.*?)</LstmGenKernelSets>\n```")]
+    private static partial Regex KernelSets();
 
     [GeneratedRegex("```csharp\n(.*?)\n```", RegexOptions.Singleline)]
     private static partial Regex Example();

@@ -15,7 +15,8 @@ public class CachingTests
     private static readonly string[] Steps =
     [
         TrackingNames.Parsed, TrackingNames.Planned, TrackingNames.Diagnostics, TrackingNames.Models,
-        TrackingNames.NamedModels, TrackingNames.Layers, TrackingNames.Heads,
+        TrackingNames.NamedModels, TrackingNames.Layers, TrackingNames.Heads, TrackingNames.TrainedLayers, TrackingNames.TrainedHeads, TrackingNames.KernelSets,
+        TrackingNames.Cost,
     ];
 
     private const string Weighted = "[LstmGen.LstmModel(8, Bias = false)] public partial class Weighted;";
@@ -67,7 +68,8 @@ public class CachingTests
         Assert.Equal([false, true], Changed(after, TrackingNames.NamedModels));
         Assert.Equal([false, false, true], Changed(after, TrackingNames.Layers));
         Assert.All(after.Reasons(TrackingNames.Heads), reason => Assert.Contains(reason, Idle));
-        Assert.Equal(2, after.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
+        // The class, its layer's kernels, those for training, and what all cost.
+        Assert.Equal(4, after.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
     }
 
     [Fact]
@@ -90,6 +92,21 @@ public class CachingTests
         GeneratorRun alone = GeneratorHarness.Run("", Second);
         Assert.Equal(Names(alone), Names(after));
         Assert.NotEqual(Names(before), Names(after));
+    }
+
+    [Fact]
+    public void Taking_training_away_from_one_model_leaves_all_kernels()
+    {
+        GeneratorRun before = GeneratorHarness.Run(First, First.Replace("First", "Twin", StringComparison.Ordinal), Second);
+        GeneratorRun after = Edit(before, 0, First.Replace("output: 3", "output: 3, Training = false", StringComparison.Ordinal));
+
+        foreach (string step in (string[])[TrackingNames.Layers, TrackingNames.Heads, TrackingNames.TrainedLayers, TrackingNames.TrainedHeads])
+        {
+            Assert.All(after.Reasons(step), reason => Assert.Contains(reason, Idle));
+        }
+
+        Assert.Single(after.OutputReasons(), reason => reason == IncrementalStepRunReason.Modified);
+        Assert.Equal(["First.Training.g.cs"], Names(before).Except(Names(after)));
     }
 
     [Fact]

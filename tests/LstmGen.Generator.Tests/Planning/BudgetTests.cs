@@ -132,12 +132,12 @@ public class BudgetTests(ITestOutputHelper output)
 
     private static Dictionary<string, MethodBody> Compile()
     {
-        GeneratorRun run = GeneratorHarness.Run(
+        GeneratedFile[] files =
         [
-            .. Layers.SelectMany(layer => LayerEmitter.EmitLayer(layer).Concat(TrainingEmitter.EmitLayer(layer)))
-                .Concat(Heads.SelectMany(head => HeadEmitter.EmitHead(head).Concat(HeadTrainingEmitter.EmitHead(head))))
-                .DistinctBy(file => file.HintName).Select(file => file.Text),
-        ]);
+            .. from layer in Layers from dialect in Dialect.All from file in new[] { LayerEmitter.EmitLayer(layer, dialect), TrainingEmitter.EmitLayer(layer, dialect) } select file,
+            .. from head in Heads from dialect in Dialect.All from file in new[] { HeadEmitter.EmitHead(head, dialect), HeadTrainingEmitter.EmitHead(head, dialect) } select file,
+        ];
+        GeneratorRun run = GeneratorHarness.Run([.. files.DistinctBy(file => file.HintName).Select(file => file.Text)]);
         const BindingFlags Declared = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
         var bodies = new Dictionary<string, MethodBody>(StringComparer.Ordinal);
         foreach (Type type in run.Load().GetTypes())

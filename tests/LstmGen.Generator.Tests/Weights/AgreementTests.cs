@@ -107,7 +107,7 @@ public partial class AgreementTests
         using var stream = new MemoryStream();
         SafetensorsWriter.Write(stream, tensors);
         var model = new ModelSpec(
-            new TypeSpec("", default, "partial class M", "M", "M"), shape.Hidden, shape.Layers, shape.Input, shape.Output, shape.Bias,
+            new TypeSpec("", default, "partial class M", "M", "M", "M"), shape.Hidden, shape.Layers, shape.Input, shape.Output, shape.Bias,
             ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(shape.Peepholes, shape.CoupledGates));
         WeightHeader header = WeightHeaderReader.Read(HeaderText.Describe(new MemoryStream(stream.ToArray())));
         string[] faults = [.. WeightCheck.Faults(model, new WeightFile("M", "w", prefix, head, "", header)).Select(fault => string.Join(" | ", fault.Arguments))];

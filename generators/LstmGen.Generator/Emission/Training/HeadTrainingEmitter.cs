@@ -5,15 +5,13 @@ using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Emission.Training;
 
-/// <summary>Writes the training kernels of a head: a file for each instruction set.</summary>
+/// <summary>Writes the training kernels of a head: one instruction set a file.</summary>
 internal static class HeadTrainingEmitter
 {
     private static readonly string[] s_usings =
         ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Training.Kernels"];
 
-    internal static IEnumerable<GeneratedFile> EmitHead(HeadSpec head) => Dialect.All.Select(dialect => EmitHead(head, dialect));
-
-    private static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
+    internal static GeneratedFile EmitHead(HeadSpec head, Dialect dialect)
     {
         string name = HeadEmitter.TypeName(head, dialect);
         var plan = new HeadPlan(head, dialect.Target);

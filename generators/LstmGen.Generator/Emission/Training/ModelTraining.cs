@@ -4,7 +4,7 @@ using LstmGen.Generator.Specs;
 namespace LstmGen.Generator.Emission.Training;
 
 /// <summary>Writes what an annotated class has for training: the choice of kernels.</summary>
-internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
+internal sealed class ModelTraining(CodeWriter writer, ModelSpec model, EquatableArray<Dialect> dialects)
 {
     private const string Parameters = $"({Names.Parameters} parameters, {Names.TapeOptions} options)";
 
@@ -28,7 +28,7 @@ internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
             using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.Tape} LstmTapeOf{Parameters}"))
             {
                 writer.Line("string? kernelSet = options.KernelSet;");
-                foreach (Dialect dialect in Dialect.All)
+                foreach (Dialect dialect in dialects)
                 {
                     using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                     {
@@ -39,7 +39,7 @@ internal sealed class ModelTraining(CodeWriter writer, ModelSpec model)
                     writer.Line();
                 }
 
-                writer.Line(KernelChoice.Refusal("options"));
+                writer.Line(KernelChoice.Refusal("options", dialects));
             }
         }
     }

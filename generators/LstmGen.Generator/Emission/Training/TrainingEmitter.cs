@@ -11,8 +11,6 @@ internal static class TrainingEmitter
     private static readonly string[] s_usings =
         ["System", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels", "LstmGen.Training.Kernels"];
 
-    internal static IEnumerable<GeneratedFile> EmitLayer(LayerSpec layer) => Dialect.All.Select(dialect => EmitLayer(layer, dialect));
-
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         var plan = TrainingPlan.Of(Planner.Plan(layer, dialect.Target));

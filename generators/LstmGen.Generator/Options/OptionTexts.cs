@@ -1,0 +1,24 @@
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Options;
+
+/// <summary>What all options together write.</summary>
+internal static class OptionTexts
+{
+    /// <summary>The part of a layer's name that follows its sizes.</summary>
+    internal static string Name(LayerSpec layer) => string.Concat(Option.All.Select(option => option.Name(layer)));
+
+    /// <summary>A layer's options in words, without its sizes.</summary>
+    internal static string Words(LayerSpec layer) => Join(Option.All.Select(option => option.Words(layer)));
+
+    /// <summary>Sizes and options of a model in words.</summary>
+    internal static string Words(ModelSpec model) => Join(Option.All.Select(option => option.Words(model)));
+
+    /// <summary>The same without what makes no difference to tensors.</summary>
+    internal static string Tensors(ModelSpec model) => Join(Option.All.Where(option => option.IsOfTensors).Select(option => option.Words(model)));
+
+    /// <summary>Arguments of LstmShape.</summary>
+    internal static string Shape(ModelSpec model) => Join(Option.All.Select(option => option.Shape(model)));
+
+    private static string Join(IEnumerable<string> parts) => string.Join(", ", parts.Where(part => part.Length > 0));
+}
