@@ -79,7 +79,7 @@ public class BudgetTests(ITestOutputHelper output)
     [Theory]
     [InlineData(1, 64, "on AVX2 the method Steps would hold 1300 vector multiply-adds, at most 1000")]
     [InlineData(1, 49, "on AVX2 the method Steps would hold 1400 vector multiply-adds, at most 1000")]
-    [InlineData(300, 8, "on AVX-512 the method Steps would hold 1232 vector multiply-adds, at most 1000")]
+    [InlineData(300, 8, "on AVX-512 the method Step would hold 1232 vector multiply-adds, at most 1000")]
     public void A_layer_outside_is_refused_with_the_method_and_the_limit(int input, int hidden, string violation)
         => Assert.Equal(violation, PlannedModel.Violation(Layer(input, hidden, full: true)));
 
