@@ -15,7 +15,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
     private const string KernelParameters = "TFirst, TUpper, THead";
 
     private readonly string _name = model.Type.Name;
-    private readonly int _stride = (model.Hidden + 15) / 16 * 16;
+    private readonly int _stride = RowLayout.Stride(model.Hidden);
 
     internal void Write()
     {

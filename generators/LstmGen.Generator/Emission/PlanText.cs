@@ -19,15 +19,15 @@ internal static class PlanText
                 + (plan.Sequence.Tiles.Equals(plan.Step.Tiles) ? "." : $": {Stream(plan, plan.Sequence)}.");
         int rows = plan.RowTiles(first, plan.Chains).First();
         yield return $"Batch: tiles of {rows} x {first.Width} units x {first.Gates} gates, {rows * first.RowVectors * plan.Chains} of "
-            + $"{plan.Target.Machine.Registers} registers hold sums; then the cell, row by row.";
+            + $"{plan.Machine.Registers} registers hold sums; then the cell, row by row.";
     }
 
     internal static IEnumerable<string> Training(TrainingPlan plan)
     {
-        int[] rows = [.. plan.Target.Tuning.GradientRows, 1];
+        int[] rows = [.. plan.GradientRows, 1];
         yield return $"Tape: {plan.GateStride} floats of gates a row and step, {plan.Gates} x {plan.Layer.Stride} that the backward step overwrites with derivatives; h and c beside them.";
         yield return $"Gradients of h and x: tiles of {rows[0]} x {plan.Hidden.Width} columns, chains of up to {Math.Min(TrainingPlan.ChainUnits, plan.Layer.Layer.Hidden)} units of a gate.";
-        yield return $"Gradient of the weights: tiles of {plan.Target.Tuning.WeightRows[0]} x {plan.SlabWidth} columns, {TrainingPlan.WeightRowsBlock} rows of the tape at a time; "
+        yield return $"Gradient of the weights: tiles of {plan.WeightRows[0]} x {plan.SlabWidth} columns, {TrainingPlan.WeightRowsBlock} rows of the tape at a time; "
             + $"{Words.Count(plan.Slabs, "slab")} that threads can share.";
         yield return $"Work: {Words.Number(2 * plan.Layer.MultiplyAdds)} multiply-adds a row and step backward, {Words.Number(plan.Layer.MultiplyAdds)} forward.";
     }
@@ -35,5 +35,5 @@ internal static class PlanText
     private static string Stream(LayerPlan plan, Schedule schedule) => string.Join(", then ", schedule.Tiles.Select(tile => StreamTile(plan, tile)));
 
     private static string StreamTile(LayerPlan plan, Tile tile)
-        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Target.Machine.Registers} registers";
+        => $"{(tile.Trips > 1 ? $"{tile.Trips} tiles" : "one tile")} of {tile.Units} units x {plan.Gates} gates in {tile.RowVectors * plan.Chains} of {plan.Machine.Registers} registers";
 }

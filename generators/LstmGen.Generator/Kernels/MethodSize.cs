@@ -61,25 +61,14 @@ internal sealed class MethodSize
     private static bool StaysOnStack(Local local, IEnumerable<Statement> rest)
         => rest.All(statement => statement switch
         {
-            Let(_, var of, _, _) => !Reads(of, local, first: true),
-            Set(var to, var of) => to != local && !Reads(of, local, first: true),
-            Store(var of, _, _) => !Reads(of, local, first: true),
+            Set set when set.To == local => false,
             Block(_, var body) => body.All(inner => inner is not (Let or Set or Store or Block)),
-            _ => true,
+            _ => Walk.Computed(statement) is not { } value || !Reads(value, local, first: true),
         });
 
     /// <summary>Whether a value reads a local, but as its first operand.</summary>
-    private static bool Reads(Value value, Local local, bool first) => value switch
-    {
-        Local => !first && value == local,
-        HalfOf(var of, _, _) => Reads(of, local, first),
-        Masked(var of, _, _) => Reads(of, local, first),
-        SwappedPairs(var of) => Reads(of, local, false),
-        Element(var of, _) => Reads(of, local, first),
-        ByLane(var vector, var scalars, _, var sum) => Reads(sum, local, first) || Reads(vector, local, false) || Reads(scalars, local, false),
-        Apply apply => apply.Of.Select((operand, at) => Reads(operand, local, first && at == 0)).Any(reads => reads),
-        _ => false,
-    };
+    private static bool Reads(Value value, Local local, bool first)
+        => value is Local ? !first && value == local : Walk.Operands(value).Select((operand, at) => Reads(operand, local, first && at == 0)).Any(reads => reads);
 
     private void Count(Statement statement)
     {
@@ -92,7 +81,7 @@ internal sealed class MethodSize
             case Set(var to, var of):
                 Count(of);
                 Touch(to.Name);
-                Products += of is ByLane or Apply { Op: Op.MultiplyAdd } ? 1 : 0;
+                Products += Walk.IsProduct(statement) ? 1 : 0;
                 break;
             case Store(var of, var to, var lanes):
                 Count(of);
@@ -129,6 +118,11 @@ internal sealed class MethodSize
 
     private void Count(Value value)
     {
+        foreach (Value operand in Walk.Operands(value))
+        {
+            Count(operand);
+        }
+
         switch (value)
         {
             case Local(var name):
@@ -136,42 +130,23 @@ internal sealed class MethodSize
                 break;
             case Load(var from, var lanes):
                 Count(from, access: lanes > 1);
-                IlBytes += CallBytes;
                 break;
             case Splat(var from, _):
                 Count(from);
-                IlBytes += 1 + CallBytes;
-                break;
-            case Constant(var bits, _):
-                IlBytes += bits == 0 ? CallBytes : 3 * CallBytes;
-                break;
-            case Masked(var of, var lanes, _):
-                Count(of);
-                IlBytes += lanes + (4 * CallBytes);
-                break;
-            case ByLane(var vector, var scalars, _, var sum):
-                IlBytes += 1 + CallBytes;
-                Count(sum);
-                Count(scalars);
-                Count(vector);
-                break;
-            case HalfOf(var of, _, _):
-                Count(of);
-                IlBytes += CallBytes;
-                break;
-            case SwappedPairs(var of):
-                Count(of);
-                IlBytes += 4 + (2 * CallBytes);
-                break;
-            case Element(var of, _):
-                Count(of);
-                IlBytes += 1 + CallBytes;
-                break;
-            case Apply apply:
-                Array.ForEach(apply.Of, Count);
-                IlBytes += CallBytes + (apply.Op is Op.ShiftBitsLeft or Op.AddBits ? WordBytes + (2 * CallBytes) : 0);
                 break;
         }
+
+        IlBytes += value switch
+        {
+            Local => 0,
+            Splat or ByLane or Element => 1 + CallBytes,
+            Constant { Bits: not 0 } => 3 * CallBytes,
+            Masked masked => masked.Lanes + (4 * CallBytes),
+            SwappedPairs => 4 + (2 * CallBytes),
+            Apply { Op: Op.ShiftBitsLeft or Op.AddBits } => WordBytes + (3 * CallBytes),
+            Apply { Op: Op.Select } => 2 * CallBytes,
+            _ => CallBytes,
+        };
     }
 
     /// <summary>A ref; what is constant of an offset is an argument of the access of a vector.</summary>

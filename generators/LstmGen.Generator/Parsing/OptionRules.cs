@@ -34,11 +34,11 @@ internal static class OptionRules
     /// <summary>A state of batch 1 stays far below this for every shape in range; larger batches are checked where they are created.</summary>
     private static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
     {
-        long units = Round16(model.Hidden);
+        long units = RowLayout.Stride(model.Hidden);
         long floats = (model.Cell.Gates * units * (model.Input + model.Hidden + 1))
             + ((model.Layers - 1) * model.Cell.Gates * units * (model.Hidden + model.Hidden + 1))
             + (model.Layers * model.Cell.PeepholeGates * units)
-            + (Round16(model.Output) * (model.Hidden + 1));
+            + (RowLayout.Stride(model.Output) * (model.Hidden + 1));
         if (floats > MaxPackedFloats)
         {
             errors.Add(DiagnosticInfo.At(
@@ -46,8 +46,6 @@ internal static class OptionRules
                 "the number of weights together", Number(floats), $"at most {Number(MaxPackedFloats)}, what one array holds,"));
         }
     }
-
-    private static long Round16(int units) => (units + 15) & ~15;
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,8 +15,16 @@ internal sealed record HeadPlan(HeadSpec Head, Target Target)
     /// <summary>More groups of partial sums than this are a loop.</summary>
     private const int LongestStraight = 16;
 
+    internal Machine Machine => Target.Machine;
+
+    /// <summary>Rows of the tiles of the gradient of h, tallest first.</summary>
+    internal EquatableArray<int> GradientRows => Target.Tuning.GradientRows;
+
+    /// <summary>Terms of the tiles of the weights' gradient, most first.</summary>
+    internal EquatableArray<int> WeightRows => Target.Tuning.WeightRows;
+
     /// <summary>Floats between rows of h and of the weights.</summary>
-    internal int Stride => (Head.Hidden + 15) / 16 * 16;
+    internal int Stride => RowLayout.Stride(Head.Hidden);
 
     internal bool Loops => Stride / PartialSums > LongestStraight;
 

@@ -34,8 +34,13 @@ internal sealed record LayerPlan(
     /// <summary>Sums of a unit.</summary>
     internal int Gates => Cell.Sums.Count;
 
+    internal Machine Machine => Target.Machine;
+
+    /// <summary>Rows of weights that a trip of a sum of several rows takes, where scalars are loaded one by one.</summary>
+    internal int SumUnroll => Machine.Registers > 16 ? 1 : RowUnroll;
+
     /// <summary>Floats between rows of h, c and layer outputs.</summary>
-    internal int Stride => (Layer.Hidden + 15) / 16 * 16;
+    internal int Stride => RowLayout.Stride(Layer.Hidden);
 
     /// <summary>Rows of a tile, tallest first down to 1, for a panel and a number of chains.</summary>
     internal IEnumerable<int> RowTiles(Panel panel, int chains)

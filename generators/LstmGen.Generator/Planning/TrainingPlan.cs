@@ -1,3 +1,5 @@
+using LstmGen.Generator.Specs;
+
 namespace LstmGen.Generator.Planning;
 
 /// <summary>Columns of a product whose rows are sums: panels of equal width, then a narrower one.</summary>
@@ -65,6 +67,14 @@ internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, Column
 
     /// <summary>Vectors of a tile of the weights' gradient; divides a row of gates.</summary>
     internal int WeightVectors => Target.Tuning.WeightVectors ?? Gates;
+
+    internal Machine Machine => Target.Machine;
+
+    /// <summary>Rows of the tiles of gradients of h and x, tallest first; a single row has a kernel of its own.</summary>
+    internal EquatableArray<int> GradientRows => Target.Tuning.GradientRows;
+
+    /// <summary>Rows of these tiles, tallest first.</summary>
+    internal EquatableArray<int> WeightRows => Target.Tuning.WeightRows;
 
     /// <summary>Columns of such a tile.</summary>
     internal int SlabWidth => WeightVectors * Target.Machine.Lanes;

@@ -14,6 +14,7 @@ public partial class DependencyTests
     [InlineData("Options")]
     [InlineData("Cells")]
     [InlineData("Planning")]
+    [InlineData("Kernels")]
     [InlineData("Dialects")]
     [InlineData("Emission")]
     [InlineData("Weights")]
@@ -29,6 +30,7 @@ public partial class DependencyTests
     [InlineData("Planning")]
     [InlineData("Parsing")]
     [InlineData("Diagnostics")]
+    [InlineData("Kernels")]
     [InlineData("Emission")]
     [InlineData("Weights")]
     public void Instruction_set_types_occur_in_Dialects_alone(string folder) => AssertAbsent(InstructionSetTypes(), SourcesUnder(folder));
@@ -36,39 +38,47 @@ public partial class DependencyTests
     [Fact]
     public void The_runtime_library_names_no_instruction_set() => AssertAbsent(InstructionSetTypes(), Sources(Repository.At("src", "LstmGen")));
 
+    /// <summary>Who may see whom: of each folder, all that it may not.</summary>
+    [Theory]
+    [InlineData("Specs", "Options|Parsing|Cells|Planning|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Cells", "Options|Parsing|Planning|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Planning", "Options|Parsing|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Kernels", "Options|Parsing|Dialects|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Dialects", "Options|Parsing|Cells|Kernels|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Options", "Parsing|Cells|Planning|Kernels|Dialects|Emission|Pipeline|Weights")]
+    [InlineData("Weights", "Parsing|Cells|Planning|Kernels|Dialects|Emission|Pipeline")]
+    [InlineData("Emission", "Parsing|Pipeline|Diagnostics")]
+    [InlineData("Parsing", "Cells|Planning|Kernels|Emission|Pipeline")]
+    public void Imports_flow_one_way(string folder, string forbidden) => AssertAbsent(Layer(forbidden), SourcesUnder(folder));
+
     [Fact]
-    public void Planning_names_no_intrinsic_and_emits_no_text()
+    public void Planning_and_kernels_name_no_intrinsic()
     {
         AssertAbsent(VectorTypes(), SourcesUnder("Planning"));
-        AssertAbsent(Layer("Emission"), SourcesUnder("Planning"));
-        AssertAbsent(Layer("Dialects"), SourcesUnder("Planning"));
+        AssertAbsent(VectorTypes(), SourcesUnder("Kernels"));
     }
 
+    /// <summary>Sizes are the plan's: emission reads no tuning and no facts of a machine but to say them, kernels no tuning.</summary>
     [Fact]
-    public void Dialects_know_nothing_of_cells()
+    public void Sizes_are_chosen_in_Planning_alone()
     {
-        AssertAbsent(CellTerms(), SourcesUnder("Dialects"));
-        AssertAbsent(Layer("Cells|Emission|Specs"), SourcesUnder("Dialects"));
+        AssertAbsent(Sizes(), SourcesUnder("Emission").Where(file => Path.GetFileName(file) != "PlanText.cs"));
+        AssertAbsent(TuningOrRegisters(), SourcesUnder("Kernels"));
+        Assert.Equal("RowLayout.cs", Path.GetFileName(Assert.Single(Sources(Generator), file => RoundedTo16().IsMatch(File.ReadAllText(file)))));
+    }
+
+    /// <summary>Beyond that a typed form is heavier than the text it replaced.</summary>
+    [Fact]
+    public void The_typed_form_and_its_printer_stay_small()
+    {
+        Assert.InRange(SourcesUnder("Kernels/Form").Sum(Lines), 40, 90);
+        Assert.InRange(Lines(Path.Combine(Generator, "Emission", "KernelPrinter.cs")), 60, 150);
+
+        static int Lines(string file) => File.ReadLines(file).Count(line => !string.IsNullOrWhiteSpace(line));
     }
 
     [Fact]
-    public void Options_know_values_alone() => AssertAbsent(Layer("Cells|Planning|Dialects|Emission|Weights"), SourcesUnder("Options"));
-
-    [Fact]
-    public void Weights_know_neither_plans_nor_text() => AssertAbsent(Layer("Cells|Planning|Dialects|Emission"), SourcesUnder("Weights"));
-
-    [Fact]
-    public void Cells_know_neither_plans_nor_text() => AssertAbsent(Layer("Planning|Dialects|Emission"), SourcesUnder("Cells"));
-
-    [Theory]
-    [InlineData("Specs")]
-    [InlineData("Options")]
-    [InlineData("Cells")]
-    [InlineData("Planning")]
-    [InlineData("Dialects")]
-    [InlineData("Emission")]
-    [InlineData("Weights")]
-    public void Nothing_below_knows_the_parser(string folder) => AssertAbsent(Layer("Parsing|Diagnostics"), SourcesUnder(folder));
+    public void Dialects_know_nothing_of_cells() => AssertAbsent(CellTerms(), SourcesUnder("Dialects"));
 
     [Fact]
     public void The_library_does_not_know_the_generator()
@@ -115,6 +125,15 @@ public partial class DependencyTests
     }
 
     private static Regex Layer(string folders) => new($@"LstmGen\.Generator\.({folders})\b");
+
+    [GeneratedRegex(@"\b(Tuning|Machine|Registers|ScalarsPerLoad|VectorsPerLoad)\b")]
+    private static partial Regex Sizes();
+
+    [GeneratedRegex(@"\b(Tuning|Registers)\b")]
+    private static partial Regex TuningOrRegisters();
+
+    [GeneratedRegex(@"\+ 15\b|\b~15\b|/ 16 \* 16")]
+    private static partial Regex RoundedTo16();
 
     [GeneratedRegex(@"Microsoft\.CodeAnalysis")]
     private static partial Regex Roslyn();

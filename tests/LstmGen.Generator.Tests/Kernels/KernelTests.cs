@@ -56,18 +56,18 @@ public partial class KernelTests
         => Assert.All(All, each => Assert.True(
             each.Method.Comment.Length > 0 || TileName().IsMatch(each.Method.Name), each.Of));
 
+    /// <summary>Every word of a body.</summary>
     private static HashSet<string> Names(IEnumerable<Statement> body)
-        => [.. body.SelectMany(statement => Word().Matches(statement is Block block ? $"{block.Header} {string.Join(' ', Names(block.Body))}" : Print(statement)).Select(match => match.Value))];
+        => [.. Walk.Flat(body).SelectMany(statement => Word().Matches(Text(statement)).Select(match => match.Value))];
 
-    private static string Print(Statement statement) => statement is Call call ? string.Join(' ', call.Arguments) : $"{statement} {(statement as Let)?.Of} {Values(statement)}";
-
-    /// <summary>Operands of operations, which records do not print.</summary>
-    private static string Values(Statement statement)
+    private static string Text(Statement statement) => statement switch
     {
-        return Of(statement switch { Let let => let.Of, Set set => set.Of, Store store => store.Of, _ => null });
+        Call call => string.Join(' ', call.Arguments),
+        Block block => block.Header ?? "",
+        _ => $"{statement} {(Walk.Computed(statement) is { } value ? Text(value) : "")}",
+    };
 
-        static string Of(Value? value) => value is Apply apply ? string.Join(' ', apply.Of.Select(Of)) : $"{value}";
-    }
+    private static string Text(Value value) => string.Join(' ', Walk.Operands(value).Select(Text).Prepend($"{value}"));
 
     [GeneratedRegex(@"^(Sum|Outer)\d+x\d+$")]
     private static partial Regex TileName();

@@ -52,7 +52,7 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
         var tile = new TileProduct(
             rows, Column.Row("w", panel.RowVectors, panel.Lanes, panel.RowFloats),
             (row, column) => $"{cell.Sums[column / panel.Vectors]}{(row * panel.Vectors) + (column % panel.Vectors)}",
-            new("w", plan.Target.Machine.VectorsPerLoad));
+            new("w", plan.Machine.VectorsPerLoad));
         return new(
             "", $"Sum{rows}x{panel.Width}",
             rows == 1 ? ["ref float from", "ref float w", "ref float s", "ref float z", "nint depth"]
@@ -63,7 +63,7 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
                     Advance("from", "fromStride")),
                 .. Enumerable.Range(1, rows - 1).Select(row => new LetRef(Source(row), At(Source(row - 1), "sStride"))),
                 Blank,
-                .. tile.AnyTerms("v", Source, plan.Target.Machine, plan.Target.Machine.Registers > 16 ? 1 : LayerPlan.RowUnroll),
+                .. tile.AnyTerms("v", Source, plan.Machine, plan.SumUnroll),
                 Blank,
                 .. tile.Each(
                     (row, column) => new Store(new Local(tile.Sum(row, column)), At("z", column * panel.Lanes), panel.Lanes), Advance("z", "zStride")),

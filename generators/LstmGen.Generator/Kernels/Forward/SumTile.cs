@@ -145,7 +145,7 @@ internal sealed class SumTile
     /// <summary>Straight-line terms; the refs to the weights already stand at row <paramref name="weightsFrom"/>.</summary>
     private IEnumerable<Statement> Straight(int first, int end, Func<int, Place> source, int chains, int weightsFrom = 0)
     {
-        int together = _plan.Target.Machine.ScalarsPerLoad;
+        int together = _plan.Machine.ScalarsPerLoad;
         for (int k = first, step; k < end; k += step)
         {
             int at = k;

@@ -9,7 +9,7 @@ namespace LstmGen.Generator.Kernels.Heads;
 internal sealed class HeadGradientKernels(HeadPlan plan)
 {
     private readonly int _output = plan.Head.Output;
-    private readonly ProductTiles _tiles = new(plan.Target, plan.Head.Output, _ => plan.Stride);
+    private readonly ProductTiles _tiles = new(plan.Machine, plan.GradientRows, plan.Head.Output, _ => plan.Stride);
 
     internal IEnumerable<Method> Methods() =>
     [
@@ -17,12 +17,12 @@ internal sealed class HeadGradientKernels(HeadPlan plan)
         WeightGradients(),
         .. _tiles.Methods(plan.GradientVectors),
         _tiles.Chains(1, plan.GradientVectors, 0, 0),
-        .. new OuterTiles(plan.Target, plan.WeightVectors, plan.Stride, plan.Stride).Methods(),
+        .. new OuterTiles(plan.Machine, plan.WeightRows, plan.WeightVectors, plan.Stride, plan.Stride).Methods(),
     ];
 
     private Method HiddenGradients()
     {
-        int width = plan.GradientVectors * plan.Target.Machine.Lanes;
+        int width = plan.GradientVectors * plan.Machine.Lanes;
         bool severalColumns = plan.Stride > width;
         bool severalChains = _output > TrainingPlan.ChainUnits;
         string unit = severalColumns ? "unit" : "";

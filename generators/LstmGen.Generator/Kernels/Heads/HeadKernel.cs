@@ -12,8 +12,8 @@ namespace LstmGen.Generator.Kernels.Heads;
 /// </summary>
 internal sealed class HeadKernel(HeadPlan plan)
 {
-    private readonly int _lanes = plan.Target.Machine.Lanes;
-    private readonly int _vectors = HeadPlan.PartialSums / plan.Target.Machine.Lanes;
+    private readonly int _lanes = plan.Machine.Lanes;
+    private readonly int _vectors = HeadPlan.PartialSums / plan.Machine.Lanes;
 
     internal Method Apply()
     {

@@ -11,7 +11,7 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
 {
     private readonly int _stride = plan.Layer.Stride;
 
-    private readonly int _lanes = plan.Target.Machine.Lanes;
+    private readonly int _lanes = plan.Machine.Lanes;
 
     private readonly EquatableArray<string> _sums = plan.Layer.Cell.Sums;
 

@@ -1,5 +1,6 @@
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Training;
@@ -8,9 +9,9 @@ namespace LstmGen.Generator.Kernels.Training;
 internal sealed class GradientKernels(TrainingPlan plan)
 {
     private readonly int _stride = plan.Layer.Stride;
-    private readonly int _lanes = plan.Target.Machine.Lanes;
+    private readonly int _lanes = plan.Machine.Lanes;
     private readonly int _hidden = plan.Layer.Layer.Hidden;
-    private readonly ProductTiles _tiles = new(plan.Target, plan.GateStride, columns => columns);
+    private readonly ProductTiles _tiles = new(plan.Machine, plan.GradientRows, plan.GateStride, columns => columns);
 
     /// <summary>Whether one chain takes all units of a gate.</summary>
     private bool OneChain => _hidden <= TrainingPlan.ChainUnits;
@@ -18,7 +19,7 @@ internal sealed class GradientKernels(TrainingPlan plan)
     internal IEnumerable<Method> Methods() =>
     [
         Gradient("HiddenGradients", "dh", plan.Hidden, _stride),
-        Gradient("InputGradients", "dx", plan.Input, (plan.Layer.Layer.Input + 15) / 16 * 16),
+        Gradient("InputGradients", "dx", plan.Input, RowLayout.Stride(plan.Layer.Layer.Input)),
         .. plan.Hidden.Kinds().Concat(plan.Input.Kinds()).Select(kind => kind.Vectors).Distinct().SelectMany(vectors => (IEnumerable<Method>)
         [
             Columns(vectors),

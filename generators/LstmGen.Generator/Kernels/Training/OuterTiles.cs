@@ -1,5 +1,6 @@
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels.Training;
@@ -8,16 +9,17 @@ namespace LstmGen.Generator.Kernels.Training;
 /// The tiles of a sum of outer products: w[m] += the sum over rows of a[row][m] g[row], for some m and some vectors of
 /// columns. Sums continue from what is stored, so that blocks of rows change no bit.
 /// </summary>
-/// <param name="target">The instruction set.</param>
+/// <param name="machine">The instruction set.</param>
+/// <param name="heights">Terms of the tiles, most first.</param>
 /// <param name="vectors">Vectors of columns.</param>
 /// <param name="columnStride">Floats between rows of g.</param>
 /// <param name="sumStride">Floats between rows of w.</param>
-internal sealed class OuterTiles(Target target, int vectors, int columnStride, int sumStride)
+internal sealed class OuterTiles(Machine machine, EquatableArray<int> heights, int vectors, int columnStride, int sumStride)
 {
-    private readonly int _lanes = target.Machine.Lanes;
+    private readonly int _lanes = machine.Lanes;
 
     /// <summary>Every tile, and the loop that covers any number of terms with them.</summary>
-    internal IEnumerable<Method> Methods() => [Loop(), .. target.Tuning.WeightRows.Select(Tile)];
+    internal IEnumerable<Method> Methods() => [Loop(), .. heights.Select(Tile)];
 
     private string Name(int terms) => $"Outer{terms}x{vectors * _lanes}";
 
@@ -25,7 +27,7 @@ internal sealed class OuterTiles(Target target, int vectors, int columnStride, i
         $"// w[m] += the sum over rows of a[row][m] g[row] for all m: {vectors * _lanes} columns.", "Outer",
         ["ref float a", "nint aStride", "ref float g", "ref float w", "int terms", "nint rows"],
         [
-            .. target.Tuning.WeightRows.Select(terms => new Block($"for (; terms >= {terms}; terms -= {terms})",
+            .. heights.Select(terms => new Block($"for (; terms >= {terms}; terms -= {terms})",
             [
                 new Call(Name(terms), At("a"), "aStride", At("g"), At("w"), "rows"),
                 Advance("a", terms),
@@ -36,8 +38,8 @@ internal sealed class OuterTiles(Target target, int vectors, int columnStride, i
     private Method Tile(int terms)
     {
         var tile = new TileProduct(
-            terms, Column.Row("g", vectors, _lanes, columnStride), (term, vector) => $"s{term}_{vector}", new("g", target.Machine.VectorsPerLoad));
-        int together = target.Machine.ScalarsPerLoad > 0 && terms % target.Machine.ScalarsPerLoad == 0 ? target.Machine.ScalarsPerLoad : 1;
+            terms, Column.Row("g", vectors, _lanes, columnStride), (term, vector) => $"s{term}_{vector}", new("g", machine.VectorsPerLoad));
+        int together = machine.ScalarsPerLoad > 0 && terms % machine.ScalarsPerLoad == 0 ? machine.ScalarsPerLoad : 1;
         Place Sum(int term, int vector) => At("w", (term * sumStride) + (vector * _lanes));
         return new(
             "", Name(terms), ["ref float a", "nint aStride", "ref float g", "ref float w", "nint rows"],

@@ -9,15 +9,16 @@ namespace LstmGen.Generator.Kernels.Training;
 /// The tiles of a product: z[row] += the sum over k of s[row][k] b[k], for some vectors of columns. Each call is one
 /// chain of every sum: it starts at zero and is added to z when it is complete.
 /// </summary>
-/// <param name="target">The instruction set.</param>
+/// <param name="machine">The instruction set.</param>
+/// <param name="rows">Heights of the tiles of several rows, tallest first.</param>
 /// <param name="scalarStride">Floats between rows of s.</param>
 /// <param name="columnStride">Floats between rows of b for a number of columns.</param>
-internal sealed class ProductTiles(Target target, int scalarStride, Func<int, int> columnStride)
+internal sealed class ProductTiles(Machine machine, EquatableArray<int> rows, int scalarStride, Func<int, int> columnStride)
 {
-    private readonly int _lanes = target.Machine.Lanes;
+    private readonly int _lanes = machine.Lanes;
 
     /// <summary>Heights of the tiles, tallest first.</summary>
-    internal int[] Heights { get; } = [.. target.Tuning.GradientRows, 1];
+    internal int[] Heights { get; } = [.. rows, 1];
 
     /// <summary>The call of a tile; of one chain where it has one row.</summary>
     internal Call Tile(int rows, int vectors, Place b, Place s, Place z, Argument zStride, Argument depth)
@@ -26,12 +27,12 @@ internal sealed class ProductTiles(Target target, int scalarStride, Func<int, in
     internal Call Row(int chains, int vectors, Place b, Place s, Place z, Argument depth) => new(RowName(chains, vectors), b, s, z, depth);
 
     /// <summary>Every tile of several rows.</summary>
-    internal IEnumerable<Method> Methods(int vectors) => target.Tuning.GradientRows.Select(rows => Rows(rows, vectors));
+    internal IEnumerable<Method> Methods(int vectors) => rows.Select(height => Rows(height, vectors));
 
     private Method Rows(int rows, int vectors)
     {
         var tile = new TileProduct(
-            rows, Column.Row("b", vectors, _lanes, columnStride(vectors * _lanes)), (row, vector) => $"a{row}_{vector}", new("w", target.Machine.VectorsPerLoad));
+            rows, Column.Row("b", vectors, _lanes, columnStride(vectors * _lanes)), (row, vector) => $"a{row}_{vector}", new("w", machine.VectorsPerLoad));
         return new(
             $"// z[row] += the sum over k of s[row][k] b[k]: {rows} rows, {vectors * _lanes} columns.", Name(rows, vectors),
             ["ref float b", "ref float s", "ref float z", "nint zStride", "nint depth"],
@@ -39,7 +40,7 @@ internal sealed class ProductTiles(Target target, int scalarStride, Func<int, in
                 .. Enumerable.Range(1, rows - 1).Select(row => new LetRef(Source(row), At(Source(row - 1), scalarStride))),
                 .. tile.Start((_, _) => Zero(_lanes)),
                 Blank,
-                .. tile.AnyTerms("v", Source, target.Machine, declares: true),
+                .. tile.AnyTerms("v", Source, machine, declares: true),
                 Blank,
                 .. tile.Each((row, vector) => AddTo(vector, new Local(tile.Sum(row, vector))), Advance("z", "zStride")),
             ]);

@@ -10,7 +10,7 @@ internal sealed class WeightGradientKernels(TrainingPlan plan)
     private readonly int _stride = plan.Layer.Stride;
 
     internal IEnumerable<Method> Methods() =>
-        [Gradients(), .. new OuterTiles(plan.Target, plan.WeightVectors, plan.GateStride, plan.GateStride).Methods(), BiasSums()];
+        [Gradients(), .. new OuterTiles(plan.Machine, plan.WeightRows, plan.WeightVectors, plan.GateStride, plan.GateStride).Methods(), BiasSums()];
 
     private Method Gradients()
     {
@@ -41,7 +41,7 @@ internal sealed class WeightGradientKernels(TrainingPlan plan)
 
     private Method BiasSums()
     {
-        int lanes = plan.Target.Machine.Lanes;
+        int lanes = plan.Machine.Lanes;
         IEnumerable<Statement> Each(Func<Local, int, Statement> one) => Enumerable.Range(0, plan.WeightVectors).Select(vector => one(new($"s{vector}"), vector * lanes));
         return new(
             $"// w += the sum over rows of g[row]: {plan.SlabWidth} columns.", "Sum", ["ref float g", "ref float w", "int rows"],
