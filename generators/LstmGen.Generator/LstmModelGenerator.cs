@@ -3,6 +3,7 @@ using System.Text;
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Specs;
 using LstmGen.Generator.Weights;
@@ -13,8 +14,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace LstmGen.Generator;
 
 /// <summary>
-/// Gives every class marked with <c>[LstmModel]</c> its kernels. One output per model, per distinct layer and per distinct
-/// head: models whose layers have equal shapes share them, and an edit re-runs only the outputs whose values it changes.
+/// Gives every class marked with <c>[LstmModel]</c> its kernels. One output per model, per distinct network, layer and
+/// head: models of equal shapes share them, and an edit re-runs only the outputs whose values it changes.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class LstmModelGenerator : IIncrementalGenerator
@@ -56,6 +57,10 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             .Select(static (pair, _) => HintNames.Resolve(pair.Left, pair.Right))
             .WithTrackingName(TrackingNames.NamedModels);
 
+        IncrementalValuesProvider<Network> networks = all
+            .SelectMany(static (specs, _) => SharedParts.Networks(specs))
+            .WithTrackingName(TrackingNames.Networks);
+
         IncrementalValuesProvider<LayerSpec> layers = all
             .SelectMany(static (specs, _) => SharedParts.Layers(specs))
             .WithTrackingName(TrackingNames.Layers);
@@ -66,6 +71,7 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(diagnostics, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
         context.RegisterSourceOutput(named, static (output, spec) => Add(output, ModelEmitter.EmitModel(spec)));
+        context.RegisterSourceOutput(networks, static (output, spec) => Add(output, [.. NetworkEmitter.EmitNetwork(spec), .. NetworkTraining.EmitNetwork(spec)]));
         context.RegisterSourceOutput(layers, static (output, spec) => Add(output, [.. LayerEmitter.EmitLayer(spec), .. TrainingEmitter.EmitLayer(spec)]));
         context.RegisterSourceOutput(heads, static (output, spec) => Add(output, [.. HeadEmitter.EmitHead(spec), .. HeadTraining.EmitHead(spec)]));
         AddWeights(context, models, ambiguous, annotated.Select(static (each, _) => each.Site));

@@ -18,6 +18,9 @@ public static class TrackingNames
     /// <summary>Models whose file names differ in more than case.</summary>
     public const string NamedModels = nameof(NamedModels);
 
+    /// <summary>Distinct networks of all models.</summary>
+    public const string Networks = nameof(Networks);
+
     /// <summary>Distinct layers of all models.</summary>
     public const string Layers = nameof(Layers);
 

@@ -1,5 +1,5 @@
 using LstmGen.Generator.Dialects;
-using LstmGen.Generator.Specs;
+using LstmGen.Generator.Networks;
 
 namespace LstmGen.Generator.Emission;
 
@@ -16,13 +16,10 @@ internal static class KernelChoice
         return dialect.Supported == Always ? wanted : $"{dialect.Supported} && ({wanted})";
     }
 
+    /// <summary>The type of a network as a model class names it.</summary>
+    internal static string Network(Network network, Dialect dialect) => Names.Generated + NetworkEmitter.TypeName(network, dialect);
+
     /// <summary>Statement for a <c>kernelSet</c> that no condition took.</summary>
     internal static string Refusal(string parameter)
         => $$"""throw new {{Names.ArgumentException}}($"This processor has no kernel set {kernelSet}; it has {string.Join(", ", KernelSets)}.", nameof({{parameter}}));""";
-
-    /// <summary>Types of the kernels of layer 0, of the layers above, and of the head.</summary>
-    internal static (string First, string Upper, string Head) Types(ModelSpec model, Dialect dialect, string withoutHead) => (
-        Names.Generated + LayerEmitter.TypeName(model.First, dialect),
-        Names.Generated + LayerEmitter.TypeName(model.Upper ?? model.First, dialect),
-        model.Head == null ? withoutHead : Names.Generated + HeadEmitter.TypeName(model.Head, dialect));
 }

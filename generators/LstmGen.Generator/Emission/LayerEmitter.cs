@@ -36,6 +36,9 @@ internal static class LayerEmitter
     }
 
     /// <summary>Name of the type that holds the kernels.</summary>
-    internal static string TypeName(LayerSpec layer, Dialect dialect)
-        => $"Layer_{layer.Input}x{layer.Hidden}{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{layer.Cell.Suffix}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}_{dialect.Suffix}";
+    internal static string TypeName(LayerSpec layer, Dialect dialect) => $"Layer_{layer.Input}x{layer.Hidden}{Options(layer)}_{dialect.Suffix}";
+
+    /// <summary>The options of a layer in names of types.</summary>
+    internal static string Options(LayerSpec layer)
+        => $"{(layer.Activations == ActivationKind.Fast ? "_Fast" : "")}{layer.Cell.Suffix}{(layer.Unroll == UnrollKind.Auto ? "" : $"_{layer.Unroll}")}";
 }

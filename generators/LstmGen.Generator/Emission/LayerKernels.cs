@@ -18,13 +18,16 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     {
         writer.Lines($"""
             /// <inheritdoc/>
-            public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}{Variant()});
+            public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}, {_gates}, {plan.Layer.Cell.PeepholeGates});
 
             /// <inheritdoc/>
-            public static bool StepsInPlace => {(plan.Step.InPlace ? "true" : "false")};
+            public static int StepScratch => {plan.StepScratch};
 
             /// <inheritdoc/>
-            public static int StepScratch => {(plan.Step.InlinesCell ? 0 : _gates * plan.Stride) + (plan.Step.InPlace ? 0 : plan.Stride)};
+            public static int SequenceScratch => {plan.SequenceScratch};
+
+            /// <inheritdoc/>
+            public static int BatchScratch => {plan.BatchScratch};
 
             /// <inheritdoc/>
             public static void Step(ref float w, ref float x, ref float z, {StateParameters}, bool fromEnd)
@@ -174,9 +177,6 @@ internal sealed class LayerKernels(CodeWriter writer, Dialect dialect, LayerPlan
     private static string TurnParameter(StreamPlan stream) => stream.Turns ? ", bool fromEnd" : "";
 
     private static string FirstTurn(StreamPlan stream) => stream.Turns ? ", false" : "";
-
-    /// <summary>What panels hold where a cell is not the default one.</summary>
-    private string Variant() => plan.Layer.Cell == default ? "" : $", Gates: {_gates}, Peepholes: {plan.Layer.Cell.PeepholeGates}";
 
     private string UnitRange(Tile tile)
         => PlanText.Units(tile.FirstUnit, Math.Min(tile.FirstUnit + (tile.Units * tile.Trips), plan.Layer.Hidden) - 1);

@@ -1,5 +1,6 @@
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Emission;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Parsing;
@@ -14,7 +15,7 @@ internal static class BudgetRules
             return model;
         }
 
-        string? violation = LayerBudget.Violation(spec.First) ?? (spec.Upper is { } upper ? LayerBudget.Violation(upper) : null);
+        string? violation = Network.Of(spec).Layers.Select(LayerBudget.Violation).FirstOrDefault(found => found != null);
         return violation is null
             ? model
             : new(null, null, new([new(DiagnosticDescriptors.OverBudget, location, new([spec.Type.Name, violation]))]));

@@ -13,7 +13,7 @@ internal static class GeneratedMembers
     internal static readonly string[] Names =
     [
         "Shape", "KernelSets", "KernelSet", "Plan",
-        "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", "LstmStep", "LstmTapeOf", "LstmOutputs",
+        "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", "LstmTapeOf",
     ];
 
     /// <summary>The same, declared only where the project has weights for the class.</summary>

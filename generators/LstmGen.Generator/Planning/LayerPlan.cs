@@ -29,7 +29,7 @@ internal sealed record LayerPlan(
     internal const int DepthBlock = 128;
 
     /// <summary>Floats between rows of h, c and layer outputs.</summary>
-    internal int Stride => (Layer.Hidden + 15) / 16 * 16;
+    internal int Stride => Round16(Layer.Hidden);
 
     /// <summary>Rows of a tile, tallest first down to 1, for a panel and a number of chains.</summary>
     internal IEnumerable<int> RowTiles(Panel panel, int chains)
@@ -73,4 +73,21 @@ internal sealed record LayerPlan(
     internal long MultiplyAdds => (long)Layer.Hidden * ((Layer.Cell.Gates * Depth) + Layer.Cell.PeepholeGates);
 
     internal long PackedBytes => 4L * PackedFloats;
+
+    /// <summary>Floats of the packed weights up to those of the next layer, which start on a cache line.</summary>
+    internal int PackedBlock => Round16(PackedFloats);
+
+    /// <summary>Floats of scratch that a step needs: sums unless they stay in registers, then h after the step where it may not be written over h.</summary>
+    internal int StepScratch => (Step.InlinesCell ? 0 : SumRow) + (Step.InPlace ? 0 : Stride);
+
+    /// <summary>Floats of scratch that a sequence needs for each of its steps: the sums of all units, unless they stay in registers.</summary>
+    internal int SequenceScratch => Hoists || !Step.InlinesCell ? SumRow : 0;
+
+    /// <summary>Floats of scratch that several rows need for each row of a block: the sums of the widest panel.</summary>
+    internal int BatchScratch => Panels.Max(panel => panel.RowFloats);
+
+    /// <summary>Floats of the sums of one row.</summary>
+    private int SumRow => Layer.Cell.Gates * Stride;
+
+    internal static int Round16(int floats) => (floats + 15) / 16 * 16;
 }

@@ -24,15 +24,7 @@ internal sealed record HeadSpec(int Hidden, int Output);
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>
 internal sealed record ModelSpec(
     TypeSpec Type, int Hidden, int Layers, int Input, int Output, bool Bias, ActivationKind Activations, UnrollKind Unroll,
-    CellSpec Cell)
-{
-    internal LayerSpec First => new(Input, Hidden, Activations, Unroll, Cell);
-
-    /// <summary>Every layer above the first, where there are several.</summary>
-    internal LayerSpec? Upper => Layers > 1 ? new(Hidden, Hidden, Activations, Unroll, Cell) : null;
-
-    internal HeadSpec? Head => Output > 0 ? new(Hidden, Output) : null;
-}
+    CellSpec Cell);
 
 /// <summary>Where the generated half of a partial class goes.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>

@@ -17,7 +17,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
     {
         writer.Lines($"""
             /// <inheritdoc/>
-            public static int GateStride => {plan.GateStride};
+            public static int TapeStride => {plan.GateStride};
 
             /// <inheritdoc/>
             public static int Slabs => {plan.Slabs};
@@ -40,7 +40,7 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
         WeightGradients();
         new OuterEmitter(writer, dialect, plan.WeightVectors, plan.GateStride, plan.GateStride).Write();
         BiasSums();
-        PeepholeGradients();
+        VectorGradients();
     }
 
     /// <summary>The backward step of the cell: derivatives of pre-activations over the tape's gates, of c before over that of c after.</summary>
@@ -296,12 +296,12 @@ internal sealed class LayerTraining(CodeWriter writer, Dialect dialect, Training
         }
     }
 
-    private void PeepholeGradients()
+    private void VectorGradients()
     {
         using (writer.Line().Block($"""
             /// <inheritdoc/>
             {(cell.Peepholes.Length > 0 ? LayerKernels.Hot : "[MethodImpl(MethodImplOptions.AggressiveInlining)]")}
-            public static void PeepholeGradients(ref float gates, ref float before, ref float after, ref float dp, int rows)
+            public static void VectorGradients(ref float gates, ref float before, ref float after, ref float dp, int rows)
             """))
         {
             if (cell.Peepholes.Length == 0)
