@@ -4,6 +4,7 @@ using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Pipeline;
 using LstmGen.Generator.Specs;
@@ -15,8 +16,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace LstmGen.Generator;
 
 /// <summary>
-/// Gives every class marked with <c>[LstmModel]</c> its kernels. One output per model, per distinct layer and per distinct
-/// head: models whose layers have equal shapes share them, and an edit re-runs only the outputs whose values it changes.
+/// Gives every class marked with <c>[LstmModel]</c> its kernels. One output per model, per distinct network, layer and
+/// head: models of equal shapes share them, and an edit re-runs only the outputs whose values it changes.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class LstmModelGenerator : IIncrementalGenerator
@@ -70,6 +71,8 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<ImmutableArray<KernelCost>>[] costs =
         [
+            AddKernels(context, all, dialects, SharedParts.Networks, TrackingNames.Networks, NetworkEmitter.EmitNetwork),
+            AddKernels(context, all, dialects, SharedParts.TrainedNetworks, TrackingNames.TrainedNetworks, NetworkTraining.EmitNetwork),
             AddKernels(context, all, dialects, SharedParts.Layers, TrackingNames.Layers, LayerEmitter.EmitLayer),
             AddKernels(context, all, dialects, SharedParts.TrainedLayers, TrackingNames.TrainedLayers, TrainingEmitter.EmitLayer),
             AddKernels(context, all, dialects, SharedParts.Heads, TrackingNames.Heads, HeadEmitter.EmitHead),

@@ -18,6 +18,12 @@ public static class TrackingNames
     /// <summary>Models whose file names differ in more than case.</summary>
     public const string NamedModels = nameof(NamedModels);
 
+    /// <summary>Distinct networks of all models.</summary>
+    public const string Networks = nameof(Networks);
+
+    /// <summary>Distinct networks of models that can be trained.</summary>
+    public const string TrainedNetworks = nameof(TrainedNetworks);
+
     /// <summary>Distinct layers of all models.</summary>
     public const string Layers = nameof(Layers);
 

@@ -9,7 +9,7 @@ namespace LstmGen.Generator.Emission;
 internal static class ContractCheck
 {
     /// <summary>Raised when generated code uses what the library did not have before, or what it had changes.</summary>
-    internal const int Number = 1;
+    internal const int Number = 2;
 
     internal static string Statement(TypeSpec model) => $"{Names.Contract}.Require({Number}, typeof({model.Name}));";
 }

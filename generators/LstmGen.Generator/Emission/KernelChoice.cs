@@ -1,4 +1,5 @@
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Emission;
@@ -16,6 +17,9 @@ internal static class KernelChoice
         return dialect.Supported == Always ? wanted : $"{dialect.Supported} && ({wanted})";
     }
 
+    /// <summary>The type of a network as a model class names it.</summary>
+    internal static string Network(Network network, Dialect dialect) => Names.Generated + NetworkEmitter.TypeName(network, dialect);
+
     /// <summary>Statement for a <c>kernelSet</c> that no condition took.</summary>
     internal static string Refusal(string parameter, EquatableArray<Dialect> dialects)
     {
@@ -23,10 +27,4 @@ internal static class KernelChoice
         string why = missing.Length == 0 ? "" : $" The build left out {string.Join(", ", missing)}: LstmGenKernelSets or the RuntimeIdentifier decides.";
         return $$"""throw new {{Names.ArgumentException}}($"This processor has no kernel set {kernelSet}; it has {string.Join(", ", KernelSets)}.{{why}}", nameof({{parameter}}));""";
     }
-
-    /// <summary>Types of the kernels of layer 0, of the layers above, and of the head.</summary>
-    internal static (string First, string Upper, string Head) Types(ModelSpec model, Dialect dialect, string withoutHead) => (
-        Names.Generated + LayerEmitter.TypeName(model.First, dialect),
-        Names.Generated + LayerEmitter.TypeName(model.Upper ?? model.First, dialect),
-        model.Head == null ? withoutHead : Names.Generated + HeadEmitter.TypeName(model.Head, dialect));
 }

@@ -45,17 +45,18 @@ internal static class LayerEmitter
 
     private static void Facts(CodeWriter writer, LayerPlan plan)
     {
-        int gates = plan.Gates;
-        string variant = plan.Layer.Cell == default ? "" : $", Gates: {gates}, Peepholes: {plan.Cell.Vectors.Count}";
         writer.Lines($"""
             /// <inheritdoc/>
-            public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}{variant});
+            public static LstmPanels Panels => new({plan.Panels[0].Width}, {plan.FullPanels}, {plan.TailWidth}, {plan.Gates}, {plan.Cell.Vectors.Count});
 
             /// <inheritdoc/>
-            public static bool StepsInPlace => {(plan.Step.InPlace ? "true" : "false")};
+            public static int StepScratch => {plan.StepScratch};
 
             /// <inheritdoc/>
-            public static int StepScratch => {(plan.Step.Cell.InRegisters ? 0 : gates * plan.Stride) + (plan.Step.InPlace ? 0 : plan.Stride)};
+            public static int SequenceScratch => {plan.SequenceScratch};
+
+            /// <inheritdoc/>
+            public static int BatchScratch => {plan.BatchScratch};
 
             """);
         string refs = $"ref w, ref x, {{0}}{(plan.Step.Cell.InRegisters ? "" : "ref z, ")}ref h, ref y, ref c, {{1}}";

@@ -1,5 +1,6 @@
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission.Training;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
@@ -55,30 +56,21 @@ internal static class ModelEmitter
     /// <summary>Lines that describe the model on one instruction set.</summary>
     internal static IEnumerable<string> Plan(ModelSpec model, Dialect dialect)
     {
-        LayerPlan first = Planner.Plan(model.First, dialect.Target);
-        LayerPlan? upper = model.Upper == null ? null : Planner.Plan(model.Upper, dialect.Target);
-        int headStride = first.Stride;
-        long bytes = first.PackedBytes + ((model.Layers - 1) * (upper?.PackedBytes ?? 0)) + (4L * model.Output * (headStride + 1));
-        long work = first.MultiplyAdds + ((model.Layers - 1) * (upper?.MultiplyAdds ?? 0)) + ((long)model.Output * model.Hidden);
+        NetworkPlan plan = NetworkPlan.Of(Network.Of(model), dialect.Target);
         yield return $"{OptionTexts.Words(model)}, on {dialect.Name}.";
-        yield return $"A step of one sequence: {Words.Number(work)} multiply-adds, {Words.Number(bytes)} bytes of weights read.";
-        foreach (string line in PlanText.Layer(first))
+        yield return $"A step of one sequence: {Words.Number(plan.MultiplyAdds)} multiply-adds, {Words.Number(plan.WeightBytes)} bytes of weights read.";
+        foreach (IGrouping<LayerPlan, int> kind in Enumerable.Range(0, plan.Uses.Count).GroupBy(use => plan.Uses[use].Layer))
         {
-            yield return $"Layer 0. {line}";
-        }
-
-        if (upper != null)
-        {
-            string name = model.Layers == 2 ? "Layer 1" : $"Layers 1 to {model.Layers - 1}";
-            foreach (string line in upper.Equals(first) ? ["As layer 0."] : PlanText.Layer(upper))
+            string name = kind.Count() == 1 ? $"Layer {kind.First()}" : $"Layers {kind.First()} to {kind.Last()}";
+            foreach (string line in PlanText.Layer(kind.Key))
             {
                 yield return $"{name}. {line}";
             }
         }
 
-        if (model.Head != null)
+        if (plan.Network.Head is { } head)
         {
-            yield return $"Head. {Words.Number((long)model.Output * model.Hidden)} multiply-adds, dot products of 16 partial sums.";
+            yield return $"Head. {Words.Number((long)head.Output * head.Hidden)} multiply-adds, dot products of 16 partial sums.";
         }
     }
 }

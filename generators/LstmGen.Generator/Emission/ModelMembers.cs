@@ -1,7 +1,9 @@
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
+using LstmGen.Kernels;
 
 namespace LstmGen.Generator.Emission;
 
@@ -12,10 +14,8 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
 
     private const string Floats = $"{Names.ReadOnlySpan}<float>";
 
-    private const string KernelParameters = "TFirst, TUpper, THead";
-
     private readonly string _name = model.Type.Name;
-    private readonly int _stride = RowLayout.Stride(model.Hidden);
+    private readonly Network _network = Network.Of(model);
 
     internal void Write()
     {
@@ -29,10 +29,6 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
             Step();
             Runs();
             Facts();
-            if (model.Head == null)
-            {
-                PlainOutputs();
-            }
         }
     }
 
@@ -131,8 +127,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
                 Dialect dialect = dialects[index];
                 using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                 {
-                    (string first, string upper, _) = KernelChoice.Types(model, dialect, "");
-                    writer.Line($"kernels = {index};").Line($"return new {Names.PackedWeights}(LstmFacts.Shape, parameters, {first}.Panels, {upper}.Panels);");
+                    writer.Line($"kernels = {index};").Line($"return new {Names.PackedWeights}(LstmFacts.Shape, parameters, {KernelChoice.Network(_network, dialect)}.Layout);");
                 }
 
                 writer.Line();
@@ -169,10 +164,17 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
         {
             writer.Lines($"""
                 internal static readonly {Names.Shape} Shape = new(
-                    {OptionTexts.Shape(model)});
-                """);
+                    {OptionTexts.Shape(model)})
+                """).Line("{");
+            LstmCellLayout cell = model.Cell.Layout;
+            writer.Line($"    Cell = new(")
+                .Line($"        {cell.Sums}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)},")
+                .Line($"        {Texts(cell.Vectors)}, {Texts(cell.States)}),")
+                .Line("};");
         }
     }
+
+    private static string Texts(string[] texts) => $"[{string.Join(", ", texts.Select(text => $"\"{text}\""))}]";
 
     private void Step()
     {
@@ -188,65 +190,23 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
                 .Line($"ref float x = ref {Names.MemoryMarshal}.GetReference(input);")
                 .Line($"ref float y = ref {Names.MemoryMarshal}.GetReference(output);")
                 .Line("ref float memory = ref state.Enter();");
-            Dispatch(types => $"LstmStep<{types}>(weights, ref x, ref memory, ref y{(Turns ? $", {Names.StepScratch}.FromEnd()" : "")});");
+            Dispatch(network => $"{network}.Step(weights, ref x, ref memory, ref y{(Turns ? $", {Names.StepScratch}.FromEnd()" : "")});");
             writer.Line().Line("state.Leave();");
         }
-
-        using (writer.Line().Block($"""
-            // State: h of the layers, then c of the layers, {_stride} floats each. Scratch: sums, then h after a step that cannot write over h.
-            {Hot}
-            {ToolAttributes.Code}
-            private static void LstmStep<{KernelParameters}>({Names.PackedWeights} weights, ref float x, ref float state, ref float y{(Turns ? ", bool fromEnd" : "")})
-                where TFirst : struct, {Names.LayerKernels}
-                where TUpper : struct, {Names.LayerKernels}
-                where THead : struct, {Names.HeadKernel}
-            """))
-        {
-            writer.Line(model.Layers == 1
-                ? $"ref float scratch = ref {Names.StepScratch}.Take(TFirst.StepScratch);"
-                : $"ref float scratch = ref {Names.StepScratch}.Take(TFirst.StepScratch > TUpper.StepScratch ? TFirst.StepScratch : TUpper.StepScratch);").Line();
-            for (int layer = 0; layer < model.Layers; layer++)
-            {
-                Layer(layer);
-            }
-
-            writer.Line($"THead.Apply(ref {At("weights.Memory", "weights.Head")}, ref h{model.Layers - 1}, ref y, 1);");
-        }
     }
 
-    private static string At(string place, string offset) => offset == "0" ? place : $"{Names.Unsafe}.Add(ref {place}, {offset})";
-
-    /// <summary>Whether steps of some layer go through its units in turn forwards and backwards.</summary>
-    private bool Turns => Planner.Turns(model.First) || (model.Upper != null && Planner.Turns(model.Upper));
-
-    private void Layer(int layer)
-    {
-        string kernels = layer == 0 ? "TFirst" : "TUpper";
-        writer.Lines($"""
-            ref float h{layer} = ref {At("state", $"{layer * _stride}")};
-            ref float after{layer} = ref {kernels}.StepsInPlace ? ref h{layer} : ref {At("scratch", $"{kernels}.StepScratch - {_stride}")};
-            {kernels}.Step(
-                ref {At("weights.Memory", layer == 0 ? "0" : $"weights.Layer({layer})")}, ref {(layer == 0 ? "x" : $"h{layer - 1}")},
-                ref scratch, ref h{layer}, ref after{layer}, ref {At("state", $"{(model.Layers + layer) * _stride}")}, {(Turns ? "fromEnd" : "false")});
-            """);
-        using (writer.Block($"if (!{kernels}.StepsInPlace)"))
-        {
-            // All that kernels write on every instruction set; padding past it stays zero.
-            writer.Line($"{Names.Rows}.Copy(ref after{layer}, ref h{layer}, {(model.Hidden + 3) / 4 * 4});");
-        }
-
-        writer.Line();
-    }
+    /// <summary>Whether steps of some layer go through its units in turn forwards and backwards: a rule of the layers alone.</summary>
+    private bool Turns => _network.Layers.Any(Planner.Turns);
 
     private void Runs()
     {
         Run(
             $"{Floats} inputs, {Names.State} state, {Names.Span}<float> outputs", "",
-            types => $"{Names.Runner}<{types}>.Run(_lstmWeights, inputs, steps, state, outputs);");
+            network => $"{Names.Runner}<{network}>.Run(_lstmWeights, inputs, steps, state, outputs);");
         Run(
             $"{Floats} inputs, {Names.ReadOnlySpan}<int> lengths, {Names.State} state, {Names.Span}<float> outputs",
             $"{Names.Guard}.Lengths(lengths, state, steps);",
-            types => $"{Names.Runner}<{types}>.Run(_lstmWeights, inputs, lengths, steps, state, outputs);");
+            network => $"{Names.Runner}<{network}>.Run(_lstmWeights, inputs, lengths, steps, state, outputs);");
     }
 
     private void Run(string parameters, string check, Func<string, string> call)
@@ -271,20 +231,9 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
             for (int index = 0; index < dialects.Count; index++)
             {
                 Dialect dialect = dialects[index];
-                (string first, string upper, string head) = KernelChoice.Types(model, dialect, "LstmOutputs");
                 writer.Lines(index < dialects.Count - 1 ? $"case {index} when {dialect.Supported}:" : "default:")
-                    .Line($"    {call($"{first}, {upper}, {head}")}").Line("    break;");
+                    .Line($"    {call(KernelChoice.Network(_network, dialect))}").Line("    break;");
             }
-        }
-    }
-
-    private void PlainOutputs()
-    {
-        using (writer.Line().Block($"// Without a head the outputs are h of the last layer.\n{ToolAttributes.Code}\nprivate readonly struct LstmOutputs : {Names.HeadKernel}"))
-        using (writer.Block("public static void Apply(ref float w, ref float h, ref float y, int rows)"))
-        using (writer.Block("for (int row = 0; row < rows; row++)"))
-        {
-            writer.Line($"{Names.Rows}.Copy(ref {At("h", $"row * {_stride}")}, ref {At("y", $"row * {model.Hidden}")}, {model.Hidden});");
         }
     }
 }

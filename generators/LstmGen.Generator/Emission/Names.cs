@@ -31,8 +31,6 @@ internal static class Names
 
     internal const string Contract = Kernels + "LstmContract";
     internal const string Guard = Kernels + "LstmGuard";
-    internal const string HeadKernel = Kernels + "ILstmHeadKernel";
-    internal const string LayerKernels = Kernels + "ILstmLayerKernels";
     internal const string PackedWeights = Kernels + "LstmPackedWeights";
     internal const string Rows = Kernels + "LstmRows";
     internal const string Runner = Kernels + "LstmRunner";
@@ -42,7 +40,6 @@ internal static class Names
     internal const string Tape = Library + "Training.LstmTape";
     internal const string TapeOptions = Library + "Training.LstmTapeOptions";
     internal const string KernelTape = Library + "Training.Kernels.LstmKernelTape";
-    internal const string NoHead = Library + "Training.Kernels.LstmNoHead";
 
     /// <summary>The namespace of kernels, for types in it.</summary>
     internal const string Generated = Library + GeneratedPart;

@@ -37,5 +37,5 @@ internal abstract class Option
     internal virtual string Words(LayerSpec layer) => "";
 
     /// <summary>The same, of a model.</summary>
-    internal virtual string Words(ModelSpec model) => Words(model.First);
+    internal virtual string Words(ModelSpec model) => Words(model.Layer(model.Input));
 }

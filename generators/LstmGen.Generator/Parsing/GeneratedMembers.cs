@@ -27,7 +27,7 @@ internal sealed class GeneratedMembers
         Names =
         [
             "Shape", "KernelSets", "KernelSet", "Plan",
-            "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", "LstmStep", "LstmOutputs", .. names,
+            "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", .. names,
         ];
         Methods =
         [

@@ -1,6 +1,7 @@
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Kernels;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Specs;
 
@@ -17,7 +18,7 @@ internal static class PlannedModel
             return model;
         }
 
-        string? violation = SharedParts.Layers([spec]).Select(Violation).FirstOrDefault(each => each is not null);
+        string? violation = Network.Of(spec).Layers.Select(Violation).FirstOrDefault(each => each is not null);
         return violation is null
             ? model
             : new(null, null, new([new(DiagnosticDescriptors.OverBudget, location, new([spec.Type.Name, violation]))]));

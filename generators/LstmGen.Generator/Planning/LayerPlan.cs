@@ -80,4 +80,19 @@ internal sealed record LayerPlan(
     internal long MultiplyAdds => (long)Layer.Hidden * ((Gates * Depth) + Cell.Vectors.Count);
 
     internal long PackedBytes => 4L * PackedFloats;
+
+    /// <summary>Floats of the packed weights up to those of the next layer, which start on a cache line.</summary>
+    internal int PackedBlock => RowLayout.Stride(PackedFloats);
+
+    /// <summary>Floats of scratch that a step needs: sums unless they stay in registers, then h after the step where it may not be written over h.</summary>
+    internal int StepScratch => (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace ? 0 : Stride);
+
+    /// <summary>Floats of scratch that a sequence needs for each of its steps: the sums of all units, unless they stay in registers.</summary>
+    internal int SequenceScratch => Hoists || !Step.Cell.InRegisters ? SumRow : 0;
+
+    /// <summary>Floats of scratch that several rows need for each row of a block: the sums of the widest panel.</summary>
+    internal int BatchScratch => Panels.Max(panel => panel.RowFloats);
+
+    /// <summary>Floats of the sums of one row.</summary>
+    private int SumRow => Gates * Stride;
 }

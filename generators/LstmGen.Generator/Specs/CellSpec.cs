@@ -1,3 +1,5 @@
+using LstmGen.Kernels;
+
 namespace LstmGen.Generator.Specs;
 
 /// <summary>Which equations a step computes: the options of the attribute that change them. The default is the LSTM of torch.nn.LSTM.</summary>
@@ -10,4 +12,7 @@ internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates)
 
     /// <summary>Gates that see the cell state: a vector of weights each.</summary>
     internal int PeepholeGates => Peepholes ? Gates - 1 : 0;
+
+    /// <summary>What the run time knows of it: generated classes hold this.</summary>
+    internal LstmCellLayout Layout => LstmCells.Of(Peepholes, CoupledGates);
 }

@@ -30,12 +30,8 @@ internal sealed record ModelSpec(
     internal static ModelSpec Default(TypeSpec type) => new(
         type, Hidden: 0, Layers: 1, Input: 1, Output: 0, Bias: true, ActivationKind.Accurate, UnrollKind.Auto, new(Peepholes: false, CoupledGates: false));
 
-    internal LayerSpec First => new(Input, Hidden, Activations, Unroll, Cell);
-
-    /// <summary>Every layer above the first, where there are several.</summary>
-    internal LayerSpec? Upper => Layers > 1 ? new(Hidden, Hidden, Activations, Unroll, Cell) : null;
-
-    internal HeadSpec? Head => Output > 0 ? new(Hidden, Output) : null;
+    /// <summary>A layer of this size and these options that reads so many features.</summary>
+    internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Cell);
 }
 
 /// <summary>Where the generated half of a partial class goes.</summary>

@@ -81,11 +81,5 @@ internal static class WeightCheck
 
     /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>
     private static string Reason(string name, ModelSpec model, string head)
-        => model.Output == 0 && (name == head + "weight" || name == head + "bias") ? " (output is 0: no head)"
-            : name.EndsWith("_reverse", StringComparison.Ordinal) ? " (the model is not bidirectional)"
-            : name.Contains("weight_hr") ? " (the model has no projection)"
-            : !model.Cell.Peepholes && name.Contains("peephole") ? " (Peepholes is false)"
-            : model.Cell.CoupledGates && name.Contains("peephole_i") ? " (the gates are coupled: i has no weights)"
-            : !model.Bias && name.Contains("bias") ? " (Bias is false)"
-            : "";
+        => UnusedTensors.Reason(name, head, model.Output > 0, model.Bias, model.Cell.Peepholes, model.Cell.CoupledGates);
 }

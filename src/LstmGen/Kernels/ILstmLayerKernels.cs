@@ -13,18 +13,21 @@ public interface ILstmLayerKernels
     /// <summary>How the weights lie in memory.</summary>
     static abstract LstmPanels Panels { get; }
 
-    /// <summary>Whether one step may write h over the h it reads.</summary>
-    static abstract bool StepsInPlace { get; }
-
     /// <summary>Floats of scratch that <see cref="Step"/> needs: sums [G S] unless they stay in registers, then h after the step [S] where it may not be written over h.</summary>
     static abstract int StepScratch { get; }
+
+    /// <summary>Floats of scratch that <see cref="Sequence"/> needs for each of its steps.</summary>
+    static abstract int SequenceScratch { get; }
+
+    /// <summary>Floats of scratch that <see cref="Batch"/> needs for each row, up to <see cref="LstmRows.Block"/> of them.</summary>
+    static abstract int BatchScratch { get; }
 
     /// <summary>One step of one sequence.</summary>
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [I].</param>
     /// <param name="z">Scratch for sums [G S], if <see cref="StepScratch"/> has room for them.</param>
     /// <param name="h">h before the step [S].</param>
-    /// <param name="y">h after the step [S], written; <paramref name="h"/> itself only if <see cref="StepsInPlace"/>.</param>
+    /// <param name="y">h after the step [S], written; <paramref name="h"/> itself where <see cref="StepScratch"/> has no room for it.</param>
     /// <param name="c">c [S], updated.</param>
     /// <param name="fromEnd">Whether to begin with the last units where the weights are many, as every other step should: no result depends on it.</param>
     static abstract void Step(ref float w, ref float x, ref float z, ref float h, ref float y, ref float c, bool fromEnd);
@@ -33,7 +36,7 @@ public interface ILstmLayerKernels
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [steps, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
-    /// <param name="z">Scratch for projected inputs [steps, G S].</param>
+    /// <param name="z">Scratch for sums, [steps, <see cref="SequenceScratch"/>].</param>
     /// <param name="h">h before the first step [S].</param>
     /// <param name="y">h of every step [steps, S], written; apart from <paramref name="h"/>.</param>
     /// <param name="c">c [S], updated.</param>
@@ -44,7 +47,7 @@ public interface ILstmLayerKernels
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [rows, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
-    /// <param name="z">Scratch for pre-activations: 64 rows of 16 G floats, or <paramref name="rows"/> if fewer.</param>
+    /// <param name="z">Scratch for sums, [<see cref="LstmRows.Block"/> or <paramref name="rows"/> if fewer, <see cref="BatchScratch"/>].</param>
     /// <param name="h">h before the step [rows, S].</param>
     /// <param name="y">h after the step [rows, S], written; apart from <paramref name="h"/>.</param>
     /// <param name="c">c [rows, S], updated.</param>

@@ -10,10 +10,10 @@ namespace LstmGen.Kernels;
 public static class LstmContract
 {
     /// <summary>The newest contract that this library keeps.</summary>
-    internal const int Newest = 1;
+    internal const int Newest = 2;
 
     /// <summary>The oldest contract that this library keeps.</summary>
-    internal const int Oldest = 1;
+    internal const int Oldest = 2;
 
     /// <summary>Throws unless code generated for a contract can run with this library.</summary>
     /// <param name="contract">Its number.</param>

@@ -67,7 +67,7 @@ public static class LstmGuard
 
     internal static bool SameShape(LstmShape left, LstmShape right)
         => left.Input == right.Input && left.Hidden == right.Hidden && left.Layers == right.Layers && left.Output == right.Output
-            && left.Peepholes == right.Peepholes && left.CoupledGates == right.CoupledGates;
+            && left.Cell.Equals(right.Cell);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StepSlow(LstmShape shape, ReadOnlySpan<float> input, [NotNull] LstmState? state, ReadOnlySpan<float> output)

@@ -3,37 +3,32 @@ using System.Runtime.CompilerServices;
 
 namespace LstmGen.Kernels;
 
-/// <summary>The weights of a model as its kernels read them, in one block: the layers in order, then the head.</summary>
+/// <summary>The weights of a model as its kernels read them, in one block: where each use of a layer finds its own, the network's layout says.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LstmPackedWeights
 {
     private readonly AlignedMemory _memory;
-    private readonly int _first;
-    private readonly int _upper;
 
-    /// <summary>Packs for the panels given.</summary>
-    public LstmPackedWeights(LstmShape shape, LstmParameters parameters, LstmPanels first, LstmPanels upper)
-        : this(shape, first, upper)
+    /// <summary>Packs for a network.</summary>
+    public LstmPackedWeights(LstmShape shape, LstmParameters parameters, LstmNetworkLayout layout)
+        : this(shape, layout)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        for (int layer = 0; layer < shape.Layers; layer++)
+        for (int use = 0; use < layout.Uses.Length; use++)
         {
-            PackLayer(parameters, layer, layer == 0 ? first : upper);
+            PackUse(parameters, use);
         }
 
         PackHead(parameters);
     }
 
-    /// <summary>Memory for the panels given; nothing is packed.</summary>
-    internal LstmPackedWeights(LstmShape shape, LstmPanels first, LstmPanels upper)
+    /// <summary>Memory for a network; nothing is packed.</summary>
+    internal LstmPackedWeights(LstmShape shape, LstmNetworkLayout layout)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        Shape = shape;
-        int firstFloats = first.Floats(shape.Input, shape.Hidden);
-        int upperFloats = shape.Layers == 1 ? 0 : upper.Floats(shape.Hidden, shape.Hidden);
-        int head = checked(firstFloats + ((shape.Layers - 1) * upperFloats));
-        _memory = new AlignedMemory(checked(head + (shape.Output * LstmStateLayout.Round16(shape.Hidden)) + LstmStateLayout.Round16(shape.Output)));
-        (_first, _upper, Head) = (firstFloats, upperFloats, head);
+        ArgumentNullException.ThrowIfNull(layout);
+        (Shape, Layout) = (shape, layout);
+        _memory = new AlignedMemory(layout.Floats);
     }
 
     /// <summary>The model's shape: the one instance its states refer to.</summary>
@@ -46,15 +41,20 @@ public sealed class LstmPackedWeights
         get => ref _memory.Reference;
     }
 
-    /// <summary>Where the head starts.</summary>
-    public int Head { get; }
+    internal LstmNetworkLayout Layout { get; }
 
-    internal void PackLayer(LstmParameters parameters, int layer, LstmPanels panels)
-        => LstmPacker.PackLayer(parameters.Layers[layer], Shape.LayerInput(layer), Shape.Hidden, panels, _memory.Span[Layer(layer)..]);
+    /// <summary>The first weight of a use.</summary>
+    internal ref float Use(int use) => ref Unsafe.Add(ref Memory, Layout.Uses[use].Weights);
+
+    /// <summary>The first weight of the head.</summary>
+    internal ref float Head => ref Unsafe.Add(ref Memory, Layout.HeadWeights);
+
+    internal void PackUse(LstmParameters parameters, int use)
+    {
+        LstmUse each = Layout.Uses[use];
+        LstmPacker.PackLayer(parameters.Layers[use], each.Features, Shape.Hidden, each.Panels, _memory.Span[each.Weights..]);
+    }
 
     internal void PackHead(LstmParameters parameters)
-        => LstmPacker.PackHead(parameters, LstmStateLayout.Round16(Shape.Hidden), _memory.Span[Head..]);
-
-    /// <summary>Where a layer starts.</summary>
-    public int Layer(int layer) => layer == 0 ? 0 : _first + ((layer - 1) * _upper);
+        => LstmPacker.PackHead(parameters, LstmStateLayout.Stride(Shape), _memory.Span[Layout.HeadWeights..]);
 }

@@ -10,21 +10,23 @@ internal static class LstmPacker
         {
             int width = panel < panels.Count ? panels.Width : panels.Tail;
             int unit = panel * panels.Width;
-            int row = panels.Gates * width;
+            int row = panels.Sums * width;
             int units = Math.Min(width, hidden - unit);
-            for (int gate = 0; gate < panels.Gates; gate++)
+            for (int sum = 0; sum < panels.Sums; sum++)
             {
-                Span<float> column = packed[(gate * width)..];
-                int source = (gate * hidden) + unit;
+                Span<float> column = packed[(sum * width)..];
+                int source = (sum * hidden) + unit;
                 PackBias(layer, source, units, column);
-                Transposition.Copy(layer.WeightIh.AsSpan(source * inputs), inputs, units, inputs, column[row..], row);
-                Transposition.Copy(layer.WeightHh.AsSpan(source * hidden), hidden, units, hidden, column[(row * (1 + inputs))..], row);
+                Transposition.Copy(layer.InputWeights.AsSpan(source * inputs), inputs, units, inputs, column[row..], row);
+                Transposition.Copy(layer.RecurrentWeights.AsSpan(source * hidden), hidden, units, hidden, column[(row * (1 + inputs))..], row);
             }
 
             packed = packed[(row * (1 + inputs + hidden))..];
-            packed = PackPeephole(layer.PeepholeI, unit, units, width, packed);
-            packed = PackPeephole(layer.PeepholeF, unit, units, width, packed);
-            packed = PackPeephole(layer.PeepholeO, unit, units, width, packed);
+            for (int vector = 0; vector < panels.Vectors; vector++)
+            {
+                layer.Vectors[vector].AsSpan(unit, units).CopyTo(packed);
+                packed = packed[width..];
+            }
         }
     }
 
@@ -42,26 +44,18 @@ internal static class LstmPacker
 
     private static void PackBias(LstmLayerParameters layer, int source, int units, Span<float> packed)
     {
-        if (layer.BiasIh.Length == 0)
+        if (layer.Biases.Length == 0)
         {
             return;
         }
 
-        for (int unit = 0; unit < units; unit++)
+        layer.Biases[0].AsSpan(source, units).CopyTo(packed);
+        foreach (float[] bias in layer.Biases.AsSpan(1))
         {
-            packed[unit] = layer.BiasIh[source + unit] + layer.BiasHh[source + unit];
+            for (int unit = 0; unit < units; unit++)
+            {
+                packed[unit] += bias[source + unit];
+            }
         }
-    }
-
-    /// <summary>One row of a panel, where the gate has a peephole; gives what follows.</summary>
-    private static Span<float> PackPeephole(float[] weights, int unit, int units, int width, Span<float> packed)
-    {
-        if (weights.Length == 0)
-        {
-            return packed;
-        }
-
-        weights.AsSpan(unit, units).CopyTo(packed);
-        return packed[width..];
     }
 }

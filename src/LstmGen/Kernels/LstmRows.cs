@@ -15,4 +15,18 @@ public static class LstmRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref float source, ref float target, int count)
         => MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(MemoryMarshal.CreateSpan(ref target, count));
+
+    /// <summary>Copies rows of <paramref name="count"/> floats to rows that lie behind one another.</summary>
+    /// <param name="source">Rows <paramref name="stride"/> floats apart.</param>
+    /// <param name="stride">Floats between rows of the source.</param>
+    /// <param name="target">[rows, count], written.</param>
+    /// <param name="count">Floats of a row.</param>
+    /// <param name="rows">Number of rows.</param>
+    public static void Copy(ref float source, int stride, ref float target, int count, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            Copy(ref Unsafe.Add(ref source, row * stride), ref Unsafe.Add(ref target, row * count), count);
+        }
+    }
 }

@@ -6,22 +6,18 @@ namespace LstmGen.Kernels;
 
 /// <summary>
 /// Takes sequences through the layers of a model, chunk by chunk, so that one layer's weights stay in the cache for
-/// a chunk. The kernels are type arguments: every call below is direct.
+/// a chunk. The network is a type argument: every call below is direct.
 /// </summary>
-/// <typeparam name="TFirst">Kernels of layer 0.</typeparam>
-/// <typeparam name="TUpper">Kernels of the layers above.</typeparam>
-/// <typeparam name="THead">The head.</typeparam>
+/// <typeparam name="TNetwork">The network on the instruction set in use.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class LstmRunner<TFirst, TUpper, THead>
-    where TFirst : struct, ILstmLayerKernels
-    where TUpper : struct, ILstmLayerKernels
-    where THead : struct, ILstmHeadKernel
+public static class LstmRunner<TNetwork>
+    where TNetwork : struct, ILstmNetwork
 {
     /// <summary>Sequences of equal length; the arguments have been checked.</summary>
     /// <exception cref="InvalidOperationException">Another call has the state.</exception>
     public static void Run(LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, Span<float> outputs)
     {
-        using LstmScratch scratch = LstmScratch.Rent(weights.Shape, state.Batch, steps);
+        using LstmScratch scratch = LstmScratch.Rent(weights.Shape, weights.Layout, state.Batch, steps);
         ref float memory = ref state.Enter();
         try
         {
@@ -49,7 +45,7 @@ public static class LstmRunner<TFirst, TUpper, THead>
             return;
         }
 
-        using LstmScratch scratch = LstmScratch.Rent(weights.Shape, state.Batch, steps);
+        using LstmScratch scratch = LstmScratch.Rent(weights.Shape, weights.Layout, state.Batch, steps);
         ref float memory = ref state.Enter();
         try
         {
@@ -65,48 +61,45 @@ public static class LstmRunner<TFirst, TUpper, THead>
         LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, ref float memory, LstmScratch scratch, Span<float> outputs)
     {
         LstmShape shape = weights.Shape;
+        LstmNetworkLayout layout = weights.Layout;
         int batch = state.Batch;
         for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
             int count = Math.Min(scratch.ChunkSteps, steps - start);
             ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), (nint)start * batch * shape.Input);
-            ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)start * batch * shape.OutputSize);
-            nint xStride = shape.Input;
-            for (int layer = 0; layer < shape.Layers; layer++)
+            for (int use = 0; use < layout.Uses.Length; use++)
             {
-                if (layer == 0)
+                if (layout.Uses[use].ReadsInputs)
                 {
-                    Layer<TFirst>(ref weights.Memory, ref x, xStride, state, ref memory, scratch, layer, count);
+                    Layer(weights, use, ref x, shape.Input, state, ref memory, scratch, count);
                 }
                 else
                 {
-                    Layer<TUpper>(ref Unsafe.Add(ref weights.Memory, weights.Layer(layer)), ref x, xStride, state, ref memory, scratch, layer, count);
+                    Layer(weights, use, ref scratch.Outputs(layout.Uses[use].Reads), state.Stride, state, ref memory, scratch, count);
                 }
-
-                x = ref scratch.LayerOutputs(layer);
-                xStride = state.Stride;
             }
 
-            THead.Apply(ref Unsafe.Add(ref weights.Memory, weights.Head), ref x, ref y, count * batch);
+            ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)start * batch * shape.OutputSize);
+            TNetwork.Outputs(ref weights.Head, ref scratch.Outputs(layout.Outputs), ref y, count * batch);
         }
     }
 
-    private static void Layer<T>(
-        ref float w, ref float x, nint xStride, LstmState state, ref float memory, LstmScratch scratch, int layer, int steps)
-        where T : struct, ILstmLayerKernels
+    private static void Layer(
+        LstmPackedWeights weights, int use, ref float x, nint xStride, LstmState state, ref float memory, LstmScratch scratch, int steps)
     {
         int block = state.Batch * state.Stride;
-        ref float h = ref Unsafe.Add(ref memory, layer * block);
-        ref float c = ref Unsafe.Add(ref memory, state.CellOffset + (layer * block));
-        ref float y = ref scratch.LayerOutputs(layer);
-        ref float z = ref scratch.SumsPlace;
+        ref float w = ref weights.Use(use);
+        ref float h = ref Unsafe.Add(ref memory, use * block);
+        ref float c = ref Unsafe.Add(ref memory, state.Block + (use * block));
+        ref float y = ref scratch.Outputs(use);
+        ref float z = ref scratch.Sums;
         if (state.Batch > 1)
         {
             ref float before = ref h;
             ref float after = ref y;
             for (int t = 0; t < steps; t++)
             {
-                T.Batch(ref w, ref x, xStride, ref z, ref before, ref after, ref c, state.Batch);
+                TNetwork.Batch(use, ref w, ref x, xStride, ref z, ref before, ref after, ref c, state.Batch);
                 x = ref Unsafe.Add(ref x, state.Batch * xStride);
                 before = ref after;
                 after = ref Unsafe.Add(ref after, block);
@@ -114,7 +107,7 @@ public static class LstmRunner<TFirst, TUpper, THead>
         }
         else
         {
-            T.Sequence(ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);
+            TNetwork.Sequence(use, ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);
         }
 
         LstmRows.Copy(ref Unsafe.Add(ref y, (steps - 1) * block), ref h, block);
@@ -127,35 +120,28 @@ public static class LstmRunner<TFirst, TUpper, THead>
         for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
             int count = Math.Min(scratch.ChunkSteps, steps - start);
-            for (int layer = 0; layer < weights.Shape.Layers; layer++)
+            for (int use = 0; use < weights.Layout.Uses.Length; use++)
             {
-                if (layer == 0)
-                {
-                    RaggedLayer<TFirst>(ref weights.Memory, rows, scratch, inputs, layer, start, count);
-                }
-                else
-                {
-                    RaggedLayer<TUpper>(ref Unsafe.Add(ref weights.Memory, weights.Layer(layer)), rows, scratch, inputs, layer, start, count);
-                }
+                RaggedLayer(weights, use, rows, scratch, inputs, start, count);
             }
 
-            RaggedOutputs(ref Unsafe.Add(ref weights.Memory, weights.Head), rows, scratch, outputs, start, count);
+            RaggedOutputs(weights, rows, scratch, outputs, start, count);
         }
 
         rows.Scatter();
     }
 
-    private static void RaggedLayer<T>(
-        ref float w, RaggedRows rows, LstmScratch scratch, ReadOnlySpan<float> inputs, int layer, int start, int count)
-        where T : struct, ILstmLayerKernels
+    private static void RaggedLayer(
+        LstmPackedWeights weights, int use, RaggedRows rows, LstmScratch scratch, ReadOnlySpan<float> inputs, int start, int count)
     {
         LstmState state = rows.State;
+        LstmUse each = weights.Layout.Uses[use];
         int block = state.Batch * state.Stride;
-        ref float h = ref rows.Hidden(layer);
-        ref float c = ref rows.Cell(layer);
-        ref float y = ref scratch.LayerOutputs(layer);
-        ref float below = ref scratch.LayerOutputs(layer + 1);
-        ref float z = ref scratch.SumsPlace;
+        ref float w = ref weights.Use(use);
+        ref float h = ref rows.Hidden(use);
+        ref float c = ref rows.Cell(use);
+        ref float y = ref scratch.Outputs(use);
+        ref float z = ref scratch.Sums;
         ref float before = ref h;
         for (int t = 0; t < count; t++)
         {
@@ -166,13 +152,13 @@ public static class LstmRunner<TFirst, TUpper, THead>
             }
 
             ref float after = ref Unsafe.Add(ref y, t * block);
-            if (layer == 0)
+            if (each.ReadsInputs)
             {
-                T.Batch(ref w, ref rows.GatherInputs(inputs, start + t, running), state.Shape.Input, ref z, ref before, ref after, ref c, running);
+                TNetwork.Batch(use, ref w, ref rows.GatherInputs(inputs, start + t, running), state.Shape.Input, ref z, ref before, ref after, ref c, running);
             }
             else
             {
-                T.Batch(ref w, ref Unsafe.Add(ref below, t * block), state.Stride, ref z, ref before, ref after, ref c, running);
+                TNetwork.Batch(use, ref w, ref Unsafe.Add(ref scratch.Outputs(each.Reads), t * block), state.Stride, ref z, ref before, ref after, ref c, running);
             }
 
             before = ref after;
@@ -181,11 +167,11 @@ public static class LstmRunner<TFirst, TUpper, THead>
         rows.KeepLast(ref y, ref h, start, count);
     }
 
-    private static void RaggedOutputs(ref float w, RaggedRows rows, LstmScratch scratch, Span<float> outputs, int start, int count)
+    private static void RaggedOutputs(LstmPackedWeights weights, RaggedRows rows, LstmScratch scratch, Span<float> outputs, int start, int count)
     {
         LstmState state = rows.State;
         int size = state.Shape.OutputSize;
-        ref float y = ref scratch.LayerOutputs(state.Shape.Layers - 1);
+        ref float y = ref scratch.Outputs(weights.Layout.Outputs);
         for (int t = 0; t < count; t++)
         {
             int running = rows.Running(start + t);
@@ -194,8 +180,8 @@ public static class LstmRunner<TFirst, TUpper, THead>
                 Span<float> output = outputs.Slice((((start + t) * state.Batch) + rows.Source(row)) * size, size);
                 if (row < running)
                 {
-                    THead.Apply(
-                        ref w, ref Unsafe.Add(ref y, ((t * state.Batch) + row) * state.Stride), ref MemoryMarshal.GetReference(output), 1);
+                    TNetwork.Outputs(
+                        ref weights.Head, ref Unsafe.Add(ref y, ((t * state.Batch) + row) * state.Stride), ref MemoryMarshal.GetReference(output), 1);
                 }
                 else
                 {

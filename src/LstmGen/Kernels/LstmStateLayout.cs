@@ -1,12 +1,15 @@
 namespace LstmGen.Kernels;
 
 /// <summary>
-/// Where h and c lie in a state, in floats: h [L, B, S], then c [L, B, S]. It depends on the shape and the batch alone, never on the
+/// Where the states of a cell lie, in floats: those of the first, h, [L, B, S], then those of the next. It depends on the shape and the batch alone, never on the
 /// kernel set, so that a state moves freely between models of one shape.
 /// </summary>
 /// <remarks>S is Hidden rounded up to 16: the units past Hidden are padding lanes of the widest kernels and stay zero in h.</remarks>
 internal static class LstmStateLayout
 {
+    // Room for the sums of a run and for more than one step of a chunk: how much they are is the kernels' matter, and little beside a state of this size.
+    private const int Reserve = 1 << 20;
+
     /// <summary>Floats from one row of h, c or layer outputs to the next.</summary>
     internal static int Stride(LstmShape shape) => Round16(shape.Hidden);
 
@@ -14,8 +17,8 @@ internal static class LstmStateLayout
     /// <exception cref="ArgumentOutOfRangeException">There are more than an array can hold.</exception>
     internal static int Floats(LstmShape shape, int batch)
     {
-        long floats = 2L * shape.Layers * batch * Stride(shape);
-        long needed = Math.Max(floats, LstmScratch.FloatsOf(shape, batch, 1));
+        long floats = (long)shape.Cell.States.Length * shape.Layers * batch * Stride(shape);
+        long needed = Math.Max(floats, LstmScratch.FloatsOf(shape, buffers: 2, batch, 1) + Reserve);
         if (needed > Array.MaxLength - CacheLine.Floats)
         {
             throw new ArgumentOutOfRangeException(

@@ -72,11 +72,11 @@ internal readonly ref struct RaggedRows
     internal ref float Cell(int layer)
         => ref Unsafe.Add(ref _scratch.Sorted, (State.Shape.Layers + layer) * _block);
 
-    /// <summary>Copies every h and c into sorted order.</summary>
+    /// <summary>Copies every state into sorted order.</summary>
     internal void Gather()
     {
         int stride = State.Stride;
-        for (int index = 0; index < 2 * State.Shape.Layers * State.Batch; index++)
+        for (int index = 0; index < State.Shape.Cell.States.Length * State.Shape.Layers * State.Batch; index++)
         {
             (int block, int row) = Math.DivRem(index, State.Batch);
             LstmRows.Copy(
@@ -85,11 +85,11 @@ internal readonly ref struct RaggedRows
         }
     }
 
-    /// <summary>Copies every h and c back into the caller's order.</summary>
+    /// <summary>Copies every state back into the caller's order.</summary>
     internal void Scatter()
     {
         int stride = State.Stride;
-        for (int index = 0; index < 2 * State.Shape.Layers * State.Batch; index++)
+        for (int index = 0; index < State.Shape.Cell.States.Length * State.Shape.Layers * State.Batch; index++)
         {
             (int block, int row) = Math.DivRem(index, State.Batch);
             LstmRows.Copy(

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using LstmGen.Kernels;
+
 namespace LstmGen;
 
 /// <summary>What a model class was compiled for.</summary>
@@ -13,8 +16,28 @@ public sealed record LstmShape(
     int Input, int Hidden, int Layers = 1, int Output = 0, bool Bias = true,
     LstmActivations Activations = LstmActivations.Accurate, bool Peepholes = false, bool CoupledGates = false)
 {
+    /// <summary>Whether the gates see the cell state: i and f that before the step, o that after it.</summary>
+    public bool Peepholes
+    {
+        get;
+        init => (field, Cell) = (value, LstmCells.Of(value, CoupledGates));
+    }
+    = Peepholes;
+
+    /// <summary>Whether i = 1 - f: layers then have three gates, f, g and o.</summary>
+    public bool CoupledGates
+    {
+        get;
+        init => (field, Cell) = (value, LstmCells.Of(Peepholes, value));
+    }
+    = CoupledGates;
+
+    /// <summary>The cell that the options describe, as the run time knows it; generated code gives its own.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public LstmCellLayout Cell { get; init; } = LstmCells.Of(Peepholes, CoupledGates);
+
     /// <summary>Gates with weights of their own: i f g o, or f g o where <see cref="CoupledGates"/>.</summary>
-    public int Gates => CoupledGates ? 3 : 4;
+    public int Gates => Cell.Sums;
 
     /// <summary>Whether a linear head follows the last layer.</summary>
     public bool HasHead => Output > 0;
@@ -33,7 +56,7 @@ public sealed record LstmShape(
             long count = HasHead ? (long)Output * (Hidden + (Bias ? 1 : 0)) : 0;
             for (int layer = 0; layer < Layers; layer++)
             {
-                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden + (Bias ? 2 : 0))) + PeepholeGates);
+                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden + (Bias ? Cell.Biases.Length : 0))) + Cell.Vectors.Length);
             }
 
             return count;
@@ -48,19 +71,23 @@ public sealed record LstmShape(
             long count = (long)Output * Hidden;
             for (int layer = 0; layer < Layers; layer++)
             {
-                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden)) + PeepholeGates);
+                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden)) + Cell.Vectors.Length);
             }
 
             return count;
         }
     }
 
-    /// <summary>Gates with peepholes: all with weights but g.</summary>
-    private int PeepholeGates => Peepholes ? Gates - 1 : 0;
+    /// <summary>The options of the cell in words, each after a comma.</summary>
+    internal string CellWords => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "");
+
+    /// <summary>The tensors of such a model, in PyTorch's order.</summary>
+    internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)
+        => ModelTensors.List(Cell, Layers, Input, Hidden, Output, Bias, prefix, head, unnumbered);
 
     /// <summary>The shape in words, for messages.</summary>
     public override string ToString()
         => $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
             + (Activations == LstmActivations.Fast ? ", fast activations" : "")
-            + (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "");
+            + CellWords;
 }

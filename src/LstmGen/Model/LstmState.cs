@@ -39,8 +39,8 @@ public sealed class LstmState
     /// <summary>Floats from one row of h or c to the next.</summary>
     internal int Stride => LstmStateLayout.Stride(Shape);
 
-    /// <summary>Floats before c.</summary>
-    internal int CellOffset => Shape.Layers * Batch * Stride;
+    /// <summary>Floats of one state of the cell, of all layers and sequences: what lies before the next.</summary>
+    internal int Block => Shape.Layers * Batch * Stride;
 
     /// <summary>Takes the state for a call that computes; the first float of h. For generated code.</summary>
     /// <exception cref="InvalidOperationException">Another call has it.</exception>
@@ -118,10 +118,10 @@ public sealed class LstmState
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void ResetRow(int row)
     {
-        for (int layer = 0; layer < Shape.Layers; layer++)
+        Free();
+        for (int index = 0; index < Shape.Cell.States.Length * Shape.Layers; index++)
         {
-            Free().HiddenRow(layer, row).Clear();
-            CellRow(layer, row).Clear();
+            Row(index / Shape.Layers, index % Shape.Layers, row).Clear();
         }
     }
 
@@ -159,13 +159,8 @@ public sealed class LstmState
     {
         CheckTotal(hidden.Length, nameof(hidden));
         CheckTotal(cell.Length, nameof(cell));
-        Free();
-        for (int index = 0; index < Shape.Layers * Batch; index++)
-        {
-            int at = index * Shape.Hidden;
-            HiddenRow(index / Batch, index % Batch).CopyTo(hidden[at..]);
-            CellRow(index / Batch, index % Batch).CopyTo(cell[at..]);
-        }
+        Export(0, hidden);
+        Export(1, cell);
     }
 
     /// <summary>Sets every h and c from PyTorch's layout.</summary>
@@ -177,12 +172,27 @@ public sealed class LstmState
     {
         CheckTotal(hidden.Length, nameof(hidden));
         CheckTotal(cell.Length, nameof(cell));
+        Import(0, hidden);
+        Import(1, cell);
+    }
+
+    /// <summary>Writes a state of the cell by its place in the layout: [Layers, Batch, Hidden].</summary>
+    internal void Export(int state, Span<float> values)
+    {
         Free();
         for (int index = 0; index < Shape.Layers * Batch; index++)
         {
-            int at = index * Shape.Hidden;
-            hidden.Slice(at, Shape.Hidden).CopyTo(HiddenRow(index / Batch, index % Batch));
-            cell.Slice(at, Shape.Hidden).CopyTo(CellRow(index / Batch, index % Batch));
+            Row(state, index / Batch, index % Batch).CopyTo(values[(index * Shape.Hidden)..]);
+        }
+    }
+
+    /// <summary>Sets a state of the cell by its place in the layout from [Layers, Batch, Hidden].</summary>
+    internal void Import(int state, ReadOnlySpan<float> values)
+    {
+        Free();
+        for (int index = 0; index < Shape.Layers * Batch; index++)
+        {
+            values.Slice(index * Shape.Hidden, Shape.Hidden).CopyTo(Row(state, index / Batch, index % Batch));
         }
     }
 
@@ -190,9 +200,9 @@ public sealed class LstmState
     internal Span<float> HiddenRow(int layer, int row) => Row(0, layer, row);
 
     /// <summary>c of one layer and sequence, in place; only within a call that has the state.</summary>
-    internal Span<float> CellRow(int layer, int row) => Row(CellOffset, layer, row);
+    internal Span<float> CellRow(int layer, int row) => Row(1, layer, row);
 
-    private Span<float> All => _memory.AsSpan(_start, 2 * CellOffset);
+    private Span<float> All => _memory.AsSpan(_start, Shape.Cell.States.Length * Block);
 
     private LstmState Free() => _inUse ? throw InUse() : this;
 
@@ -230,12 +240,12 @@ public sealed class LstmState
 
     private ArgumentException WrongLength(int length) => new($"values has {length} floats; hidden = {Shape.Hidden} were expected.", "values");
 
-    private Span<float> Row(int block, int layer, int row)
+    private Span<float> Row(int state, int layer, int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Shape.Layers);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Batch);
-        return _memory.AsSpan(_start + block + (((layer * Batch) + row) * Stride), Shape.Hidden);
+        return _memory.AsSpan(_start + (state * Block) + (((layer * Batch) + row) * Stride), Shape.Hidden);
     }
 }

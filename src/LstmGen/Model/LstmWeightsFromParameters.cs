@@ -16,9 +16,9 @@ internal sealed class LstmWeightsFromParameters(LstmParameters source) : LstmWei
         }
 
         LstmParameters parameters = Copy(source, shape);
-        foreach (LstmNamedParameter parameter in LstmParameterNames.List(shape, "", "head."))
+        foreach (ModelTensor tensor in shape.Tensors())
         {
-            LstmWeightsFromTensors.RequireFinite("parameters", parameter, parameter.Values(parameters));
+            LstmWeightsFromTensors.RequireFinite("parameters", tensor, parameters.Values(tensor));
         }
 
         return parameters;
@@ -27,9 +27,9 @@ internal sealed class LstmWeightsFromParameters(LstmParameters source) : LstmWei
     private static LstmParameters Copy(LstmParameters from, LstmShape shape)
     {
         var parameters = new LstmParameters(shape);
-        foreach (LstmNamedParameter parameter in LstmParameterNames.List(shape, "", "head."))
+        foreach (ModelTensor tensor in shape.Tensors())
         {
-            parameter.Values(from).CopyTo(parameter.Values(parameters).AsSpan());
+            from.Values(tensor).CopyTo(parameters.Values(tensor).AsSpan());
         }
 
         return parameters;

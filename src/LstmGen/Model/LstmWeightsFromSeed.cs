@@ -11,9 +11,9 @@ internal sealed class LstmWeightsFromSeed(ulong seed) : LstmWeights
         var parameters = new LstmParameters(shape);
         float scale = 1f / MathF.Sqrt(shape.Hidden) * (1f / (1 << 23));
         ulong position = seed;
-        foreach (LstmNamedParameter parameter in LstmParameterNames.List(shape, "", ""))
+        foreach (ModelTensor tensor in shape.Tensors())
         {
-            position = Fill(parameter.Values(parameters), position, scale);
+            position = Fill(parameters.Values(tensor), position, scale);
         }
 
         return parameters;

@@ -41,7 +41,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     public override LstmParameters Bind(LstmShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        List<LstmNamedParameter> needed = Needed(shape, _prefix, _head);
+        List<ModelTensor> needed = Needed(shape, _prefix, _head);
         if (FirstFault(needed, _prefix, _head) is { } fault)
         {
             throw Error(fault, needed, shape);
@@ -49,9 +49,9 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
 
         // Only now, with every shape shown to agree with data that are there, is memory taken for them.
         var parameters = new LstmParameters(shape);
-        foreach (LstmNamedParameter parameter in needed)
+        foreach (ModelTensor parameter in needed)
         {
-            float[] values = parameter.Values(parameters);
+            float[] values = parameters.Values(parameter);
             _byName[parameter.Name].CopyTo(values);
             RequireFinite(_source, parameter, values);
         }
@@ -60,7 +60,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     }
 
     /// <summary>Throws at the first value that is infinite or NaN.</summary>
-    internal static void RequireFinite(string source, LstmNamedParameter parameter, float[] values)
+    internal static void RequireFinite(string source, ModelTensor parameter, float[] values)
     {
         int index = FloatConversion.IndexOfNonFinite(values);
         if (index >= 0)
@@ -71,21 +71,14 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
 
     private static bool Starts(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
-    private List<LstmNamedParameter> Needed(LstmShape shape, string prefix, string head)
-        => LstmParameterNames.List(shape, prefix, head, UsesCellNames(shape, prefix));
-
-    /// <summary>A single layer may have the names of LSTMCell, without <c>_l0</c>.</summary>
-    private bool UsesCellNames(LstmShape shape, string prefix)
-    {
-        string gates = shape.CoupledGates ? WeightHints.CoupledRows : "", ih = prefix + "weight_ih" + gates, hh = prefix + "weight_hh" + gates;
-        return shape.Layers == 1 && (_byName.ContainsKey(ih) || _byName.ContainsKey(hh)) && !_byName.ContainsKey(ih + "_l0") && !_byName.ContainsKey(hh + "_l0");
-    }
+    private List<ModelTensor> Needed(LstmShape shape, string prefix, string head)
+        => shape.Tensors(prefix, head, ModelTensors.AreUnnumbered(shape.Cell, shape.Layers, prefix, _byName.Keys));
 
     /// <summary>The first parameter that has no tensor or one of another form, else the first tensor that has no use; null where all fits.</summary>
-    private (LstmNamedParameter? Parameter, SafetensorsTensor? Tensor)? FirstFault(List<LstmNamedParameter> needed, string prefix, string head)
+    private (ModelTensor? Parameter, SafetensorsTensor? Tensor)? FirstFault(List<ModelTensor> needed, string prefix, string head)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (LstmNamedParameter parameter in needed)
+        foreach (ModelTensor parameter in needed)
         {
             used.Add(parameter.Name);
             if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor) || !tensor.HasShape(parameter.Dimensions) || !FloatConversion.IsFloat(tensor.Dtype))
@@ -112,7 +105,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             && tensor.Shape.Count == 1 && partner.Shape.Count == 1 && tensor.Shape[0] == partner.Shape[0];
 
     // The messages are methods of their own: they would be compiled with their callers in every process.
-    private static LstmFormatException NotFinite(string source, LstmNamedParameter parameter, float[] values, int index)
+    private static LstmFormatException NotFinite(string source, ModelTensor parameter, float[] values, int index)
     {
         long columns = parameter.Dimensions[^1];
         string at = parameter.Dimensions.Length == 1 ? $"[{index}]" : $"[{index / columns}, {index % columns}]";
@@ -121,7 +114,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             $"{source}: tensor {Quote(parameter.Name)} holds {values[index]} at {at}; finite values were expected."));
     }
 
-    private LstmFormatException Error((LstmNamedParameter? Parameter, SafetensorsTensor? Tensor) fault, List<LstmNamedParameter> needed, LstmShape shape)
+    private LstmFormatException Error((ModelTensor? Parameter, SafetensorsTensor? Tensor) fault, List<ModelTensor> needed, LstmShape shape)
     {
         string message = fault switch
         {
@@ -146,15 +139,8 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             shape.HasHead ? [shape.Output, shape.Hidden] : null,
             (prefix, head) => weights.FirstFault(weights.Needed(shape, prefix, head), prefix, head) is null).Text(weights._prefix, weights._head, item: false);
 
-    /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>
     private string Reason(string name, LstmShape shape)
-        => !shape.HasHead && (name == _head + "weight" || name == _head + "bias") ? " (output is 0: no head)"
-            : name.EndsWith("_reverse", StringComparison.Ordinal) ? " (the model is not bidirectional)"
-            : name.Contains("weight_hr", StringComparison.Ordinal) ? " (the model has no projection)"
-            : !shape.Peepholes && name.Contains("peephole", StringComparison.Ordinal) ? " (Peepholes is false)"
-            : shape.CoupledGates && name.Contains("peephole_i", StringComparison.Ordinal) ? " (the gates are coupled: i has no weights)"
-            : !shape.Bias && name.Contains("bias", StringComparison.Ordinal) ? " (Bias is false)"
-            : "";
+        => UnusedTensors.Reason(name, _head, shape.HasHead, shape.Bias, shape.Peepholes, shape.CoupledGates);
 
     private static string Names(string[] names)
         => names.Length == 0

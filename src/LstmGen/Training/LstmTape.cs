@@ -25,8 +25,8 @@ public abstract class LstmTape : IDisposable
         TapeGuard.Parameters(shape, parameters);
         (Shape, Parameters, Options, KernelSet) = (shape, parameters, options, kernelSet);
         GradientsOfParameters = new LstmParameters(shape);
-        Trainables = LstmParameterNames.List(shape, options.Prefix, options.Prefix + "head.").ConvertAll(parameter => new LstmTrainable(
-            parameter.Name, parameter.Dimensions, parameter.Values(parameters), parameter.Values(GradientsOfParameters), parameters.Version));
+        Trainables = shape.Tensors(options.Prefix, options.Prefix + "head.").ConvertAll(tensor => new LstmTrainable(
+            tensor.Name, tensor.Dimensions, parameters.Values(tensor), GradientsOfParameters.Values(tensor), parameters.Version));
         _rows = new TapeRows(options.Batch, options.Steps);
     }
 

@@ -48,7 +48,7 @@ public sealed class CheckpointTests
     }
 
     [Theory]
-    [InlineData("model", "was written for model = 'input 2, hidden 1, layers 2, output 1, bias True, Accurate, peepholes False, coupled gates False'; the trainer has 'input 2, hidden 12, layers 1,")]
+    [InlineData("model", "was written for model = 'input 2, hidden 1, layers 2, output 1, bias True, Accurate'; the trainer has 'input 2, hidden 12, layers 1,")]
     [InlineData("optimizer", "was written for optimizer = 'Adam'; the trainer has 'Sgd'.")]
     [InlineData("schedule", "was written for schedule = 'none'; the trainer has 'Cosine(0.1, 5 steps, minimum 0)'; LoadCheckpoint(path, newOptions: true) goes on with what the trainer has.")]
     [InlineData("seed", "was written for seed = '1'; the trainer has '2'.")]

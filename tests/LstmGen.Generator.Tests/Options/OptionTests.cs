@@ -40,12 +40,12 @@ public class OptionTests
         {
             ModelSpec[] models = [.. ((object[])[true, false, 0, 1, 2, 3]).Select(value => option.With(Default, value)).OfType<ModelSpec>().Where(model => option.Fault(model) is null).Distinct()];
             Assert.True(models.Length > 1, option.Argument);
-            foreach (IGrouping<LayerSpec, ModelSpec> equal in models.GroupBy(model => model.First))
+            foreach (IGrouping<LayerSpec, ModelSpec> equal in models.GroupBy(model => model.Layer(model.Input)))
             {
-                Assert.Single(equal.Select(model => OptionTexts.Name(model.First)).Distinct());
+                Assert.Single(equal.Select(model => OptionTexts.Name(model.Layer(model.Input))).Distinct());
             }
 
-            Assert.Equal(models.Select(model => model.First).Distinct().Count(), models.Select(model => LayerEmitter.TypeName(model.First, Dialect.All[0])).Distinct().Count());
+            Assert.Equal(models.Select(model => model.Layer(model.Input)).Distinct().Count(), models.Select(model => LayerEmitter.TypeName(model.Layer(model.Input), Dialect.All[0])).Distinct().Count());
             Assert.Null(option.With(Default, "text"));
             Assert.Null(option.With(Default, null));
         }

@@ -15,7 +15,7 @@ public class CachingTests
     private static readonly string[] Steps =
     [
         TrackingNames.Parsed, TrackingNames.Planned, TrackingNames.Diagnostics, TrackingNames.Models,
-        TrackingNames.NamedModels, TrackingNames.Layers, TrackingNames.Heads, TrackingNames.TrainedLayers, TrackingNames.TrainedHeads, TrackingNames.KernelSets,
+        TrackingNames.NamedModels, TrackingNames.Networks, TrackingNames.TrainedNetworks, TrackingNames.Layers, TrackingNames.Heads, TrackingNames.TrainedLayers, TrackingNames.TrainedHeads, TrackingNames.KernelSets,
         TrackingNames.Cost,
     ];
 
@@ -66,10 +66,11 @@ public class CachingTests
         Assert.Equal([false, true], Changed(after, TrackingNames.Parsed));
         Assert.Equal([false, true], Changed(after, TrackingNames.Models));
         Assert.Equal([false, true], Changed(after, TrackingNames.NamedModels));
+        Assert.Equal([false, true], Changed(after, TrackingNames.Networks));
         Assert.Equal([false, false, true], Changed(after, TrackingNames.Layers));
         Assert.All(after.Reasons(TrackingNames.Heads), reason => Assert.Contains(reason, Idle));
-        // The class, its layer's kernels, those for training, and what all cost.
-        Assert.Equal(4, after.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
+        // The class, its network, that for training, its layer's kernels, those for training, and what all cost.
+        Assert.Equal(6, after.OutputReasons().Count(reason => reason == IncrementalStepRunReason.Modified));
     }
 
     [Fact]
@@ -78,6 +79,7 @@ public class CachingTests
         GeneratorRun before = GeneratorHarness.Run(First, Second);
         GeneratorRun after = Edit(before, 0, First.Replace("class First", "class Renamed", StringComparison.Ordinal));
 
+        Assert.All(after.Reasons(TrackingNames.Networks), reason => Assert.Contains(reason, Idle));
         Assert.All(after.Reasons(TrackingNames.Layers), reason => Assert.Contains(reason, Idle));
         Assert.Single(after.OutputReasons(), reason => reason == IncrementalStepRunReason.Modified);
         Assert.Contains(after.Sources, source => source.HintName == "Renamed.g.cs");
@@ -110,17 +112,21 @@ public class CachingTests
     }
 
     [Fact]
-    public void Equal_layers_and_heads_are_shared_across_models()
+    public void Equal_networks_layers_and_heads_are_shared_across_models()
     {
         GeneratorRun one = GeneratorHarness.Run("[LstmGen.LstmModel(8, 3, 8, 2)] partial class One;");
         GeneratorRun many = GeneratorHarness.Run(
             "[LstmGen.LstmModel(8, 3, 8, 2)] partial class One;",
             "namespace A { [LstmGen.LstmModel(8, 2, 8, 2)] partial class Two; }",
-            "partial class B { [LstmGen.LstmModel(8, 1, 8, 2, Bias = false)] partial class Three; }");
+            "partial class B { [LstmGen.LstmModel(8, 1, 8, 2, Bias = false)] partial class Three; }",
+            "[LstmGen.LstmModel(8, 1, 8, 2)] partial class C;");
 
         Assert.Single(many.Reasons(TrackingNames.Layers));
         Assert.Single(many.Reasons(TrackingNames.Heads));
-        Assert.Equal(["A.Two.Training.g.cs", "A.Two.g.cs", "B+Three.Training.g.cs", "B+Three.g.cs"], Names(many).Except(Names(one)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["A.Two.Training.g.cs", "A.Two.g.cs", "B+Three.Training.g.cs", "B+Three.g.cs", "C.Training.g.cs", "C.g.cs"],
+            Names(many).Except(Names(one)).Where(name => !name.StartsWith("LstmGen.Network_8x8x", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(3, many.Reasons(TrackingNames.Networks).Count());
         many.Load();
     }
 

@@ -9,14 +9,14 @@ public sealed class LstmWeightsFromParametersTests
         var shape = new LstmShape(2, 3, 2, 1);
         LstmParameters parameters = LstmWeights.Random(1).Bind(shape);
         LstmWeights aside = LstmWeights.From(parameters);
-        foreach (LstmNamedParameter parameter in LstmParameterNames.List(shape, "", "head."))
+        foreach (ModelTensor tensor in shape.Tensors())
         {
-            parameter.Values(parameters).AsSpan().Fill(float.NaN);
+            parameters.Values(tensor).AsSpan().Fill(float.NaN);
         }
 
         Assert.Equal(Values(LstmWeights.Random(1).Bind(shape)), Values(aside.Bind(shape)));
         LstmParameters bound = aside.Bind(shape);
-        bound.Layers[0].WeightIh[0] = 7;
+        bound.Layers[0].InputWeights[0] = 7;
         Assert.Equal(Values(LstmWeights.Random(1).Bind(shape)), Values(aside.Bind(shape)));
     }
 

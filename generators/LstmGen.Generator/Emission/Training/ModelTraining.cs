@@ -1,4 +1,5 @@
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Emission.Training;
@@ -27,13 +28,13 @@ internal sealed class ModelTraining(CodeWriter writer, ModelSpec model, Equatabl
 
             using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.Tape} LstmTapeOf{Parameters}"))
             {
+                var network = Network.Of(model);
                 writer.Line("string? kernelSet = options.KernelSet;");
                 foreach (Dialect dialect in dialects)
                 {
                     using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                     {
-                        (string first, string upper, string head) = KernelChoice.Types(model, dialect, Names.NoHead);
-                        writer.Line($"return new {Names.KernelTape}<{first}, {upper}, {head}>(Shape, parameters, options, \"{dialect.Name}\");");
+                        writer.Line($"return new {Names.KernelTape}<{KernelChoice.Network(network, dialect)}>(Shape, parameters, options, \"{dialect.Name}\");");
                     }
 
                     writer.Line();

@@ -25,7 +25,7 @@ internal static class TrainingEmitter
         {
             writer.Lines($"""
                 /// <inheritdoc/>
-                public static int GateStride => {plan.GateStride};
+                public static int TapeStride => {plan.GateStride};
 
                 /// <inheritdoc/>
                 public static int Slabs => {plan.Slabs};

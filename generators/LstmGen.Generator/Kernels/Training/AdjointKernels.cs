@@ -58,7 +58,7 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
         string[] parameters = ["ref float gates", "ref float before", "ref float after", "ref float dp", "int rows"];
         if (cell.VectorDerivatives.Length == 0)
         {
-            return new("/// <inheritdoc/>", "PeepholeGradients", parameters, []) { Public = true, Jit = Jit.Inlined };
+            return new("/// <inheritdoc/>", "VectorGradients", parameters, []) { Public = true, Jit = Jit.Inlined };
         }
 
         var inputs = new Dictionary<Quantity, Value> { [new(QuantityKind.Before, 1)] = At("before"), [new(QuantityKind.After, 1)] = At("after") };
@@ -69,7 +69,7 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
 
         var terms = new Elementwise(inputs, _lanes, _lanes, cell.VectorDerivatives);
         return new(
-            "/// <inheritdoc/>", "PeepholeGradients", parameters,
+            "/// <inheritdoc/>", "VectorGradients", parameters,
             [
                 new Block("for (; rows > 0; rows--)",
                 [

@@ -8,8 +8,8 @@ namespace LstmGen.Training;
 /// </summary>
 /// <remarks>
 /// Tensors: <c>weights.*</c>, the weights of the trainer, with PyTorch's names; <c>best.*</c>, those of the best epoch, or, where training is
-/// over and these are the trainer's, <c>last.*</c>, those of the last step; <c>optimizer.*</c>; <c>state.hidden</c> and <c>state.cell</c>
-/// [Layers, B, Hidden]. Numbers are in the metadata, fractions as the 16 hexadecimal digits of their bits.
+/// over and these are the trainer's, <c>last.*</c>, those of the last step; <c>optimizer.*</c>; <c>state.*</c>, the states of the cell by their
+/// names, [Layers, B, Hidden]. Numbers are in the metadata, fractions as the 16 hexadecimal digits of their bits.
 /// </remarks>
 internal sealed class TrainingCheckpoint(
     TrainingStep step, WeightsCopy best, TrainerOptions options, TrainingData data, TrainingData? validation)
@@ -62,10 +62,12 @@ internal sealed class TrainingCheckpoint(
 
         if (data.CarriesState)
         {
-            (float[] hidden, float[] cell) = (new float[StateLength], new float[StateLength]);
-            step.State.Export(hidden, cell);
-            file.Tensor("state.hidden", StateDimensions, hidden);
-            file.Tensor("state.cell", StateDimensions, cell);
+            for (int state = 0; state < StateNames.Length; state++)
+            {
+                float[] values = new float[StateDimensions[0] * StateDimensions[1] * StateDimensions[2]];
+                step.State.Export(state, values);
+                file.Tensor("state." + StateNames[state], StateDimensions, values);
+            }
         }
 
         file.Save(path);
@@ -118,8 +120,7 @@ internal sealed class TrainingCheckpoint(
         double[] scheduleScalars = sameSchedule ? ReadScalars(file, "schedule.", ScheduleScalars) : [];
         float[][] weights = Weights(file, "weights."), others = at.BestEpoch == 0 ? [] : Weights(file, at.BestIsBack ? "last." : "best.");
         float[][] states = [.. step.Optimizer.States.Select(state => file.Tensor("optimizer." + state.Name, state.Dimensions))];
-        float[] hidden = data.CarriesState ? file.Tensor("state.hidden", StateDimensions) : [];
-        float[] cell = data.CarriesState ? file.Tensor("state.cell", StateDimensions) : [];
+        float[][] carried = data.CarriesState ? [.. StateNames.Select(name => file.Tensor("state." + name, StateDimensions))] : [];
         file.End();
 
         (float[][] last, float[][] bests) = at.BestIsBack && at.BestEpoch > 0 ? (others, weights) : (weights, others);
@@ -140,9 +141,9 @@ internal sealed class TrainingCheckpoint(
             states[index].CopyTo(step.Optimizer.States[index].Values);
         }
 
-        if (data.CarriesState)
+        for (int state = 0; state < carried.Length; state++)
         {
-            step.State.Import(hidden, cell);
+            step.State.Import(state, carried[state]);
         }
 
         step.Tape.Pass = pass;
@@ -152,7 +153,7 @@ internal sealed class TrainingCheckpoint(
         return at;
     }
 
-    private int StateLength => step.Tape.Shape.Layers * step.Tape.Options.Batch * step.Tape.Shape.Hidden;
+    private string[] StateNames => step.Tape.Shape.Cell.States;
 
     private long[] StateDimensions => [step.Tape.Shape.Layers, step.Tape.Options.Batch, step.Tape.Shape.Hidden];
 

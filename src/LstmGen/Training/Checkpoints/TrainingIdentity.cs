@@ -5,7 +5,7 @@ namespace LstmGen.Training;
 /// <summary>What a checkpoint says of the trainer that wrote it, as names and texts, and a trainer compares with its own.</summary>
 internal static class TrainingIdentity
 {
-    private const string Format = "LstmGen checkpoint 2";
+    private const string Format = "LstmGen checkpoint 3";
 
     /// <summary>What the contents of a checkpoint fit: must be the same.</summary>
     internal static (string Key, string Value)[] Required(TrainingStep step, TrainerOptions options, TrainingData training)
@@ -15,7 +15,7 @@ internal static class TrainingIdentity
         [
             ("format", Format),
             ("model", FormattableString.Invariant(
-                $"input {shape.Input}, hidden {shape.Hidden}, layers {shape.Layers}, output {shape.Output}, bias {shape.Bias}, {shape.Activations}, peepholes {shape.Peepholes}, coupled gates {shape.CoupledGates}")),
+                $"input {shape.Input}, hidden {shape.Hidden}, layers {shape.Layers}, output {shape.Output}, bias {shape.Bias}, {shape.Activations}{shape.CellWords}")),
             ("optimizer", step.Optimizer.GetType().Name),
             ("data", training.Sizes),
             ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),

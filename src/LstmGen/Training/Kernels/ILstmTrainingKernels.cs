@@ -5,13 +5,13 @@ namespace LstmGen.Training.Kernels;
 
 /// <summary>
 /// The training kernels of one layer on one instruction set, as the generator emits them. Nothing is checked here. Rows of h, c
-/// and their gradients are S floats apart, S = Hidden rounded up to 16; rows of gates <see cref="GateStride"/>, each gate S floats.
+/// and their gradients are S floats apart, S = Hidden rounded up to 16; rows of gates <see cref="TapeStride"/>, each gate S floats.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILstmTrainingKernels : ILstmLayerKernels
 {
     /// <summary>Floats between rows of gates on the tape and of the weights' gradient.</summary>
-    static abstract int GateStride { get; }
+    static abstract int TapeStride { get; }
 
     /// <summary>Parts of the weights' gradient that can be computed apart from each other: columns of gates.</summary>
     static abstract int Slabs { get; }
@@ -26,7 +26,7 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [rows, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
-    /// <param name="z">Scratch for pre-activations: 64 rows of 64 floats, or <paramref name="rows"/> if fewer.</param>
+    /// <param name="z">Scratch for sums, as <see cref="ILstmLayerKernels.Batch"/> has it.</param>
     /// <param name="h">h before the step [rows, S].</param>
     /// <param name="before">c before the step [rows, S].</param>
     /// <param name="y">h after the step [rows, S], written; apart from <paramref name="h"/>.</param>
@@ -78,5 +78,5 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     /// <param name="after">c after the step [rows, S].</param>
     /// <param name="dp">[peepholes, S], added to.</param>
     /// <param name="rows">Number of rows.</param>
-    static abstract void PeepholeGradients(ref float gates, ref float before, ref float after, ref float dp, int rows);
+    static abstract void VectorGradients(ref float gates, ref float before, ref float after, ref float dp, int rows);
 }

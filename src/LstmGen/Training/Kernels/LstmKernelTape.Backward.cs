@@ -3,7 +3,7 @@ using LstmGen.Training.Tape;
 
 namespace LstmGen.Training.Kernels;
 
-public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
+public sealed partial class LstmKernelTape<TNetwork>
 {
     private void BackwardPart(int part)
     {
@@ -21,30 +21,22 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
             {
                 ref float dh = ref _memory.HiddenGradient(step + 1, first);
                 Clear(ref dh, count * _memory.Stride);
-                THead.HiddenGradients(ref Head, ref _memory.Output(Shape.Output, step, first), ref dh, count);
+                TNetwork.OutputGradients(ref _weights.Head, ref _memory.Output(Shape.Output, step, first), ref dh, count);
             }
         }
 
-        for (int layer = Shape.Layers - 1; layer >= 0; layer--)
+        for (int use = _uses.Length - 1; use >= 0; use--)
         {
-            if (layer == 0)
-            {
-                BackwardLayer<TFirst>(layer, first, end);
-            }
-            else
-            {
-                BackwardLayer<TUpper>(layer, first, end);
-            }
+            BackwardUse(use, first, end);
         }
     }
 
-    private void BackwardLayer<T>(int layer, int first, int end)
-        where T : struct, ILstmTrainingKernels
+    private void BackwardUse(int use, int first, int end)
     {
-        TapeWeights weights = _backwardWeights[layer];
+        TapeWeights weights = _backwardWeights[use];
         Clear(ref _memory.HiddenGradient(0, first), (end - first) * _memory.Stride);
-        TapeTransfer.FinalStateGradients(_stateGradients, layer, first, end, Rows, _memory);
-        bool passesOn = layer > 0 || _wantsInputGradients;
+        TapeTransfer.FinalStateGradients(_stateGradients, use, first, end, Rows, _memory);
+        bool passesOn = !_uses[use].ReadsInputs || _wantsInputGradients;
         int chunk = Math.Max(1, InputGradientRows / (end - first));
         int done = Rows.Steps;
         for (int step = Rows.Steps - 1; step >= 0; step--)
@@ -52,43 +44,43 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
             int count = Count(step, first, end);
             if (count > 0)
             {
-                ref float gates = ref _memory.Gates(layer, step, first);
+                ref float gates = ref _memory.Gates(use, step, first);
                 ref float dh = ref _memory.HiddenGradient(step, first);
-                T.Adjoint(
-                    ref gates, ref _memory.Cell(layer, step, first), ref _memory.Cell(layer, step + 1, first),
-                    ref _memory.HiddenGradient(step + 1, first), ref _memory.CellGradient(first), ref weights.P, count);
+                TNetwork.Adjoint(
+                    use, ref gates, ref _memory.Cell(use, step, first), ref _memory.Cell(use, step + 1, first),
+                    ref _memory.HiddenGradient(step + 1, first), ref _memory.CellGradient(first), ref weights.Vectors, count);
                 if (_dropout.Recurrent)
                 {
-                    T.HiddenGradients(ref weights.R, ref gates, ref _dropout.Gradient(first), count);
-                    _dropout.AddRecurrence(layer, first, count, ref dh);
+                    TNetwork.HiddenGradients(use, ref weights.R, ref gates, ref _dropout.Gradient(first), count);
+                    _dropout.AddRecurrence(use, first, count, ref dh);
                 }
                 else
                 {
-                    T.HiddenGradients(ref weights.R, ref gates, ref dh, count);
+                    TNetwork.HiddenGradients(use, ref weights.R, ref gates, ref dh, count);
                 }
             }
 
             if (passesOn && (step == 0 || done - step == chunk))
             {
-                InputGradients<T>(layer, step, done, first, end);
+                InputGradients(use, step, done, first, end);
                 done = step;
             }
         }
 
-        TapeTransfer.InitialStateGradients(_stateGradients, layer, first, end, Rows, _memory);
+        TapeTransfer.InitialStateGradients(_stateGradients, use, first, end, Rows, _memory);
     }
 
-    private void InputGradients<T>(int layer, int from, int to, int first, int end)
-        where T : struct, ILstmTrainingKernels
+    private void InputGradients(int use, int from, int to, int first, int end)
     {
-        ref float w = ref _backwardWeights[layer].W;
-        int stride = layer == 0 ? _memory.InputStride : _memory.Stride;
-        if (Rows.Full && end - first == Rows.Batch && !(layer > 0 && _dropout.Passed))
+        ref float w = ref _backwardWeights[use].W;
+        bool readsInputs = _uses[use].ReadsInputs, unmasks = _dropout.Passed && !readsInputs;
+        int stride = readsInputs ? _memory.InputStride : _memory.Stride;
+        if (Rows.Full && end - first == Rows.Batch && !unmasks)
         {
             int rows = (to - from) * Rows.Batch;
-            ref float dx = ref layer == 0 ? ref _memory.InputGradient(from, 0) : ref _memory.HiddenGradient(from + 1, 0);
+            ref float dx = ref readsInputs ? ref _memory.InputGradient(from, 0) : ref _memory.HiddenGradient(from + 1, 0);
             Clear(ref dx, rows * stride);
-            T.InputGradients(ref w, ref _memory.Gates(layer, from, 0), ref dx, rows);
+            TNetwork.InputGradients(use, ref w, ref _memory.Gates(use, from, 0), ref dx, rows);
             return;
         }
 
@@ -97,12 +89,12 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
             int count = Count(step, first, end);
             if (count > 0)
             {
-                ref float dx = ref layer == 0 ? ref _memory.InputGradient(step, first) : ref _memory.HiddenGradient(step + 1, first);
+                ref float dx = ref readsInputs ? ref _memory.InputGradient(step, first) : ref _memory.HiddenGradient(step + 1, first);
                 Clear(ref dx, count * stride);
-                T.InputGradients(ref w, ref _memory.Gates(layer, step, first), ref dx, count);
-                if (layer > 0 && _dropout.Passed)
+                TNetwork.InputGradients(use, ref w, ref _memory.Gates(use, step, first), ref dx, count);
+                if (unmasks)
                 {
-                    _dropout.UnmaskPassing(layer - 1, step, first, count, Rows, ref dx);
+                    _dropout.UnmaskPassing(_uses[use].Reads, step, first, count, Rows, ref dx);
                 }
             }
         }

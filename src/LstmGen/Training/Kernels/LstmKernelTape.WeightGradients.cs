@@ -2,43 +2,34 @@ using LstmGen.Training.Tape;
 
 namespace LstmGen.Training.Kernels;
 
-public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
+public sealed partial class LstmKernelTape<TNetwork>
 {
     /// <summary>Each part takes slabs of about the same cost together, wherever they lie.</summary>
     private void WeightGradientsPart(int part)
     {
-        long total = (long)THead.Slabs * Shape.Output;
-        for (int layer = 0; layer < Shape.Layers; layer++)
+        long total = (long)_layout.HeadSlabs * Shape.Output;
+        for (int use = 0; use < _uses.Length; use++)
         {
-            total += Slabs(layer) * Cost(layer);
+            total += _layout.Uses[use].Slabs * Cost(use);
         }
 
         long from = total * part / _workers.Parts;
         long to = total * (part + 1) / _workers.Parts;
         long at = 0;
-        for (int layer = 0; layer < Shape.Layers; layer++)
+        for (int use = 0; use < _uses.Length; use++)
         {
-            (int first, int end) = Share(ref at, from, to, Slabs(layer), Cost(layer));
-            if (layer == 0)
-            {
-                WeightGradients<TFirst>(layer, first, end);
-            }
-            else
-            {
-                WeightGradients<TUpper>(layer, first, end);
-            }
+            (int first, int end) = Share(ref at, from, to, _layout.Uses[use].Slabs, Cost(use));
+            WeightGradients(use, first, end);
         }
 
         if (Shape.HasHead)
         {
-            (int first, int end) = Share(ref at, from, to, THead.Slabs, Shape.Output);
+            (int first, int end) = Share(ref at, from, to, _layout.HeadSlabs, Shape.Output);
             HeadGradients(first, end, part == _workers.Parts - 1);
         }
     }
 
-    private static int Slabs(int layer) => layer == 0 ? TFirst.Slabs : TUpper.Slabs;
-
-    private long Cost(int layer) => 1 + Shape.LayerInput(layer) + Shape.Hidden;
+    private long Cost(int use) => 1 + _uses[use].Features + Shape.Hidden;
 
     /// <summary>The slabs whose middle lies within a part.</summary>
     private static (int First, int End) Share(ref long at, long from, long to, int slabs, long cost)
@@ -54,16 +45,15 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
         return (first, end);
     }
 
-    private void WeightGradients<T>(int layer, int first, int end)
-        where T : struct, ILstmTrainingKernels
+    private void WeightGradients(int use, int first, int end)
     {
         if (first >= end)
         {
             return;
         }
 
-        TapeGradients gradients = _gradients[layer];
-        int width = Shape.Gates * _memory.Stride / T.Slabs;
+        TapeGradients gradients = _gradients[use];
+        int width = _uses[use].Panels.Sums * _memory.Stride / _layout.Uses[use].Slabs;
         if (!_accumulates)
         {
             gradients.Clear(first * width, (end - first) * width);
@@ -71,39 +61,38 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
 
         for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
-            T.WeightGradients(
-                ref InputOf(layer, step, 0), InputStride(layer), ref RecurrenceOf(layer, step, 0), ref _memory.Gates(layer, step, 0),
+            TNetwork.WeightGradients(
+                use, ref InputOf(use, step, 0), InputStride(use), ref RecurrenceOf(use, step, 0), ref _memory.Gates(use, step, 0),
                 ref gradients.Sums, Rows.RowsTogether(step), first, end - first);
         }
 
-        gradients.Unpack(GradientsOfParameters.Layers[layer], first * width, (end - first) * width);
-        if (Shape.Peepholes && first == 0)
+        gradients.Unpack(GradientsOfParameters.Layers[use], first * width, (end - first) * width);
+        if (_uses[use].Panels.Vectors > 0 && first == 0)
         {
-            PeepholeGradients<T>(layer, gradients);
+            VectorGradients(use, gradients);
         }
     }
 
-    private void PeepholeGradients<T>(int layer, TapeGradients gradients)
-        where T : struct, ILstmTrainingKernels
+    private void VectorGradients(int use, TapeGradients gradients)
     {
         if (!_accumulates)
         {
-            gradients.ClearPeepholes();
+            gradients.ClearVectors();
         }
 
         for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
-            T.PeepholeGradients(
-                ref _memory.Gates(layer, step, 0), ref _memory.Cell(layer, step, 0), ref _memory.Cell(layer, step + 1, 0),
-                ref gradients.Peepholes, Rows.RowsTogether(step));
+            TNetwork.VectorGradients(
+                use, ref _memory.Gates(use, step, 0), ref _memory.Cell(use, step, 0), ref _memory.Cell(use, step + 1, 0),
+                ref gradients.Vectors, Rows.RowsTogether(step));
         }
 
-        gradients.UnpackPeepholes(GradientsOfParameters.Layers[layer]);
+        gradients.UnpackVectors(GradientsOfParameters.Layers[use]);
     }
 
     private void HeadGradients(int first, int end, bool bias)
     {
-        int width = _memory.Stride / THead.Slabs;
+        int width = _memory.Stride / _layout.HeadSlabs;
         if (!_accumulates)
         {
             _headGradients.Clear(first * width, (end - first) * width, bias);
@@ -113,8 +102,8 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead>
         {
             int rows = Rows.RowsTogether(step);
             ref float dy = ref _memory.Output(Shape.Output, step, 0);
-            THead.WeightGradients(
-                ref _memory.Hidden(Shape.Layers - 1, step + 1, 0), ref dy, ref _headGradients.Sums, rows, first, end - first);
+            TNetwork.HeadGradients(
+                ref _memory.Hidden(_weights.Layout.Outputs, step + 1, 0), ref dy, ref _headGradients.Sums, rows, first, end - first);
             if (bias)
             {
                 _headGradients.AddBias(ref dy, rows);

@@ -1,27 +1,23 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using LstmGen.Kernels;
 using LstmGen.Training.Tape;
 
 namespace LstmGen.Training.Kernels;
 
 /// <summary>
-/// A tape that runs the kernels given as type arguments: every call below is direct. Threads take rows of the batch, from the inputs
+/// A tape that runs the network given as type argument: every call below is direct. Threads take rows of the batch, from the inputs
 /// up and from the outputs back, each at its own pace; when all are done they take columns of the weights' gradients.
 /// </summary>
-/// <typeparam name="TFirst">Kernels of layer 0.</typeparam>
-/// <typeparam name="TUpper">Kernels of the layers above.</typeparam>
-/// <typeparam name="THead">The head.</typeparam>
+/// <typeparam name="TNetwork">The network on the instruction set in use.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
-    where TFirst : struct, ILstmTrainingKernels
-    where TUpper : struct, ILstmTrainingKernels
-    where THead : struct, ILstmHeadTrainingKernels
+public sealed partial class LstmKernelTape<TNetwork> : LstmTape
+    where TNetwork : struct, ILstmTrainingNetwork
 {
     // Rows of the tape whose inputs' gradient is computed together: their derivatives are still in the second cache.
     private const int InputGradientRows = 256;
 
+    private readonly LstmUse[] _uses;
+    private readonly LstmTrainingLayout _layout;
     private readonly TapeMemory _memory;
     private readonly TapeDropout _dropout;
     private readonly TapeWorkers _workers;
@@ -41,18 +37,17 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
     public LstmKernelTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
         : base(shape, parameters, options, kernelSet)
     {
-        _memory = new TapeMemory(shape, options, TFirst.GateStride, TUpper.GateStride);
-        _dropout = new TapeDropout(shape, options);
-        _weights = new LstmPackedWeights(shape, TFirst.Panels, TUpper.Panels);
-        _backwardWeights = new TapeWeights[shape.Layers];
-        _gradients = new TapeGradients[shape.Layers];
-        for (int layer = 0; layer < shape.Layers; layer++)
+        LstmNetworkLayout network = TNetwork.Layout;
+        (_uses, _layout) = (network.Uses, TNetwork.TrainingLayout);
+        _memory = new TapeMemory(shape, options, network, _layout);
+        _dropout = new TapeDropout(shape, options, _uses);
+        _weights = new LstmPackedWeights(shape, network);
+        _backwardWeights = new TapeWeights[_uses.Length];
+        _gradients = new TapeGradients[_uses.Length];
+        for (int use = 0; use < _uses.Length; use++)
         {
-            (LstmColumns hidden, LstmColumns input) = layer == 0
-                ? (TFirst.HiddenColumns, TFirst.InputColumns)
-                : (TUpper.HiddenColumns, TUpper.InputColumns);
-            _backwardWeights[layer] = new TapeWeights(shape.LayerInput(layer), shape.Hidden, shape.Gates, hidden, input);
-            _gradients[layer] = new TapeGradients(shape.LayerInput(layer), shape.Hidden, shape.Gates, _memory.GateStride(layer));
+            _backwardWeights[use] = new TapeWeights(_uses[use].Features, shape, _layout.Uses[use]);
+            _gradients[use] = new TapeGradients(_uses[use].Features, shape, _layout.Uses[use].TapeStride);
         }
 
         _headGradients = new TapeHeadGradients(shape);
@@ -83,7 +78,7 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
         }
         else
         {
-            TapeTransfer.Outputs(ref _memory.Hidden(Shape.Layers - 1, 1, 0), _memory.Stride, Shape.Hidden, Rows, outputs);
+            TapeTransfer.Outputs(ref _memory.Hidden(_weights.Layout.Outputs, 1, 0), _memory.Stride, Shape.Hidden, Rows, outputs);
         }
 
         TapeTransfer.FinalStates(state, Rows, _memory);
@@ -114,16 +109,16 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
 
     private void PackPart(int part)
     {
-        for (int layer = 0; layer < Shape.Layers; layer++)
+        for (int use = 0; use < _uses.Length; use++)
         {
-            if (layer % _workers.Parts == part)
+            if (use % _workers.Parts == part)
             {
-                _weights.PackLayer(Parameters, layer, layer == 0 ? TFirst.Panels : TUpper.Panels);
+                _weights.PackUse(Parameters, use);
             }
 
-            if ((layer + 1) % _workers.Parts == part)
+            if ((use + 1) % _workers.Parts == part)
             {
-                _backwardWeights[layer].Pack(Parameters.Layers[layer]);
+                _backwardWeights[use].Pack(Parameters.Layers[use]);
             }
         }
 
@@ -137,16 +132,9 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
     {
         int first = Rows.FirstOfPart(part, _workers.Parts);
         int end = Rows.FirstOfPart(part + 1, _workers.Parts);
-        for (int layer = 0; layer < Shape.Layers; layer++)
+        for (int use = 0; use < _uses.Length; use++)
         {
-            if (layer == 0)
-            {
-                ForwardLayer<TFirst>(part, layer, first, end);
-            }
-            else
-            {
-                ForwardLayer<TUpper>(part, layer, first, end);
-            }
+            ForwardUse(part, use, first, end);
         }
 
         for (int step = 0; Shape.HasHead && step < Rows.Steps; step++)
@@ -154,21 +142,20 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
             int count = Count(step, first, end);
             if (count > 0)
             {
-                THead.Apply(ref Head, ref _memory.Hidden(Shape.Layers - 1, step + 1, first), ref _memory.Output(Shape.Output, step, first), count);
+                TNetwork.Outputs(
+                    ref _weights.Head, ref _memory.Hidden(_weights.Layout.Outputs, step + 1, first), ref _memory.Output(Shape.Output, step, first), count);
             }
         }
     }
 
-    private ref float Head => ref Unsafe.Add(ref _weights.Memory, _weights.Head);
-
     /// <summary>How many rows of a part have a step.</summary>
     private int Count(int step, int first, int end) => Math.Min(Rows.Running(step), end) - first;
 
-    private void ForwardLayer<T>(int part, int layer, int first, int end)
-        where T : struct, ILstmTrainingKernels
+    private void ForwardUse(int part, int use, int first, int end)
     {
-        ref float w = ref Unsafe.Add(ref _weights.Memory, _weights.Layer(layer));
+        ref float w = ref _weights.Use(use);
         ref float z = ref _memory.Scratch(part);
+        int reads = _uses[use].Reads;
         for (int step = 0; step < Rows.Steps; step++)
         {
             int count = Count(step, first, end);
@@ -177,49 +164,49 @@ public sealed partial class LstmKernelTape<TFirst, TUpper, THead> : LstmTape
                 break;
             }
 
-            if (layer > 0 && _dropout.Passed)
+            if (_dropout.Passed && !_uses[use].ReadsInputs)
             {
-                _dropout.MaskPassing(layer - 1, step, first, count, Rows, ref _memory.Hidden(layer - 1, step + 1, first));
+                _dropout.MaskPassing(reads, step, first, count, Rows, ref _memory.Hidden(reads, step + 1, first));
             }
 
             if (_dropout.Recurrent)
             {
-                _dropout.MaskRecurrence(layer, step, first, count, ref _memory.Hidden(layer, step, first));
+                _dropout.MaskRecurrence(use, step, first, count, ref _memory.Hidden(use, step, first));
             }
 
-            T.Forward(
-                ref w, ref InputOf(layer, step, first), InputStride(layer), ref z, ref RecurrenceOf(layer, step, first),
-                ref _memory.Cell(layer, step, first), ref _memory.Hidden(layer, step + 1, first), ref _memory.Cell(layer, step + 1, first),
-                ref _memory.Gates(layer, step, first), count);
+            TNetwork.Forward(
+                use, ref w, ref InputOf(use, step, first), InputStride(use), ref z, ref RecurrenceOf(use, step, first),
+                ref _memory.Cell(use, step, first), ref _memory.Hidden(use, step + 1, first), ref _memory.Cell(use, step + 1, first),
+                ref _memory.Gates(use, step, first), count);
         }
     }
 
-    /// <summary>What a layer reads from below at a step.</summary>
-    private ref float InputOf(int layer, int step, int row)
+    /// <summary>What a use reads at a step, apart from its own h.</summary>
+    private ref float InputOf(int use, int step, int row)
     {
-        if (layer == 0)
+        if (_uses[use].ReadsInputs)
         {
             return ref _memory.Input(Shape.Input, step, row);
         }
 
         if (_dropout.Passed)
         {
-            return ref _dropout.Passing(layer - 1, step, row);
+            return ref _dropout.Passing(_uses[use].Reads, step, row);
         }
 
-        return ref _memory.Hidden(layer - 1, step + 1, row);
+        return ref _memory.Hidden(_uses[use].Reads, step + 1, row);
     }
 
-    private int InputStride(int layer) => layer == 0 ? Shape.Input : _memory.Stride;
+    private int InputStride(int use) => _uses[use].ReadsInputs ? Shape.Input : _memory.Stride;
 
-    /// <summary>What a layer reads from the step before.</summary>
-    private ref float RecurrenceOf(int layer, int step, int row)
+    /// <summary>What a use reads from the step before.</summary>
+    private ref float RecurrenceOf(int use, int step, int row)
     {
         if (_dropout.Recurrent)
         {
-            return ref _dropout.Recurrence(layer, step, row);
+            return ref _dropout.Recurrence(use, step, row);
         }
 
-        return ref _memory.Hidden(layer, step, row);
+        return ref _memory.Hidden(use, step, row);
     }
 }

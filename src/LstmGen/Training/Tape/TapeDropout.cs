@@ -19,7 +19,7 @@ internal sealed class TapeDropout
     private readonly AlignedMemory _rows;
     private long _pass;
 
-    internal TapeDropout(LstmShape shape, LstmTapeOptions options)
+    internal TapeDropout(LstmShape shape, LstmTapeOptions options, LstmUse[] uses)
     {
         (_shape, _options, _stride) = (shape, options, LstmStateLayout.Round16(shape.Hidden));
         int batch = checked(options.Batch * _stride);
@@ -33,18 +33,20 @@ internal sealed class TapeDropout
             }
         }
 
+        int passing = 0;
         if (options.Dropout > 0)
         {
-            _passed = new AlignedMemory[shape.Layers - 1];
-            for (int layer = 0; layer < shape.Layers - 1; layer++)
+            _passed = new AlignedMemory[uses.Length];
+            foreach (int read in uses.Where(use => !use.ReadsInputs).Select(use => use.Reads).Distinct())
             {
-                _passed[layer] = new AlignedMemory(all);
+                _passed[read] = new AlignedMemory(all);
+                passing++;
             }
         }
 
         _masks = new AlignedMemory(_recurrent.Length > 0 ? checked(shape.Layers * batch) : 0);
         _rows = new AlignedMemory(_recurrent.Length > 0 || _passed.Length > 0 ? batch : 0);
-        FloatsPerRowAndStep = (_recurrent.Length + _passed.Length) * _stride;
+        FloatsPerRowAndStep = (_recurrent.Length + passing) * _stride;
     }
 
     /// <summary>Which numbers the masks of a use are made of.</summary>

@@ -2,79 +2,74 @@ using LstmGen.Kernels;
 
 namespace LstmGen.Training.Tape;
 
-/// <summary>One layer's gradient of bias, W and R as the kernels sum it, [1 + I + H, gates, S], and of the peepholes.</summary>
+/// <summary>One layer's gradient of bias, W and R as the kernels sum it, [1 + I + H, sums, S], and of the weights a unit.</summary>
 internal sealed class TapeGradients
 {
     private const int Block = 16;
 
     private readonly int _inputs;
     private readonly int _hidden;
-    private readonly int _gates;
-    private readonly int _gateStride;
+    private readonly int _count;
+    private readonly int _rowStride;
     private readonly int _stride;
     private readonly AlignedMemory _sums;
-    private readonly AlignedMemory _peepholes;
+    private readonly AlignedMemory _vectors;
 
-    internal TapeGradients(int inputs, int hidden, int gates, int gateStride)
+    internal TapeGradients(int inputs, LstmShape shape, int rowStride)
     {
-        (_inputs, _hidden, _gates, _gateStride) = (inputs, hidden, gates, gateStride);
-        _stride = LstmStateLayout.Round16(hidden);
-        _sums = new AlignedMemory(checked((1 + inputs + hidden) * gateStride));
-        _peepholes = new AlignedMemory(3 * _stride);
+        (_inputs, _hidden, _count, _rowStride) = (inputs, shape.Hidden, shape.Cell.Sums, rowStride);
+        _stride = LstmStateLayout.Round16(shape.Hidden);
+        _sums = new AlignedMemory(checked((1 + inputs + _hidden) * rowStride));
+        _vectors = new AlignedMemory(shape.Cell.Vectors.Length * _stride);
     }
 
     internal ref float Sums => ref _sums.Reference;
 
-    internal ref float Peepholes => ref _peepholes.Reference;
+    /// <summary>[vectors, S].</summary>
+    internal ref float Vectors => ref _vectors.Reference;
 
-    /// <summary>Sets the sums of some columns of gates to zero.</summary>
+    /// <summary>Sets some columns of sums to zero.</summary>
     internal void Clear(int firstColumn, int columns)
     {
         for (int row = 0; row < 1 + _inputs + _hidden; row++)
         {
-            _sums.Span.Slice((row * _gateStride) + firstColumn, columns).Clear();
+            _sums.Span.Slice((row * _rowStride) + firstColumn, columns).Clear();
         }
     }
 
-    internal void ClearPeepholes() => _peepholes.Span.Clear();
+    internal void ClearVectors() => _vectors.Span.Clear();
 
-    /// <summary>Writes the gradient of some columns of gates in PyTorch's layout.</summary>
+    /// <summary>Writes the gradient of some columns of sums in PyTorch's layout.</summary>
     internal void Unpack(LstmLayerParameters gradients, int firstColumn, int columns)
     {
         for (int column = firstColumn, next; column < firstColumn + columns; column = next)
         {
-            next = Math.Min(firstColumn + columns, (column / Block * Block) + Block); // a gate starts with a block
-            (int gate, int unit) = Math.DivRem(column, _stride);
+            next = Math.Min(firstColumn + columns, (column / Block * Block) + Block); // a sum's columns start with a block
+            (int sum, int unit) = Math.DivRem(column, _stride);
             int units = Math.Min(next - column, _hidden - unit);
-            if (units <= 0 || gate >= _gates)
+            if (units <= 0 || sum >= _count)
             {
                 continue;
             }
 
-            int row = (gate * _hidden) + unit;
-            if (gradients.BiasIh.Length > 0)
+            int row = (sum * _hidden) + unit;
+            foreach (float[] bias in gradients.Biases)
             {
-                _sums.Span.Slice(column, units).CopyTo(gradients.BiasIh.AsSpan(row));
-                _sums.Span.Slice(column, units).CopyTo(gradients.BiasHh.AsSpan(row));
+                _sums.Span.Slice(column, units).CopyTo(bias.AsSpan(row));
             }
 
             Transposition.Copy(
-                _sums.Span[(_gateStride + column)..], _gateStride, _inputs, units, gradients.WeightIh.AsSpan(row * _inputs), _inputs);
+                _sums.Span[(_rowStride + column)..], _rowStride, _inputs, units, gradients.InputWeights.AsSpan(row * _inputs), _inputs);
             Transposition.Copy(
-                _sums.Span[(((1 + _inputs) * _gateStride) + column)..], _gateStride, _hidden, units, gradients.WeightHh.AsSpan(row * _hidden), _hidden);
+                _sums.Span[(((1 + _inputs) * _rowStride) + column)..], _rowStride, _hidden, units, gradients.RecurrentWeights.AsSpan(row * _hidden), _hidden);
         }
     }
 
-    internal void UnpackPeepholes(LstmLayerParameters gradients)
+    internal void UnpackVectors(LstmLayerParameters gradients)
     {
-        Span<float> sums = _peepholes.Span;
-        foreach (float[] peephole in (ReadOnlySpan<float[]>)[gradients.PeepholeI, gradients.PeepholeF, gradients.PeepholeO])
+        for (int vector = 0; vector < gradients.Vectors.Length; vector++)
         {
-            if (peephole.Length > 0)
-            {
-                sums[.._hidden].CopyTo(peephole);
-                sums = sums[_stride..];
-            }
+            _vectors.Span.Slice(vector * _stride, _hidden).CopyTo(gradients.Vectors[vector]);
         }
     }
 }

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using LstmGen.Kernels;
+using LstmGen.Training.Kernels;
 
 namespace LstmGen.Training.Tape;
 
 /// <summary>
 /// What a pass remembers. Rows are in the order of <see cref="TapeRows"/>; S is Hidden rounded up to 16. Each layer has its gates
-/// [T, B, GateStride], and h and c [1 + T, B, S], the initial ones first. All layers share the gradient of h [1 + T, B, S]: that of
+/// [T, B, TapeStride], and h and c [1 + T, B, S], the initial ones first. All layers share the gradient of h [1 + T, B, S]: that of
 /// a layer's inputs takes the place of what has been used up.
 /// </summary>
 internal sealed class TapeMemory
@@ -20,23 +21,27 @@ internal sealed class TapeMemory
     private readonly AlignedMemory _cellGradients;
     private readonly AlignedMemory _scratch;
 
-    internal TapeMemory(LstmShape shape, LstmTapeOptions options, int firstGateStride, int upperGateStride)
+    private readonly LstmTrainingUse[] _uses;
+    private readonly int _scratchFloats;
+
+    internal TapeMemory(LstmShape shape, LstmTapeOptions options, LstmNetworkLayout network, LstmTrainingLayout layout)
     {
         Batch = options.Batch;
         Stride = LstmStateLayout.Round16(shape.Hidden);
         InputStride = LstmStateLayout.Round16(shape.Input);
-        GateStrides = (firstGateStride, upperGateStride);
-        _gates = new AlignedMemory[shape.Layers];
-        _hidden = new AlignedMemory[shape.Layers];
-        _cell = new AlignedMemory[shape.Layers];
+        _uses = layout.Uses;
+        _scratchFloats = checked(LstmRows.Block * network.BatchScratch);
+        _gates = new AlignedMemory[_uses.Length];
+        _hidden = new AlignedMemory[_uses.Length];
+        _cell = new AlignedMemory[_uses.Length];
         long rows = (long)options.Steps * Batch;
         long states = rows + Batch;
-        for (int layer = 0; layer < shape.Layers; layer++)
+        for (int use = 0; use < _uses.Length; use++)
         {
-            _gates[layer] = Allocate(rows * GateStride(layer), "gates");
-            _hidden[layer] = Allocate(states * Stride, "states");
-            _cell[layer] = Allocate(states * Stride, "states");
-            FloatsPerRowAndStep += GateStride(layer) + (2 * Stride);
+            _gates[use] = Allocate(rows * _uses[use].TapeStride, "gates");
+            _hidden[use] = Allocate(states * Stride, "states");
+            _cell[use] = Allocate(states * Stride, "states");
+            FloatsPerRowAndStep += _uses[use].TapeStride + (2 * Stride);
         }
 
         _inputs = Allocate(rows * shape.Input, "inputs");
@@ -44,12 +49,9 @@ internal sealed class TapeMemory
         _hiddenGradients = Allocate(states * Stride, "gradients");
         _inputGradients = Allocate(rows * InputStride, "gradients of inputs");
         _cellGradients = Allocate((long)Batch * Stride, "gradients");
-        _scratch = Allocate((long)options.Threads * ScratchFloats, "scratch");
+        _scratch = Allocate((long)options.Threads * _scratchFloats, "scratch");
         FloatsPerRowAndStep += shape.Input + shape.Output + Stride + InputStride;
     }
-
-    /// <summary>Pre-activations of one panel for a block of rows.</summary>
-    private const int ScratchFloats = LstmRows.Block * 64;
 
     internal int Batch { get; }
 
@@ -59,18 +61,14 @@ internal sealed class TapeMemory
 
     internal int FloatsPerRowAndStep { get; }
 
-    private (int First, int Upper) GateStrides { get; }
-
-    internal int GateStride(int layer) => layer == 0 ? GateStrides.First : GateStrides.Upper;
-
     internal Span<float> Inputs => _inputs.Span;
 
     /// <summary>Outputs of a head, then their gradient.</summary>
     internal Span<float> Outputs => _outputs.Span;
 
-    /// <summary>Gates of a layer at a step from a row on.</summary>
+    /// <summary>What a layer keeps of its gates at a step, from a row on.</summary>
     internal ref float Gates(int layer, int step, int row)
-        => ref Unsafe.Add(ref _gates[layer].Reference, ((nint)((step * Batch) + row)) * GateStride(layer));
+        => ref Unsafe.Add(ref _gates[layer].Reference, ((nint)((step * Batch) + row)) * _uses[layer].TapeStride);
 
     /// <summary>h of a layer before a step, from a row on; that after the last step is before the one that would follow.</summary>
     internal ref float Hidden(int layer, int step, int row) => ref Unsafe.Add(ref _hidden[layer].Reference, State(step, row));
@@ -92,7 +90,7 @@ internal sealed class TapeMemory
 
     internal ref float Output(int features, int step, int row) => ref Unsafe.Add(ref _outputs.Reference, ((nint)((step * Batch) + row)) * features);
 
-    internal ref float Scratch(int thread) => ref Unsafe.Add(ref _scratch.Reference, thread * ScratchFloats);
+    internal ref float Scratch(int thread) => ref Unsafe.Add(ref _scratch.Reference, thread * _scratchFloats);
 
     private nint State(int step, int row) => (nint)((step * Batch) + row) * Stride;
 

@@ -4,7 +4,7 @@ using LstmGen.Training.Kernels;
 
 namespace LstmGen.Training.Tape;
 
-/// <summary>One layer's weights as the backward kernels read them: R and W in panels of columns, and the peepholes.</summary>
+/// <summary>One layer's weights as the backward kernels read them: R and W in panels of columns, and the weights a unit.</summary>
 internal sealed class TapeWeights
 {
     private readonly int _inputs;
@@ -15,37 +15,32 @@ internal sealed class TapeWeights
     private readonly LstmColumns _inputColumns;
     private readonly AlignedMemory _r;
     private readonly AlignedMemory _w;
-    private readonly AlignedMemory _p;
+    private readonly AlignedMemory _vectors;
 
-    internal TapeWeights(int inputs, int hidden, int gates, LstmColumns hiddenColumns, LstmColumns inputColumns)
+    internal TapeWeights(int inputs, LstmShape shape, LstmTrainingUse use)
     {
-        (_inputs, _hidden, _rows) = (inputs, hidden, gates * hidden);
-        (_hiddenColumns, _inputColumns) = (hiddenColumns, inputColumns);
-        _stride = LstmStateLayout.Round16(hidden);
-        _r = new AlignedMemory(hiddenColumns.Floats(_rows));
-        _w = new AlignedMemory(inputColumns.Floats(_rows));
-        _p = new AlignedMemory(3 * _stride);
+        (_inputs, _hidden, _rows) = (inputs, shape.Hidden, shape.Cell.Sums * shape.Hidden);
+        (_hiddenColumns, _inputColumns) = (use.HiddenColumns, use.InputColumns);
+        _stride = LstmStateLayout.Round16(shape.Hidden);
+        _r = new AlignedMemory(_hiddenColumns.Floats(_rows));
+        _w = new AlignedMemory(_inputColumns.Floats(_rows));
+        _vectors = new AlignedMemory(shape.Cell.Vectors.Length * _stride);
     }
 
     internal ref float R => ref _r.Reference;
 
     internal ref float W => ref _w.Reference;
 
-    /// <summary>[peepholes, S].</summary>
-    internal ref float P => ref _p.Reference;
+    /// <summary>Weights a unit: [vectors, S].</summary>
+    internal ref float Vectors => ref _vectors.Reference;
 
     internal void Pack(LstmLayerParameters layer)
     {
-        Pack(layer.WeightHh, _hidden, _hiddenColumns, _r.Span);
-        Pack(layer.WeightIh, _inputs, _inputColumns, _w.Span);
-        Span<float> p = _p.Span;
-        foreach (float[] peephole in (ReadOnlySpan<float[]>)[layer.PeepholeI, layer.PeepholeF, layer.PeepholeO])
+        Pack(layer.RecurrentWeights, _hidden, _hiddenColumns, _r.Span);
+        Pack(layer.InputWeights, _inputs, _inputColumns, _w.Span);
+        for (int vector = 0; vector < layer.Vectors.Length; vector++)
         {
-            if (peephole.Length > 0)
-            {
-                peephole.CopyTo(p);
-                p = p[_stride..];
-            }
+            layer.Vectors[vector].CopyTo(_vectors.Span[(vector * _stride)..]);
         }
     }
 

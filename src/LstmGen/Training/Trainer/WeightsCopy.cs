@@ -31,10 +31,10 @@ internal sealed class WeightsCopy
     internal LstmParameters ToParameters(LstmShape shape)
     {
         var parameters = new LstmParameters(shape);
-        List<LstmNamedParameter> names = LstmParameterNames.List(shape, "", "head.");
+        List<ModelTensor> tensors = shape.Tensors();
         for (int index = 0; index < _values.Length; index++)
         {
-            _values[index].CopyTo(names[index].Values(parameters).AsSpan());
+            _values[index].CopyTo(parameters.Values(tensors[index]).AsSpan());
         }
 
         return parameters;

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+
+namespace LstmGen.Kernels;
+
+/// <summary>
+/// A model's network on one instruction set, as the generator emits it: uses of layers by their index, in the order in which they run, then the
+/// outputs. Nothing is checked here; what kernels ask of their arguments is said at <see cref="ILstmLayerKernels"/> and <see cref="ILstmHeadKernel"/>.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ILstmNetwork
+{
+    /// <summary>What each use reads and writes, where its weights lie and what it needs.</summary>
+    static abstract LstmNetworkLayout Layout { get; }
+
+    /// <summary><see cref="ILstmLayerKernels.Sequence"/> of a use.</summary>
+    static abstract void Sequence(int use, ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int steps);
+
+    /// <summary><see cref="ILstmLayerKernels.Batch"/> of a use.</summary>
+    static abstract void Batch(int use, ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int rows);
+
+    /// <summary>The outputs of several rows: <see cref="ILstmHeadKernel.Apply"/>, or h as it stands where there is no head.</summary>
+    static abstract void Outputs(ref float w, ref float h, ref float y, int rows);
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+
+namespace LstmGen.Kernels;
+
+/// <summary>
+/// What the run time knows of a cell: how many sums of products a unit has, and the names and kinds of its tensors and states. Everything that packs,
+/// names, copies or stores parameters and states loops over it.
+/// </summary>
+/// <remarks>The generator compiles this file too, where the type is not public: hence no newer C# and no API of .NET's later versions.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+sealed partial class LstmCellLayout
+{
+    /// <summary>A layout, as generated code gives it.</summary>
+    /// <param name="sums">Sums of a unit. Matrices have a row for each unit of each sum, [sums H, columns], biases a value, [sums H].</param>
+    /// <param name="inputWeights">Name of the matrix that the inputs are multiplied by.</param>
+    /// <param name="recurrentWeights">Name of the matrix that h is multiplied by.</param>
+    /// <param name="biases">Names of the biases; their sum is where sums start.</param>
+    /// <param name="vectors">Names of the tensors of one weight a unit, [H], in the order in which the cell reads them.</param>
+    /// <param name="states">Names of what a unit carries from step to step; what the recurrence and later layers read is the first.</param>
+    public LstmCellLayout(int sums, string inputWeights, string recurrentWeights, string[] biases, string[] vectors, string[] states)
+    {
+        Sums = sums;
+        InputWeights = inputWeights;
+        RecurrentWeights = recurrentWeights;
+        Biases = biases;
+        Vectors = vectors;
+        States = states;
+    }
+
+    internal int Sums { get; }
+
+    internal string InputWeights { get; }
+
+    internal string RecurrentWeights { get; }
+
+    internal string[] Biases { get; }
+
+    internal string[] Vectors { get; }
+
+    internal string[] States { get; }
+}

@@ -1,0 +1,18 @@
+namespace LstmGen;
+
+/// <summary>Why a model has no use for a tensor that PyTorch would know.</summary>
+/// <remarks>The generator compiles this file too, so that a build says what a program would.</remarks>
+internal static class UnusedTensors
+{
+    /// <summary>The reason in parentheses after a space, or nothing.</summary>
+    internal static string Reason(string name, string head, bool hasHead, bool bias, bool peepholes, bool coupledGates)
+        => !hasHead && (name == head + "weight" || name == head + "bias") ? " (output is 0: no head)"
+            : name.EndsWith("_reverse", StringComparison.Ordinal) ? " (the model is not bidirectional)"
+            : Has(name, "weight_hr") ? " (the model has no projection)"
+            : !peepholes && Has(name, "peephole") ? " (Peepholes is false)"
+            : coupledGates && Has(name, "peephole_i") ? " (the gates are coupled: i has no weights)"
+            : !bias && Has(name, "bias") ? " (Bias is false)"
+            : "";
+
+    private static bool Has(string name, string part) => name.IndexOf(part, StringComparison.Ordinal) >= 0;
+}
