@@ -44,6 +44,8 @@ internal static class ModelCases
         ModelCase.Of<I5H20L2PeepholesCoupledNoBiasFast>(),
         ModelCase.Of<I8H32Coupled>(),
         ModelCase.Of<I3H40L2O6Peepholes>(),
+        ModelCase.Of<I4H20L2O2HardSigmoid>(),
+        ModelCase.Of<I3H7PeepholesCoupledHardSigmoid>(),
         ModelCase.Of<I16H72Peepholes>(),
         ModelCase.Of<I8H100O3PeepholesCoupled>(),
     ];

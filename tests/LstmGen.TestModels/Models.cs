@@ -124,6 +124,12 @@ internal sealed partial class I8H32Coupled;
 [LstmModel(hidden: 40, layers: 2, input: 3, output: 6, Peepholes = true)]
 internal sealed partial class I3H40L2O6Peepholes;
 
+[LstmModel(hidden: 20, layers: 2, input: 4, output: 2, GateActivation = LstmGateActivation.HardSigmoid)]
+internal sealed partial class I4H20L2O2HardSigmoid;
+
+[LstmModel(hidden: 7, input: 3, Peepholes = true, CoupledGates = true, GateActivation = LstmGateActivation.HardSigmoid)]
+internal sealed partial class I3H7PeepholesCoupledHardSigmoid;
+
 [LstmModel(hidden: 72, input: 16, Peepholes = true)]
 internal sealed partial class I16H72Peepholes;
 

@@ -18,6 +18,8 @@ internal sealed class Equations(Cell cell)
     /// <summary>Leaves a value on the tape, in the place of a sum.</summary>
     internal Node Keep(string sum, Node value) => Kept[At(cell.Sums, sum)] = value;
 
+    internal Node Apply(Activation activation, Node x) => Graph.Apply(activation, x);
+
     internal Node Sigmoid(Node x) => Graph.Apply(Activation.Sigmoid, x);
 
     internal Node Tanh(Node x) => Graph.Apply(Activation.Tanh, x);

@@ -5,7 +5,8 @@ namespace LstmGen.Generator.Specs;
 /// <summary>Which equations a step computes: the options of the attribute that change them. The default is the LSTM of torch.nn.LSTM.</summary>
 /// <param name="Peepholes">Whether the gates see the cell state through weights of their own.</param>
 /// <param name="CoupledGates">Whether i = 1 - f, so that i has no weights.</param>
-internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates)
+/// <param name="GateActivation">What gates go through.</param>
+internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates, GateActivationKind GateActivation = default)
 {
     /// <summary>Gates with weights.</summary>
     internal int Gates => CoupledGates ? 3 : 4;

@@ -15,6 +15,13 @@ internal enum UnrollKind
     Full = 2,
 }
 
+/// <summary>What gates go through; the values are those of LstmGen.LstmGateActivation.</summary>
+internal enum GateActivationKind
+{
+    Sigmoid = 0,
+    HardSigmoid = 1,
+}
+
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
 internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default);
 

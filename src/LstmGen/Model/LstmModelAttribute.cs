@@ -46,6 +46,9 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     /// </summary>
     public bool CoupledGates { get; set; }
 
+    /// <summary>What the gates go through (Keras' <c>recurrent_activation</c>). Sigmoid by default.</summary>
+    public LstmGateActivation GateActivation { get; set; } = LstmGateActivation.Sigmoid;
+
     /// <summary>
     /// Whether the class can be trained. True by default; false leaves out the training kernels, half of what the build compiles for a model,
     /// and <see cref="LstmGen.Training.ILstmTrainable{TSelf}"/>: a trainer or tape of the class is then the compiler's error CS0311.

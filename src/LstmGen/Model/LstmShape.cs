@@ -12,9 +12,11 @@ namespace LstmGen;
 /// <param name="Activations">Which sigmoid and tanh the model computes.</param>
 /// <param name="Peepholes">Whether the gates see the cell state: i and f that before the step, o that after it.</param>
 /// <param name="CoupledGates">Whether i = 1 - f: layers then have three gates, f, g and o.</param>
+/// <param name="GateActivation">What the gates go through.</param>
 public sealed record LstmShape(
     int Input, int Hidden, int Layers = 1, int Output = 0, bool Bias = true,
-    LstmActivations Activations = LstmActivations.Accurate, bool Peepholes = false, bool CoupledGates = false)
+    LstmActivations Activations = LstmActivations.Accurate, bool Peepholes = false, bool CoupledGates = false,
+    LstmGateActivation GateActivation = LstmGateActivation.Sigmoid)
 {
     /// <summary>Whether the gates see the cell state: i and f that before the step, o that after it.</summary>
     public bool Peepholes
@@ -79,7 +81,8 @@ public sealed record LstmShape(
     }
 
     /// <summary>The options of the cell in words, each after a comma.</summary>
-    internal string CellWords => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "");
+    internal string CellWords => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "")
+        + (GateActivation == LstmGateActivation.HardSigmoid ? ", hard sigmoid gates" : "");
 
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)

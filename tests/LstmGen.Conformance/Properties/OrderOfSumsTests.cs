@@ -148,11 +148,12 @@ public sealed class OrderOfSumsTests
             sums[gate] = PreActivation(layer, (gate * shape.Hidden) + unit, input, hidden, shape.Hidden <= 16);
         }
 
-        double f = Sigmoid(Seen(layer.PeepholeF, sums[^3], before));
-        double i = shape.CoupledGates ? 1 - f : Sigmoid(Seen(layer.PeepholeI, sums[0], before));
+        double f = Gate(Seen(layer.PeepholeF, sums[^3], before));
+        double i = shape.CoupledGates ? 1 - f : Gate(Seen(layer.PeepholeI, sums[0], before));
         double cell = (f * before) + (i * Math.Tanh(sums[^2]));
-        return (cell, Sigmoid(Seen(layer.PeepholeO, sums[^1], (float)cell)) * Math.Tanh(cell));
+        return (cell, Gate(Seen(layer.PeepholeO, sums[^1], (float)cell)) * Math.Tanh(cell));
 
+        double Gate(float x) => shape.GateActivation == LstmGateActivation.HardSigmoid ? Math.Clamp((0.2 * x) + 0.5, 0, 1) : 1 / (1 + Math.Exp(-x));
         float Seen(float[] peephole, float sum, float cell) => peephole.Length > 0 ? MathF.FusedMultiplyAdd(peephole[unit], cell, sum) : sum;
     }
 
@@ -220,5 +221,4 @@ public sealed class OrderOfSumsTests
         return weights;
     }
 
-    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -83,6 +83,7 @@ public sealed class PlatformTests
             + (shape.HasHead ? $"O{shape.Output}" : string.Empty)
             + (shape.Peepholes ? "Peepholes" : string.Empty)
             + (shape.CoupledGates ? "Coupled" : string.Empty)
+            + (shape.GateActivation == LstmGateActivation.HardSigmoid ? "HardSigmoid" : string.Empty)
             + (shape.Bias ? string.Empty : "NoBias")
             + (shape.Activations == LstmActivations.Fast ? "Fast" : string.Empty);
         Assert.Equal(spelled, name.Replace("Loop", string.Empty).Replace("Full", string.Empty));

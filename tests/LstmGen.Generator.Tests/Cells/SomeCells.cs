@@ -8,7 +8,7 @@ internal static class SomeCells
 {
     /// <summary>Every cell, of the generator and of here.</summary>
     internal static Cell[] All { get; } =
-        [.. new[] { false, true }.SelectMany(peepholes => new[] { false, true }.Select(coupled => (Cell)new Lstm(peepholes, coupled))), new LinearCandidate(), new Exponential()];
+        [.. new[] { false, true }.SelectMany(peepholes => new[] { false, true }.Select(coupled => (Cell)new Lstm(peepholes, coupled))), new Lstm(true, true, GateActivationKind.HardSigmoid), new LinearCandidate(), new Exponential()];
 
     /// <summary>A candidate that goes through no activation: what the tape keeps of it is the sum itself.</summary>
     internal sealed record LinearCandidate : Cell

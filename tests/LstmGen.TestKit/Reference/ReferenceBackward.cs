@@ -145,7 +145,7 @@ internal sealed class ReferenceBackward
             double before = step.PreviousCell[unit];
             double squashed = Math.Tanh(step.Cell[unit]);
 
-            double zo = hidden[unit] * squashed * o * (1 - o);
+            double zo = hidden[unit] * squashed * weights.GateSlope(o);
             double dc = cell[unit] + (hidden[unit] * o * (1 - (squashed * squashed)));
             if (weights.PeepholeO.Length > 0)
             {
@@ -155,7 +155,7 @@ internal sealed class ReferenceBackward
 
             double zg = dc * i * (1 - (g * g));
             double df = weights.Coupled ? dc * (before - g) : dc * before;
-            double zf = df * f * (1 - f);
+            double zf = df * weights.GateSlope(f);
             cell[unit] = dc * f;
             if (weights.PeepholeF.Length > 0)
             {
@@ -165,7 +165,7 @@ internal sealed class ReferenceBackward
 
             if (!weights.Coupled)
             {
-                double zi = dc * g * i * (1 - i);
+                double zi = dc * g * weights.GateSlope(i);
                 gates[weights.FirstRow(ReferenceGate.I) + unit] = zi;
                 if (weights.PeepholeI.Length > 0)
                 {

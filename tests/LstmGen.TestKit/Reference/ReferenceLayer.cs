@@ -15,6 +15,15 @@ internal sealed record ReferenceLayer(int Input, int Hidden, double[] WeightIh, 
     /// <summary>Whether i = 1 - f.</summary>
     internal bool Coupled { get; init; }
 
+    /// <summary>Whether gates go through max(0, min(1, x / 5 + 1 / 2)) in place of the logistic function.</summary>
+    internal bool HardGates { get; init; }
+
+    /// <summary>A gate's value.</summary>
+    internal double Gate(double x) => HardGates ? Math.Clamp((0.2 * x) + 0.5, 0, 1) : 1 / (1 + Math.Exp(-x));
+
+    /// <summary>Its derivative, told from the value.</summary>
+    internal double GateSlope(double value) => HardGates ? (value is > 0 and < 1 ? 0.2 : 0) : value * (1 - value);
+
     /// <summary>The first row of W, R and the biases that belongs to a gate; not to be asked for i where <see cref="Coupled"/>.</summary>
     internal int FirstRow(ReferenceGate gate) => ((int)gate - (Coupled ? 1 : 0)) * Hidden;
 

@@ -13,7 +13,7 @@ internal sealed record ReferenceRun(double[] Outputs, double[] Hidden, double[] 
 
 /// <summary>
 /// The LSTM in double precision as the textbook writes it (Hochreiter and Schmidhuber 1997 with forget gates, PyTorch's
-/// torch.nn.LSTM), with two options: peepholes (Gers, Schraudolph and Schmidhuber 2002) and coupled gates (Greff et al. 2017).
+/// torch.nn.LSTM), with three options: peepholes (Gers, Schraudolph and Schmidhuber 2002), coupled gates (Greff et al. 2017) and gates of a hard sigmoid.
 /// Plain loops, one row after the other, nothing of the generator. What the kernels are checked against.
 /// </summary>
 internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head)
@@ -102,11 +102,11 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             double f = PreActivation(layer, layer.FirstRow(ReferenceGate.F) + unit, input, hidden);
             double g = PreActivation(layer, layer.FirstRow(ReferenceGate.G) + unit, input, hidden);
             double o = PreActivation(layer, layer.FirstRow(ReferenceGate.O) + unit, input, hidden);
-            step.F[unit] = Sigmoid(f + Peephole(layer.PeepholeF, unit, cell[unit]));
-            step.I[unit] = layer.Coupled ? 1 - step.F[unit] : Sigmoid(i + Peephole(layer.PeepholeI, unit, cell[unit]));
+            step.F[unit] = layer.Gate(f + Peephole(layer.PeepholeF, unit, cell[unit]));
+            step.I[unit] = layer.Coupled ? 1 - step.F[unit] : layer.Gate(i + Peephole(layer.PeepholeI, unit, cell[unit]));
             step.G[unit] = Math.Tanh(g);
             step.Cell[unit] = (step.F[unit] * cell[unit]) + (step.I[unit] * step.G[unit]);
-            step.O[unit] = Sigmoid(o + Peephole(layer.PeepholeO, unit, step.Cell[unit]));
+            step.O[unit] = layer.Gate(o + Peephole(layer.PeepholeO, unit, step.Cell[unit]));
             step.Hidden[unit] = step.O[unit] * Math.Tanh(step.Cell[unit]);
         }
 
@@ -145,8 +145,6 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
 
         return output;
     }
-
-    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double[][] Slice(double[] values, int offset, int stride, int length, int count)
     {

@@ -19,6 +19,7 @@ internal static class ReferenceModels
                 PeepholeF = Widen(layer.PeepholeF),
                 PeepholeO = Widen(layer.PeepholeO),
                 Coupled = shape.CoupledGates,
+                HardGates = shape.GateActivation == LstmGateActivation.HardSigmoid,
             };
         }
 

@@ -7,6 +7,8 @@ internal abstract class Activation
 
     internal static Activation Tanh { get; } = new Tanh();
 
+    internal static Activation OfGates(Specs.GateActivationKind kind) => kind == Specs.GateActivationKind.Sigmoid ? Sigmoid : new HardSigmoid();
+
     /// <summary>In names of values of the generated code.</summary>
     internal abstract string Name { get; }
 
