@@ -11,6 +11,7 @@ public partial class DependencyTests
 
     [Theory]
     [InlineData("Specs")]
+    [InlineData("Networks")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Dialects")]
@@ -23,6 +24,7 @@ public partial class DependencyTests
 
     [Theory]
     [InlineData("Specs")]
+    [InlineData("Networks")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Parsing")]
@@ -53,10 +55,14 @@ public partial class DependencyTests
     public void Weights_know_neither_plans_nor_text() => AssertAbsent(Layer("Cells|Planning|Dialects|Emission"), SourcesUnder("Weights"));
 
     [Fact]
+    public void Networks_know_neither_cells_nor_plans_nor_text() => AssertAbsent(Layer("Cells|Planning|Dialects|Emission|Weights"), SourcesUnder("Networks"));
+
+    [Fact]
     public void Cells_know_neither_plans_nor_text() => AssertAbsent(Layer("Planning|Dialects|Emission"), SourcesUnder("Cells"));
 
     [Theory]
     [InlineData("Specs")]
+    [InlineData("Networks")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Dialects")]
