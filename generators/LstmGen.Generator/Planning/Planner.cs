@@ -72,7 +72,10 @@ internal static class Planner
             panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest, gates) : new Panel(unit, target.Machine.Lanes, target.Tuning.PanelVectors, rest, gates));
         }
 
-        return [.. panels];
+        // Rows of h and c have no room for more padding than that of a cache line.
+        return panels.Last() is var last && last.FirstUnit + last.Width > RowLayout.Stride(hidden)
+            ? throw new InvalidOperationException($"Panels of {width} units do not fit rows of {hidden}: the tuning needs a tail of fewer lanes.")
+            : [.. panels];
     }
 
     /// <summary>A row's way through panels of which a step reads <paramref name="bytes"/>.</summary>

@@ -22,6 +22,7 @@ public static class LstmRows
     /// <param name="target">[rows, count], written.</param>
     /// <param name="count">Floats of a row.</param>
     /// <param name="rows">Number of rows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ref float source, int stride, ref float target, int count, int rows)
     {
         for (int row = 0; row < rows; row++)

@@ -84,6 +84,12 @@ public sealed record LstmShape(
     internal string CellWords => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "")
         + (GateActivation == LstmGateActivation.HardSigmoid ? ", hard sigmoid gates" : "");
 
+    /// <summary>The layers in words, as what a file holds is told.</summary>
+    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, Peepholes, CoupledGates);
+
+    /// <summary>Why such a model has no use for a tensor that PyTorch would know, or nothing.</summary>
+    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, Peepholes, CoupledGates);
+
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)
         => ModelTensors.List(Cell, Layers, Input, Hidden, Output, Bias, prefix, head, unnumbered);

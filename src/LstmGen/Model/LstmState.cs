@@ -66,12 +66,12 @@ public sealed class LstmState
     /// <summary>A copy of h of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public float[] Hidden(int layer, int row = 0) => Free().HiddenRow(layer, row).ToArray();
+    public float[] Hidden(int layer, int row = 0) => Free().Row(0, layer, row).ToArray();
 
     /// <summary>A copy of c of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public float[] Cell(int layer, int row = 0) => Free().CellRow(layer, row).ToArray();
+    public float[] Cell(int layer, int row = 0) => Free().Row(1, layer, row).ToArray();
 
     /// <summary>Copies h of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -80,7 +80,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void GetHidden(int layer, int row, Span<float> values) => Free().HiddenRow(layer, row).CopyTo(Checked(values));
+    public void GetHidden(int layer, int row, Span<float> values) => Free().Row(0, layer, row).CopyTo(Checked(values));
 
     /// <summary>Copies c of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -89,7 +89,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void GetCell(int layer, int row, Span<float> values) => Free().CellRow(layer, row).CopyTo(Checked(values));
+    public void GetCell(int layer, int row, Span<float> values) => Free().Row(1, layer, row).CopyTo(Checked(values));
 
     /// <summary>Sets h of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -98,7 +98,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().HiddenRow(layer, row));
+    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().Row(0, layer, row));
 
     /// <summary>Sets c of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -107,7 +107,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().CellRow(layer, row));
+    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().Row(1, layer, row));
 
     /// <summary>Sets every h and c to zero.</summary>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
@@ -196,12 +196,6 @@ public sealed class LstmState
         }
     }
 
-    /// <summary>h of one layer and sequence, in place; only within a call that has the state.</summary>
-    internal Span<float> HiddenRow(int layer, int row) => Row(0, layer, row);
-
-    /// <summary>c of one layer and sequence, in place; only within a call that has the state.</summary>
-    internal Span<float> CellRow(int layer, int row) => Row(1, layer, row);
-
     private Span<float> All => _memory.AsSpan(_start, Shape.Cell.States.Length * Block);
 
     private LstmState Free() => _inUse ? throw InUse() : this;
@@ -240,7 +234,8 @@ public sealed class LstmState
 
     private ArgumentException WrongLength(int length) => new($"values has {length} floats; hidden = {Shape.Hidden} were expected.", "values");
 
-    private Span<float> Row(int state, int layer, int row)
+    /// <summary>A state of the cell of one layer and sequence, in place; only within a call that has the state.</summary>
+    internal Span<float> Row(int state, int layer, int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Shape.Layers);

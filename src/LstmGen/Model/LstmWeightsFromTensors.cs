@@ -118,7 +118,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     {
         string message = fault switch
         {
-            (null, { } tensor) => $"tensor {Quote(tensor.Name)} is not used by {shape}{Reason(tensor.Name, shape)}; only {Names([.. needed.Select(parameter => parameter.Name)])} were expected",
+            (null, { } tensor) => $"tensor {Quote(tensor.Name)} is not used by {shape}{shape.ReasonUnused(tensor.Name, _head)}; only {Names([.. needed.Select(parameter => parameter.Name)])} were expected",
             ({ } parameter, null) => $"tensor {Quote(parameter.Name)} is missing; {ShapeText(parameter.Dimensions)} was expected for {shape}, "
                 + $"found {Names([.. _tensors.Select(tensor => tensor.Name)])}",
             ({ } parameter, { } tensor) when tensor.HasShape(parameter.Dimensions) => $"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected",
@@ -126,7 +126,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
                 + (parameter.Dimensions is [long rows, long columns] && tensor.HasShape([columns, rows]) ? "; it is transposed, as Keras keeps it" : ""),
             _ => "",
         };
-        bool saysAll = fault is (null, { } unused) ? Reason(unused.Name, shape).Length > 0 : fault is ({ } needs, { } has) && has.HasShape(needs.Dimensions);
+        bool saysAll = fault is (null, { } unused) ? shape.ReasonUnused(unused.Name, _head).Length > 0 : fault is ({ } needs, { } has) && has.HasShape(needs.Dimensions);
         return new($"{_source}: {message}{(saysAll ? "" : _hint?.Invoke(this, shape))}.");
     }
 
@@ -134,13 +134,10 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     internal static string Hint(LstmWeightsFromTensors weights, LstmShape shape)
         => new WeightHints(
             [.. weights._tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
-            WeightHints.Words(shape.Input, shape.Layers, shape.Hidden, shape.Bias, shape.Peepholes, shape.CoupledGates),
+            shape.LayerWords,
             shape.Layers,
             shape.HasHead ? [shape.Output, shape.Hidden] : null,
             (prefix, head) => weights.FirstFault(weights.Needed(shape, prefix, head), prefix, head) is null).Text(weights._prefix, weights._head, item: false);
-
-    private string Reason(string name, LstmShape shape)
-        => UnusedTensors.Reason(name, _head, shape.HasHead, shape.Bias, shape.Peepholes, shape.CoupledGates);
 
     private static string Names(string[] names)
         => names.Length == 0

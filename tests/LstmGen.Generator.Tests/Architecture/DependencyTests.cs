@@ -12,6 +12,7 @@ public partial class DependencyTests
     [Theory]
     [InlineData("Specs")]
     [InlineData("Options")]
+    [InlineData("Networks")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Kernels")]
@@ -26,6 +27,7 @@ public partial class DependencyTests
     [Theory]
     [InlineData("Specs")]
     [InlineData("Options")]
+    [InlineData("Networks")]
     [InlineData("Cells")]
     [InlineData("Planning")]
     [InlineData("Parsing")]
@@ -40,8 +42,9 @@ public partial class DependencyTests
 
     /// <summary>Who may see whom: of each folder, all that it may not.</summary>
     [Theory]
-    [InlineData("Specs", "Options|Parsing|Cells|Planning|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
-    [InlineData("Cells", "Options|Parsing|Planning|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Specs", "Networks|Options|Parsing|Cells|Planning|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Networks", "Options|Parsing|Cells|Planning|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
+    [InlineData("Cells", "Networks|Options|Parsing|Planning|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
     [InlineData("Planning", "Options|Parsing|Kernels|Dialects|Emission|Pipeline|Weights|Diagnostics")]
     [InlineData("Kernels", "Options|Parsing|Dialects|Emission|Pipeline|Weights|Diagnostics")]
     [InlineData("Dialects", "Options|Parsing|Cells|Kernels|Emission|Pipeline|Weights|Diagnostics")]
@@ -50,6 +53,14 @@ public partial class DependencyTests
     [InlineData("Emission", "Parsing|Pipeline|Diagnostics")]
     [InlineData("Parsing", "Cells|Planning|Kernels|Emission|Pipeline")]
     public void Imports_flow_one_way(string folder, string forbidden) => AssertAbsent(Layer(forbidden), SourcesUnder(folder));
+
+    /// <summary>What a cell consists of stands in Cells, and which one is asked for in Options: between them it is data.</summary>
+    [Theory]
+    [InlineData("Networks")]
+    [InlineData("Planning")]
+    [InlineData("Kernels")]
+    [InlineData("Emission")]
+    public void No_gate_and_no_activation_is_named_where_cells_are_data(string folder) => AssertAbsent(PartsOfCells(), SourcesUnder(folder));
 
     [Fact]
     public void Planning_and_kernels_name_no_intrinsic()
@@ -125,6 +136,9 @@ public partial class DependencyTests
     }
 
     private static Regex Layer(string folders) => new($@"LstmGen\.Generator\.({folders})\b");
+
+    [GeneratedRegex(@"(?i:peephole|coupled)|\b(?i:sigmoid|tanh|forget)\b")]
+    private static partial Regex PartsOfCells();
 
     [GeneratedRegex(@"\b(Tuning|Machine|Registers|ScalarsPerLoad|VectorsPerLoad)\b")]
     private static partial Regex Sizes();

@@ -98,6 +98,17 @@ public class PlanTests
         Assert.All(Plans(200, 8), plan => Assert.False(plan.Step.Products.Unroll is null));
     }
 
+    /// <summary>Kernels write whole panels: their padding must lie within a row.</summary>
+    [Fact]
+    public void A_tuning_whose_panels_leave_the_rows_is_refused()
+    {
+        Dialect avx512 = Dialect.All[0];
+        var wide = new Target(avx512.Machine with { TailLanes = default }, avx512.Tuning with { PanelVectors = 2 });
+
+        Assert.Contains("Panels of 32 units", Assert.Throws<InvalidOperationException>(() => Planner.Plan(new(1, 33, ActivationKind.Accurate, UnrollKind.Auto), wide)).Message, StringComparison.Ordinal);
+        Assert.Equal(2, Planner.Plan(new(1, 64, ActivationKind.Accurate, UnrollKind.Auto), wide).Panels.Count);
+    }
+
     private static LayerPlan[] Plans(int input, int hidden) => [.. Dialect.All.Select(dialect => Planner.Plan(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto), dialect.Target))];
 
     private static IEnumerable<(int FirstUnit, int Width, int Units)> Panels(int hidden, string set)
@@ -145,6 +156,10 @@ public class PlanTests
         }
 
         Assert.All(tiles, tile => Assert.InRange(tile.Panels.Count, 1, 3));
+
+        // No column of gates is left out.
+        var training = TrainingPlan.Of(plan);
+        Assert.Equal(plan.Gates * plan.Stride, training.Slabs * training.SlabWidth);
 
         int gates = layer.Cell.CoupledGates ? 3 : 4;
         int peepholes = layer.Cell.Peepholes ? gates - 1 : 0;

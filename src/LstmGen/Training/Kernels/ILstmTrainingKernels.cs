@@ -42,7 +42,7 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     /// <param name="after">c after the step [rows, S].</param>
     /// <param name="dh">Gradient of h after the step [rows, S].</param>
     /// <param name="dc">Gradient of c after the step [rows, S]; replaced by that of c before.</param>
-    /// <param name="p">Peephole weights [peepholes, S].</param>
+    /// <param name="p">Weights a unit [vectors, S].</param>
     /// <param name="rows">Number of sequences.</param>
     static abstract void Adjoint(ref float gates, ref float before, ref float after, ref float dh, ref float dc, ref float p, int rows);
 
@@ -72,11 +72,11 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     static abstract void WeightGradients(
         ref float x, nint xStride, ref float h, ref float gates, ref float dw, int rows, int firstSlab, int slabs);
 
-    /// <summary>Adds the gradient of the peephole weights, row after row.</summary>
+    /// <summary>Adds the gradient of the weights a unit, row after row.</summary>
     /// <param name="gates">Gradient of the pre-activations [rows, gates, S].</param>
     /// <param name="before">c before the step [rows, S].</param>
     /// <param name="after">c after the step [rows, S].</param>
-    /// <param name="dp">[peepholes, S], added to.</param>
+    /// <param name="dp">[vectors, S], added to.</param>
     /// <param name="rows">Number of rows.</param>
     static abstract void VectorGradients(ref float gates, ref float before, ref float after, ref float dp, int rows);
 }

@@ -35,7 +35,7 @@ public sealed partial class LstmKernelTape<TNetwork>
     {
         TapeWeights weights = _backwardWeights[use];
         Clear(ref _memory.HiddenGradient(0, first), (end - first) * _memory.Stride);
-        TapeTransfer.FinalStateGradients(_stateGradients, use, first, end, Rows, _memory);
+        TapeTransfer.FinalStateGradients(_stateGradients, Shape, use, first, end, Rows, _memory);
         bool passesOn = !_uses[use].ReadsInputs || _wantsInputGradients;
         int chunk = Math.Max(1, InputGradientRows / (end - first));
         int done = Rows.Steps;
@@ -48,7 +48,7 @@ public sealed partial class LstmKernelTape<TNetwork>
                 ref float dh = ref _memory.HiddenGradient(step, first);
                 TNetwork.Adjoint(
                     use, ref gates, ref _memory.Cell(use, step, first), ref _memory.Cell(use, step + 1, first),
-                    ref _memory.HiddenGradient(step + 1, first), ref _memory.CellGradient(first), ref weights.Vectors, count);
+                    ref _memory.HiddenGradient(step + 1, first), ref _memory.StateGradient(1, first), ref weights.Vectors, count);
                 if (_dropout.Recurrent)
                 {
                     TNetwork.HiddenGradients(use, ref weights.R, ref gates, ref _dropout.Gradient(first), count);

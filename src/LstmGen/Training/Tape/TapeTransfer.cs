@@ -63,40 +63,47 @@ internal static class TapeTransfer
 
     internal static void InitialStates(LstmState state, TapeRows rows, TapeMemory memory)
     {
-        for (int layer = 0; layer < state.Shape.Layers; layer++)
+        for (int kind = 0; kind < state.Shape.Cell.States.Length; kind++)
         {
-            for (int row = 0; row < rows.Batch; row++)
+            for (int layer = 0; layer < state.Shape.Layers; layer++)
             {
-                state.HiddenRow(layer, rows.Source(row)).CopyTo(State(ref memory.Hidden(layer, 0, row), state));
-                state.CellRow(layer, rows.Source(row)).CopyTo(State(ref memory.Cell(layer, 0, row), state));
+                for (int row = 0; row < rows.Batch; row++)
+                {
+                    state.Row(kind, layer, rows.Source(row)).CopyTo(State(ref memory.State(kind, layer, 0, row), state));
+                }
             }
         }
     }
 
     internal static void FinalStates(LstmState state, TapeRows rows, TapeMemory memory)
     {
-        for (int layer = 0; layer < state.Shape.Layers; layer++)
+        for (int kind = 0; kind < state.Shape.Cell.States.Length; kind++)
         {
-            for (int row = 0; row < rows.Batch; row++)
+            for (int layer = 0; layer < state.Shape.Layers; layer++)
             {
-                int last = rows.LengthOf(row);
-                State(ref memory.Hidden(layer, last, row), state).CopyTo(state.HiddenRow(layer, rows.Source(row)));
-                State(ref memory.Cell(layer, last, row), state).CopyTo(state.CellRow(layer, rows.Source(row)));
+                for (int row = 0; row < rows.Batch; row++)
+                {
+                    State(ref memory.State(kind, layer, rows.LengthOf(row), row), state).CopyTo(state.Row(kind, layer, rows.Source(row)));
+                }
             }
         }
     }
 
-    /// <summary>Adds the gradient of the final h of some rows where each ends, and starts that of c.</summary>
-    internal static void FinalStateGradients(LstmState? state, int layer, int first, int end, TapeRows rows, TapeMemory memory)
+    /// <summary>Adds the gradient of the final h of some rows where each ends, and starts those of the other states.</summary>
+    internal static void FinalStateGradients(LstmState? state, LstmShape shape, int layer, int first, int end, TapeRows rows, TapeMemory memory)
     {
         for (int row = first; row < end; row++)
         {
-            Span<float> dc = MemoryMarshal.CreateSpan(ref memory.CellGradient(row), memory.Stride);
-            dc.Clear();
+            for (int kind = 1; kind < shape.Cell.States.Length; kind++)
+            {
+                Span<float> gradient = MemoryMarshal.CreateSpan(ref memory.StateGradient(kind, row), memory.Stride);
+                gradient.Clear();
+                state?.Row(kind, layer, rows.Source(row)).CopyTo(gradient);
+            }
+
             if (state != null)
             {
-                state.CellRow(layer, rows.Source(row)).CopyTo(dc);
-                ReadOnlySpan<float> final = state.HiddenRow(layer, rows.Source(row));
+                ReadOnlySpan<float> final = state.Row(0, layer, rows.Source(row));
                 Span<float> dh = State(ref memory.HiddenGradient(rows.LengthOf(row), row), state);
                 for (int unit = 0; unit < dh.Length; unit++)
                 {
@@ -110,8 +117,11 @@ internal static class TapeTransfer
     {
         for (int row = first; state != null && row < end; row++)
         {
-            State(ref memory.HiddenGradient(0, row), state).CopyTo(state.HiddenRow(layer, rows.Source(row)));
-            State(ref memory.CellGradient(row), state).CopyTo(state.CellRow(layer, rows.Source(row)));
+            State(ref memory.HiddenGradient(0, row), state).CopyTo(state.Row(0, layer, rows.Source(row)));
+            for (int kind = 1; kind < state.Shape.Cell.States.Length; kind++)
+            {
+                State(ref memory.StateGradient(kind, row), state).CopyTo(state.Row(kind, layer, rows.Source(row)));
+            }
         }
     }
 
