@@ -15,7 +15,11 @@ internal static class CellKernel
     {
         bool vectors = step.Cell.Vectors.Count > 0;
         return new(
-            $"// The cell of {Words.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: c and y are a stride apart.", Name(panel),
+            $"""
+            // The cell of {Words.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: z [count, {panel.RowFloats}] holds the sums, c [count, {panel.Width}] is replaced,
+            // y [count, {panel.Width}] becomes h; rows of c and y are a stride apart.
+            """,
+            Name(panel),
             ["ref float z", "ref float c", "ref float y", "nint stride", "int count", .. vectors ? ["ref float p", "nint pStride"] : (string[])[]],
             [
                 .. Elementwise.Constants(panel.Lanes, step.After),

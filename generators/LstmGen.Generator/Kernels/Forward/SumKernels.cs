@@ -25,7 +25,8 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
     {
         var tile = new SumTile(plan, cell, new Tile(new([panel]), 1), rows, plan.BatchProducts(rows));
         return new(
-            $"// Pre-activations of {Words.Count(rows, "row")} for {panel.Width} units x {panel.Gates} gates.", $"Both{rows}x{panel.Width}",
+            $"// z [{rows}, {panel.RowFloats}]: pre-activations of {Words.Count(rows, "row")} of x [{rows}, {plan.Layer.Input}] and h [{rows}, {plan.Stride}], for {panel.Width} units x {panel.Gates} gates.",
+            $"Both{rows}x{panel.Width}",
             ["ref float w", "ref float x", .. rows > 1 ? ["nint xStride"] : (string[])[], "ref float h", "ref float z"],
             [
                 .. Enumerable.Range(1, rows - 1).Select(row => new LetRef(SumTile.InputRow(row), At(SumTile.InputRow(row - 1), "xStride"))),
@@ -35,7 +36,7 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
     }
 
     private Method Rows(Panel panel) => new(
-        $"// z[row] = from[row] + the sum over k of s[row][k] w[k], for {panel.Width} units x {panel.Gates} gates.", $"Sum{panel.Width}",
+        $"// z [rows, {panel.RowFloats}] = from [rows, {panel.RowFloats}] + s [rows, depth] w [depth, {panel.RowFloats}], for {panel.Width} units x {panel.Gates} gates.", $"Sum{panel.Width}",
         ["ref float from", "nint fromStride", "ref float w", "ref float s", "nint sStride", "ref float z", "nint zStride", "int depth", "int rows"],
         [
             .. RowCover.Loops(plan.RowTiles(panel, 1), "rows", rows =>
@@ -71,7 +72,7 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
     }
 
     private Method Project() => new(
-        "// Bias plus input part of the pre-activations of some rows.", "Project",
+        $"// z [rows, {plan.Gates * plan.Stride}]: bias and input part of the pre-activations of x [rows, {plan.Layer.Input}].", "Project",
         ["ref float w", "ref float x", "nint xStride", "ref float z", "int rows"],
         [
             new LetRef("wk", "w"),

@@ -59,7 +59,7 @@ internal sealed class GradientKernels(TrainingPlan plan)
             ]),
         ];
         return new(
-            $"// z[row] += the gates' derivatives of the row times {width} columns of weights: "
+            $"// z [rows, {width}] += the gates' derivatives [rows, {plan.Gates}, {_stride}] times {width} columns of weights: "
                 + $"{(OneChain ? "a chain for each gate" : $"chains of up to {TrainingPlan.ChainUnits} units of a gate")}, one after the other.",
             $"Columns{width}", ["ref float w", "ref float gates", "ref float z", "nint zStride", "int rows"],
             [

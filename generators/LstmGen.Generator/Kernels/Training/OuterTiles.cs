@@ -24,7 +24,7 @@ internal sealed class OuterTiles(Machine machine, EquatableArray<int> heights, i
     private string Name(int terms) => $"Outer{terms}x{vectors * _lanes}";
 
     private Method Loop() => new(
-        $"// w[m] += the sum over rows of a[row][m] g[row] for all m: {vectors * _lanes} columns.", "Outer",
+        $"// w [terms, {vectors * _lanes}] += the sum over rows of a [rows, terms] transposed times g [rows, {vectors * _lanes}].", "Outer",
         ["ref float a", "nint aStride", "ref float g", "ref float w", "int terms", "nint rows"],
         [
             .. heights.Select(terms => new Block($"for (; terms >= {terms}; terms -= {terms})",

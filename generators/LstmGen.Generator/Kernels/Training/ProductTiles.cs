@@ -34,7 +34,7 @@ internal sealed class ProductTiles(Machine machine, EquatableArray<int> rows, in
         var tile = new TileProduct(
             rows, Column.Row("b", vectors, _lanes, columnStride(vectors * _lanes)), (row, vector) => $"a{row}_{vector}", new("w", machine.VectorsPerLoad));
         return new(
-            $"// z[row] += the sum over k of s[row][k] b[k]: {rows} rows, {vectors * _lanes} columns.", Name(rows, vectors),
+            $"// z [{rows}, {vectors * _lanes}] += s [{rows}, depth] b [depth, {vectors * _lanes}]: one chain a sum.", Name(rows, vectors),
             ["ref float b", "ref float s", "ref float z", "nint zStride", "nint depth"],
             [
                 .. Enumerable.Range(1, rows - 1).Select(row => new LetRef(Source(row), At(Source(row - 1), scalarStride))),
@@ -56,7 +56,7 @@ internal sealed class ProductTiles(Machine machine, EquatableArray<int> rows, in
         TileProduct[] tiles = [.. Enumerable.Range(0, chains).Select(chain => new TileProduct(
             1, Column.Row($"b{chain}", vectors, _lanes, columnStride(vectors * _lanes)), (_, vector) => $"a{chain}_{vector}", VectorLoads.InPlace))];
         return new(
-            $"// z += the sums over k of s[k] b[k]: one row, {vectors * _lanes} columns, {Words.Count(chains, "chain")} side by side.", RowName(chains, vectors),
+            $"// z [{vectors * _lanes}] += s [depth] b [depth, {vectors * _lanes}], {Words.Count(chains, "chain")} side by side.", RowName(chains, vectors),
             ["ref float b0", "ref float s0", "ref float z", "nint depth"],
             [
                 .. Enumerable.Range(1, chains - 1).SelectMany(chain => new[]

@@ -28,7 +28,11 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
         bool vectors = plan.Layer.Cell.Vectors.Count > 0;
         Node[] results = [step.After[1], step.After[0], .. step.Kept];
         return new(
-            $"// The cell of {Words.Count(panel.Units, "unit")} in each row, with its gates for the tape.", CellName(panel),
+            $"""
+            // The cell of {Words.Count(panel.Units, "unit")} in each row, from the sums z [count, {panel.RowFloats}] and c before [count, {_stride}]: c after [count, {_stride}], h in y [count, {_stride}],
+            // and gates [count, {plan.Gates}, {_stride}] for the tape.
+            """,
+            CellName(panel),
             ["ref float z", "ref float before", "ref float after", "ref float y", "ref float gates", "int count", .. vectors ? ["ref float p", "nint pStride"] : (string[])[]],
             [
                 .. Elementwise.Constants(panel.Lanes, results),

@@ -44,7 +44,7 @@ internal sealed class WeightGradientKernels(TrainingPlan plan)
         int lanes = plan.Machine.Lanes;
         IEnumerable<Statement> Each(Func<Local, int, Statement> one) => Enumerable.Range(0, plan.WeightVectors).Select(vector => one(new($"s{vector}"), vector * lanes));
         return new(
-            $"// w += the sum over rows of g[row]: {plan.SlabWidth} columns.", "Sum", ["ref float g", "ref float w", "int rows"],
+            $"// w [{plan.SlabWidth}] += the sum over rows of g [rows, {plan.SlabWidth}].", "Sum", ["ref float g", "ref float w", "int rows"],
             [
                 .. Each((sum, at) => new Let(sum, new Load(At("w", at), lanes))),
                 new Block("for (; rows > 0; rows--)",
