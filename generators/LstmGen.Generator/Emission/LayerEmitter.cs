@@ -1,6 +1,4 @@
-using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
-using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Kernels.Forward;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;

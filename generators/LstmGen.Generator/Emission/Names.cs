@@ -15,12 +15,10 @@ internal static class Names
     internal const string List = System + "Collections.Generic.List";
     internal const string MethodImpl = System + "Runtime.CompilerServices.MethodImpl";
     internal const string MethodImplOptions = System + "Runtime.CompilerServices.MethodImplOptions";
-    internal const string Unsafe = System + "Runtime.CompilerServices.Unsafe";
     internal const string MemoryMarshal = System + "Runtime.InteropServices.MemoryMarshal";
     internal const string GeneratedCode = System + "CodeDom.Compiler.GeneratedCode";
     internal const string ExcludeFromCodeCoverage = System + "Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage";
 
-    internal const string Activations = Library + "LstmActivations";
     internal const string FormatException = Library + "LstmFormatException";
     internal const string Model = Library + "ILstmModel";
     internal const string Parameters = Library + "LstmParameters";
@@ -32,7 +30,6 @@ internal static class Names
     internal const string Contract = Kernels + "LstmContract";
     internal const string Guard = Kernels + "LstmGuard";
     internal const string PackedWeights = Kernels + "LstmPackedWeights";
-    internal const string Rows = Kernels + "LstmRows";
     internal const string Runner = Kernels + "LstmRunner";
     internal const string StepScratch = Kernels + "LstmStepScratch";
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
+using LstmGen.Kernels;
 
 namespace LstmGen.Generator.Parsing;
 
@@ -35,9 +36,10 @@ internal static class OptionRules
     private static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
     {
         long units = RowLayout.Stride(model.Hidden);
-        long floats = (model.Cell.Gates * units * (model.Input + model.Hidden + 1))
-            + ((model.Layers - 1) * model.Cell.Gates * units * (model.Hidden + model.Hidden + 1))
-            + (model.Layers * model.Cell.PeepholeGates * units)
+        LstmCellLayout cell = model.Cell.Layout;
+        long floats = (cell.Sums * units * (model.Input + model.Hidden + 1))
+            + ((model.Layers - 1) * cell.Sums * units * (model.Hidden + model.Hidden + 1))
+            + (model.Layers * cell.Vectors.Length * units)
             + (RowLayout.Stride(model.Output) * (model.Hidden + 1));
         if (floats > MaxPackedFloats)
         {

@@ -8,12 +8,6 @@ namespace LstmGen.Generator.Specs;
 /// <param name="GateActivation">What gates go through.</param>
 internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates, GateActivationKind GateActivation = default)
 {
-    /// <summary>Gates with weights.</summary>
-    internal int Gates => CoupledGates ? 3 : 4;
-
-    /// <summary>Gates that see the cell state: a vector of weights each.</summary>
-    internal int PeepholeGates => Peepholes ? Gates - 1 : 0;
-
     /// <summary>What the run time knows of it: generated classes hold this.</summary>
     internal LstmCellLayout Layout => LstmCells.Of(Peepholes, CoupledGates);
 }

@@ -25,7 +25,7 @@ public class CellTests
         var cell = Cell.Of(spec);
         Assert.Equal(coupled ? ["f", "g", "o"] : ["i", "f", "g", "o"], cell.Sums);
         Assert.Equal(!peepholes ? [] : coupled ? ["f", "o"] : ["i", "f", "o"], cell.Vectors);
-        Assert.Equal((cell.Sums.Count, cell.Vectors.Count), (spec.Gates, spec.PeepholeGates));
+        Assert.Equal((cell.Sums.Count, cell.Vectors.Count), (spec.Layout.Sums, spec.Layout.Vectors.Length));
     }
 
     private static void AssertEquations(bool peepholes, bool coupled, GateActivationKind activation, Func<double, double> gateOf)

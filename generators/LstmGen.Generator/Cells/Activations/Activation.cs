@@ -7,7 +7,9 @@ internal abstract class Activation
 
     internal static Activation Tanh { get; } = new Tanh();
 
-    internal static Activation OfGates(Specs.GateActivationKind kind) => kind == Specs.GateActivationKind.Sigmoid ? Sigmoid : new HardSigmoid();
+    private static readonly Activation s_hardSigmoid = new HardSigmoid();
+
+    internal static Activation OfGates(Specs.GateActivationKind kind) => kind == Specs.GateActivationKind.Sigmoid ? Sigmoid : s_hardSigmoid;
 
     /// <summary>In names of values of the generated code.</summary>
     internal abstract string Name { get; }

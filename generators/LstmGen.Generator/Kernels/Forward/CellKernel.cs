@@ -54,7 +54,7 @@ internal static class CellKernel
         int at = vector * panel.Lanes;
         return
         [
-            .. step.Cell.Sums.Select((name, sum) => new Let(new(name), new Load(At("z", unit) + ((sum * panel.Width) + at), panel.Lanes))),
+            .. Sums(step.Cell, panel, At("z", unit) + at),
             .. OneVector(step, panel.Lanes, panel, vector, sum => new Local(step.Cell.Sums[sum]), At("c", unit) + at, At("y", unit) + at, At("p", unit) + at),
         ];
     }
@@ -68,18 +68,7 @@ internal static class CellKernel
     {
         Load before = new(c, panel.Lanes);
         bool reread = step.Cell.Vectors.Count > 0;
-        var inputs = new Dictionary<Quantity, Value> { [new(QuantityKind.Before, 1)] = reread ? new Local("before") : before };
-        for (int sum = 0; sum < step.Cell.Sums.Count; sum++)
-        {
-            inputs[new(QuantityKind.Sum, sum)] = sums(sum);
-        }
-
-        for (int at = 0; at < step.Cell.Vectors.Count; at++)
-        {
-            inputs[new(QuantityKind.Vector, at)] = new Load(p + (at * panel.Width), panel.Lanes);
-        }
-
-        var cell = new Elementwise(inputs, panel.Lanes, widest, step.After[1], step.After[0]);
+        var cell = new Elementwise(Inputs(step.Cell, panel, reread ? new Local("before") : before, sums, p), panel.Lanes, widest, step.After[1], step.After[0]);
         return
         [
             .. reread ? [new Let(new("before"), before)] : (Statement[])[],
@@ -87,6 +76,27 @@ internal static class CellKernel
             new Store(cell.Results[0], c, panel.Lanes),
             new Store(Valid(cell.Results[1], panel, vector), y, panel.Lanes),
         ];
+    }
+
+    /// <summary>The sums of one vector of units, which lie a panel's width apart, in locals of their names.</summary>
+    internal static IEnumerable<Statement> Sums(Cell cell, Panel panel, Place z)
+        => cell.Sums.Select((name, sum) => new Let(new(name), new Load(z + (sum * panel.Width), panel.Lanes)));
+
+    /// <summary>What the equations of a cell read for one vector of units; weights of units lie at <paramref name="p"/>, a panel's width apart.</summary>
+    internal static Dictionary<Quantity, Value> Inputs(Cell cell, Panel panel, Value before, Func<int, Value> sums, Place p)
+    {
+        var inputs = new Dictionary<Quantity, Value> { [new(QuantityKind.Before, 1)] = before };
+        for (int sum = 0; sum < cell.Sums.Count; sum++)
+        {
+            inputs[new(QuantityKind.Sum, sum)] = sums(sum);
+        }
+
+        for (int weight = 0; weight < cell.Vectors.Count; weight++)
+        {
+            inputs[new(QuantityKind.Vector, weight)] = new Load(p + (weight * panel.Width), panel.Lanes);
+        }
+
+        return inputs;
     }
 
     /// <summary>A value with its padding lanes set to zero.</summary>

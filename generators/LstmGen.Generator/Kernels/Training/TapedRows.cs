@@ -54,22 +54,12 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
     {
         int at = vector * panel.Lanes;
         Cell cell = step.Cell;
-        var inputs = new Dictionary<Quantity, Value> { [new(QuantityKind.Before, 1)] = new Local(cell.States[1]) };
-        for (int sum = 0; sum < cell.Sums.Count; sum++)
-        {
-            inputs[new(QuantityKind.Sum, sum)] = new Local(cell.Sums[sum]);
-        }
-
-        for (int weight = 0; weight < cell.Vectors.Count; weight++)
-        {
-            inputs[new(QuantityKind.Vector, weight)] = new Load(At("p", (weight * panel.Width) + at), panel.Lanes);
-        }
-
-        var values = new Elementwise(inputs, panel.Lanes, panel.Lanes, results);
+        var values = new Elementwise(
+            CellKernel.Inputs(cell, panel, new Local(cell.States[1]), sum => new Local(cell.Sums[sum]), At("p", at)), panel.Lanes, panel.Lanes, results);
         return
         [
             new Let(new(cell.States[1]), new Load(At("before", at), panel.Lanes)),
-            .. cell.Sums.Select((name, sum) => new Let(new(name), new Load(At("z", (sum * panel.Width) + at), panel.Lanes))),
+            .. CellKernel.Sums(cell, panel, At("z", at)),
             .. values.Body,
             new Store(values.Results[0], At("after", at), panel.Lanes),
             new Store(CellKernel.Valid(values.Results[1], panel, vector), At("y", at), panel.Lanes),
