@@ -16,7 +16,7 @@ public sealed class LstmPackedWeights
         ArgumentNullException.ThrowIfNull(parameters);
         for (int use = 0; use < layout.Uses.Length; use++)
         {
-            PackUse(parameters, use);
+            PackUse(parameters.Layers[use], use);
         }
 
         PackHead(parameters);
@@ -49,10 +49,10 @@ public sealed class LstmPackedWeights
     /// <summary>The first weight of the head.</summary>
     internal ref float Head => ref Unsafe.Add(ref Memory, Layout.HeadWeights);
 
-    internal void PackUse(LstmParameters parameters, int use)
+    internal void PackUse(LstmLayerParameters parameters, int use)
     {
         LstmUse each = Layout.Uses[use];
-        LstmPacker.PackLayer(parameters.Layers[use], each.Features, Shape.Hidden, each.Panels, _memory.Span[each.Weights..]);
+        LstmPacker.PackLayer(parameters, each.Features, Shape.Hidden, each.Panels, _memory.Span[each.Weights..]);
     }
 
     internal void PackHead(LstmParameters parameters)

@@ -15,7 +15,7 @@ public abstract class LstmTape : IDisposable
 {
     private readonly TapeUse _use = new();
     private readonly TapeRows _rows;
-    private long _packedVersion = -1;
+    private (long Version, long? MaskPass) _packed = (-1, null);
     private bool _ran;
 
     private protected LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
@@ -157,7 +157,9 @@ public abstract class LstmTape : IDisposable
         EndThreads();
     }
 
-    private protected abstract void Pack();
+    /// <summary>Packs the parameters as they are.</summary>
+    /// <param name="maskPass">The pass whose masks they go through; null for none.</param>
+    private protected abstract void Pack(long? maskPass);
 
     private protected abstract void RunForward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout);
 
@@ -168,11 +170,11 @@ public abstract class LstmTape : IDisposable
 
     private void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
     {
-        long version = Parameters.Version.Value;
-        if (version != _packedVersion)
+        (long Version, long? MaskPass) wanted = (Parameters.Version.Value, dropout && Options.RecurrentWeightDropout > 0 ? Pass : null);
+        if (wanted != _packed)
         {
-            Pack();
-            _packedVersion = version;
+            Pack(wanted.MaskPass);
+            _packed = wanted;
         }
 
         state.Enter();

@@ -13,12 +13,18 @@ internal static class DropoutMasks
     /// <summary>So large that tanh of it times any h that a few dropped steps leave is 1.</summary>
     private const float Strong = 1L << 40;
 
-    /// <summary>Between[layer][(t B + row) H + unit] and Recurrent[layer][row H + unit], true where kept.</summary>
-    internal sealed record Observed(bool[][] Between, bool[][] Recurrent)
+    /// <summary>
+    /// Between[layer][(t B + row) H + unit], Recurrent[layer][row H + unit], Inputs[(t B + row) I + input] and
+    /// RecurrentWeights[layer][row H + column], true where kept.
+    /// </summary>
+    internal sealed record Observed(bool[][] Between, bool[][] Recurrent, bool[] Inputs, bool[][] RecurrentWeights)
     {
         /// <summary>As factors for the reference.</summary>
         internal ReferenceMasks Scaled(LstmTapeOptions options) => new(
-            [.. Between.Select(mask => Scale(mask, options.Dropout))], [.. Recurrent.Select(mask => Scale(mask, options.RecurrentDropout))]);
+            [.. Between.Select(mask => Scale(mask, options.Dropout))],
+            [.. Recurrent.Select(mask => Scale(mask, options.RecurrentDropout))],
+            Scale(Inputs, options.InputDropout),
+            [.. RecurrentWeights.Select(mask => Scale(mask, options.RecurrentWeightDropout))]);
 
         private static double[] Scale(bool[] mask, float rate) => [.. mask.Select(kept => kept ? (double)(1f / (1f - rate)) : 0)];
     }
@@ -27,18 +33,64 @@ internal static class DropoutMasks
     internal static Observed Observe(ModelCase model, LstmTapeOptions options, long pass)
     {
         LstmShape shape = model.Shape;
-        bool[][][] upward = Kept(model, options, pass, recurrent: false);
-        bool[][][] recurrent = Kept(model, options, pass, recurrent: true);
+        LstmTapeOptions states = options with { InputDropout = 0, RecurrentWeightDropout = 0 };
+        bool[][][] upward = Kept(model, states, pass, recurrent: false);
+        bool[][][] recurrent = Kept(model, states, pass, recurrent: true);
         foreach (bool[][] steps in recurrent)
         {
             Assert.All(steps, step => Assert.Equal(steps[0], step)); // one mask for all steps of a sequence
         }
 
-        // What a layer sees of the one below is the mask of the one below; the first sees the inputs, which are never dropped.
+        // What a layer sees of the one below is the mask of the one below; the first sees the inputs.
         Assert.All(upward[0].SelectMany(step => step), Assert.True);
         return new Observed(
             [.. upward.Skip(1).Take(shape.Layers - 1).Select(steps => steps.SelectMany(step => step).ToArray())],
-            [.. recurrent.Select(steps => steps[0])]);
+            [.. recurrent.Select(steps => steps[0])],
+            KeptInputs(model, options, pass),
+            KeptRecurrentWeights(model, options, pass));
+    }
+
+    /// <summary>From the gradient of the inputs: 0 where one was dropped and nowhere else.</summary>
+    private static bool[] KeptInputs(ModelCase model, LstmTapeOptions options, long pass)
+        => Seen(model, options with { Dropout = 0, RecurrentDropout = 0, RecurrentWeightDropout = 0 }, pass, options.Steps, (_, inputs) => Kept(inputs));
+
+    /// <summary>From the gradient of R over one step after an h of 1: 0 where a weight was dropped and nowhere else.</summary>
+    private static bool[][] KeptRecurrentWeights(ModelCase model, LstmTapeOptions options, long pass)
+        => Seen(model, options with { Dropout = 0, RecurrentDropout = 0, InputDropout = 0 }, pass, 1, (tape, _)
+            => tape.Trainables.Where(one => one.Name.StartsWith("weight_hh", StringComparison.Ordinal)).Select(one => Kept(one.Gradients)).ToArray());
+
+    private static bool[] Kept(ReadOnlySpan<float> gradients)
+    {
+        var kept = new bool[gradients.Length];
+        for (int index = 0; index < kept.Length; index++)
+        {
+            kept[index] = gradients[index] != 0;
+        }
+
+        return kept;
+    }
+
+    /// <summary>Gradients of one pass in which no derivative is 0: gates at 1/2, and g of every unit from all it reads, by small weights.</summary>
+    private static T Seen<T>(ModelCase model, LstmTapeOptions options, long pass, int steps, Func<LstmTape, float[], T> see)
+    {
+        LstmShape shape = model.Shape;
+        TestWeights weights = TestWeights.Build(shape, length => new float[length]);
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            int columns = shape.LayerInput(layer);
+            weights.Layers[layer].WeightIh.AsSpan((shape.Gates - 2) * shape.Hidden * columns, shape.Hidden * columns).Fill(0.5f / columns);
+        }
+
+        using LstmTape tape = model.CreateTape(weights.ToLstmWeights().Bind(shape), options);
+        tape.Pass = pass;
+        float[] ones = [.. Enumerable.Repeat(1f, shape.Layers * options.Batch * shape.Hidden)];
+        LstmState state = tape.CreateState(), gradients = tape.CreateState();
+        state.Import(ones, ones);
+        gradients.Import(ones, ones);
+        float[] inputs = [.. Enumerable.Repeat(1f, steps * options.Batch * shape.Input)];
+        tape.Forward(inputs, state, new float[steps * options.Batch * shape.OutputSize]);
+        tape.Backward(new float[steps * options.Batch * shape.OutputSize], gradients, inputs);
+        return see(tape, inputs);
     }
 
     /// <summary>[layer][step][row H + unit]: whether the h that each unit sees was kept.</summary>

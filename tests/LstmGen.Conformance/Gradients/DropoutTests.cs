@@ -20,6 +20,10 @@ public sealed class DropoutTests
         {
             Dropout = scenario.Seed % 4 == 0 ? 0 : 0.5f,
             RecurrentDropout = scenario.Seed % 4 == 1 ? 0 : 0.25f,
+            RecurrentWeightDropout = scenario.Seed % 4 == 2 ? 0 : 0.5f,
+            InputDropout = scenario.Seed % 4 == 3 ? 0 : 0.25f,
+            LockedDropout = scenario.Seed % 3 == 0,
+            Threads = 1 + (int)((uint)scenario.Seed % 2),
             Seed = (ulong)scenario.Seed,
         };
         long pass = scenario.LengthSeed;
@@ -36,7 +40,8 @@ public sealed class DropoutTests
         TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
         int[] lengths = drawn.Scenario.Lengths();
         TrainingResult plain = trial.Run(model, lengths);
-        using LstmTape tape = trial.CreateTape(model, trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.5f });
+        using LstmTape tape = trial.CreateTape(
+            model, trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.5f, RecurrentWeightDropout = 0.5f, InputDropout = 0.5f });
         Assert.Equal(0, tape.Pass);
         trial.Run(tape, lengths);
         Assert.Equal(1, tape.Pass);
@@ -52,7 +57,7 @@ public sealed class DropoutTests
         ModelCase model = drawn.Model;
         TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
         int[] lengths = drawn.Scenario.Lengths();
-        LstmTapeOptions options = trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.25f, Seed = 123 };
+        LstmTapeOptions options = trial.Options with { Dropout = 0.5f, RecurrentDropout = 0.25f, RecurrentWeightDropout = 0.5f, InputDropout = 0.25f, Seed = 123 };
         using LstmTape tape = trial.CreateTape(model, options);
         TrainingResult[] passes = [.. Enumerable.Range(0, 3).Select(_ => trial.Run(tape, lengths))];
         using LstmTape resumed = trial.CreateTape(model, options with { Threads = 2, Steps = options.Steps + 3 });
@@ -62,13 +67,77 @@ public sealed class DropoutTests
         passes[1].AssertSame(trial.Run(tape, lengths), "pass 1 again");
     }
 
+    /// <summary>One kind alone starts a pass, and a pass that is done again is the same, whatever ran in between.</summary>
+    [Property]
+    public void EachKindAloneIsAPass(Case drawn)
+    {
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        foreach (LstmTapeOptions options in (LstmTapeOptions[])[
+            .. model.Shape.Layers > 1 ? new[] { trial.Options with { Dropout = 0.5f } } : [],
+            trial.Options with { RecurrentDropout = 0.5f },
+            trial.Options with { RecurrentWeightDropout = 0.5f }, trial.Options with { InputDropout = 0.5f }])
+        {
+            using LstmTape tape = trial.CreateTape(model, options);
+            TrainingResult first = trial.Run(tape);
+            Assert.Equal(1, tape.Pass);
+            trial.Run(tape);
+            Assert.Equal(2, tape.Pass);
+            trial.Run(tape, dropout: false);
+            tape.Pass = 0;
+            first.AssertSame(trial.Run(tape), $"{options}");
+        }
+    }
+
+    /// <summary>Each pass has a mask of its own, so the gradient of R is the sum of both passes' own: to the bit, since it is one addition.</summary>
+    [Property]
+    public void GradientsOfMaskedWeightsAreSummedBehindTheirMasks(Case drawn)
+    {
+        ModelCase model = drawn.Model;
+        TrainingTrial trial = TrainingTrial.Of(drawn.Trial());
+        LstmTapeOptions options = trial.Options with { RecurrentWeightDropout = 0.5f, Seed = 5, Threads = 2 };
+        using LstmTape alone = trial.CreateTape(model, options);
+        TrainingResult first = trial.Run(alone), second = trial.Run(alone), evaluated = trial.Run(alone, dropout: false);
+        using LstmTape tape = trial.CreateTape(model, options);
+        trial.Run(tape);
+        trial.Run(tape, accumulate: true);
+        TrainingResult sum = trial.Run(tape, dropout: false, accumulate: true);
+        for (int index = 0; index < sum.Parameters.Length; index++)
+        {
+            (string name, float[] values) = sum.Parameters[index];
+            float[][] parts = [.. new[] { first, second, evaluated }.Select(result => result.Parameters[index].Values)];
+            for (int element = 0; name.StartsWith("weight_hh", StringComparison.Ordinal) && element < values.Length; element++)
+            {
+                Assert.Equal(parts[0][element] + parts[1][element] + parts[2][element], values[element]);
+            }
+        }
+    }
+
+    [Fact]
+    public void LockedMasksAreOneForAllStepsOfASequence()
+    {
+        ModelCase model = ModelCases.Get(nameof(I8H16L3));
+        var options = new LstmTapeOptions { Batch = 5, Steps = 7, Dropout = 0.5f, InputDropout = 0.5f, Seed = 3 };
+        foreach (bool locked in (bool[])[false, true])
+        {
+            DropoutMasks.Observed masks = DropoutMasks.Observe(model, options with { LockedDropout = locked }, 2);
+            foreach (bool[] mask in (bool[][])[masks.Inputs, masks.Between[0], masks.Between[1]])
+            {
+                bool[][] steps = [.. mask.Chunk(mask.Length / options.Steps)];
+                Assert.Equal(locked, steps.All(step => step.SequenceEqual(steps[0])));
+                bool[][] rows = [.. steps[0].Chunk(steps[0].Length / options.Batch)];
+                Assert.DoesNotContain(rows.Skip(1), row => row.SequenceEqual(rows[0]));
+            }
+        }
+    }
+
     [Fact]
     public void MasksHaveTheirRatesAndAreIndependent()
     {
         ModelCase model = ModelCases.Get(nameof(I8H16L3));
         foreach (float rate in (float[])[0.1f, 0.25f, 0.5f, 0.9f])
         {
-            var options = new LstmTapeOptions { Batch = 19, Steps = 12, Dropout = rate, RecurrentDropout = rate, Seed = 42 };
+            var options = new LstmTapeOptions { Batch = 19, Steps = 12, Dropout = rate, RecurrentDropout = rate, RecurrentWeightDropout = rate, InputDropout = rate, Seed = 42 };
             DropoutMasks.Observed[] passes = [.. Enumerable.Range(0, 6).Select(pass => DropoutMasks.Observe(model, options, pass))];
             DropoutMasks.Observed otherSeed = DropoutMasks.Observe(model, options with { Seed = 43 }, 0);
             bool[] Between(int pass, int layer) => passes[pass].Between[layer];
@@ -76,7 +145,25 @@ public sealed class DropoutTests
             AssertRate(rate, [.. passes.SelectMany(masks => masks.Between.SelectMany(mask => mask))], "between layers");
             AssertRate(rate, [.. passes.SelectMany(masks => masks.Recurrent.SelectMany(mask => mask))], "recurrent");
 
-            int row = model.Shape.Hidden;
+            bool[] Weights(int pass, int layer) => passes[pass].RecurrentWeights[layer];
+            AssertRate(rate, [.. passes.SelectMany(masks => masks.Inputs)], "inputs");
+            AssertRate(rate, [.. passes.SelectMany(masks => masks.RecurrentWeights.SelectMany(mask => mask))], "weights");
+
+            int row = model.Shape.Hidden, inputs = model.Shape.Input;
+            AssertIndependent(rate, passes[0].Inputs, Between(0, 0), "kinds: inputs");
+            AssertIndependent(rate, passes[0].Inputs, passes[1].Inputs, "passes, inputs");
+            AssertIndependent(rate, passes[0].Inputs, otherSeed.Inputs, "seeds, inputs");
+            AssertIndependent(rate, passes[0].Inputs[1..], passes[0].Inputs[..^1], "features");
+            AssertIndependent(rate, passes[0].Inputs[inputs..], passes[0].Inputs[..^inputs], "rows, inputs");
+            AssertIndependent(rate, passes[0].Inputs[(19 * inputs)..], passes[0].Inputs[..^(19 * inputs)], "steps, inputs");
+            AssertIndependent(rate, Weights(0, 0), Between(0, 0), "kinds: weights");
+            AssertIndependent(rate, Weights(0, 0), Recurrent(0, 0), "kinds: weights, recurrent");
+            AssertIndependent(rate, Weights(0, 0), Weights(0, 1), "layers, weights");
+            AssertIndependent(rate, Weights(0, 0), Weights(1, 0), "passes, weights");
+            AssertIndependent(rate, Weights(0, 0), otherSeed.RecurrentWeights[0], "seeds, weights");
+            AssertIndependent(rate, Weights(0, 0)[1..], Weights(0, 0)[..^1], "columns, weights");
+            AssertIndependent(rate, Weights(0, 0)[row..], Weights(0, 0)[..^row], "rows, weights");
+            AssertIndependent(rate, Weights(0, 0)[(row * row)..], Weights(0, 0)[..^(row * row)], "gates, weights");
             AssertIndependent(rate, Between(0, 0), Between(0, 1), "layers");
             AssertIndependent(rate, Between(0, 0), Between(1, 0), "passes");
             AssertIndependent(rate, Between(0, 0), otherSeed.Between[0], "seeds");

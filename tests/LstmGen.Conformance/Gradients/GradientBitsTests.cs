@@ -64,6 +64,6 @@ public sealed class GradientBitsTests
     private static LstmTapeOptions Options(TrainingTrial trial)
     {
         bool dropout = (trial.Steps + trial.Batch) % 2 == 0;
-        return trial.Options with { Dropout = dropout ? 0.25f : 0, RecurrentDropout = dropout ? 0.5f : 0, Seed = 7 };
+        return trial.Options with { Dropout = dropout ? 0.25f : 0, RecurrentDropout = dropout ? 0.5f : 0, RecurrentWeightDropout = dropout ? 0.5f : 0, InputDropout = dropout ? 0.25f : 0, Seed = 7 };
     }
 }

@@ -26,7 +26,9 @@ internal sealed class ReferenceTrial
             double[] Mask(int length) => [.. Enumerable.Range(0, length).Select(_ => random.Below(3) == 0 ? 0 : 1.5)];
             _masks = new ReferenceMasks(
                 [.. Enumerable.Range(1, shape.Layers - 1).Select(_ => Mask(sequence * shape.Hidden))],
-                [.. Enumerable.Range(0, shape.Layers).Select(_ => Mask(lengths.Length * shape.Hidden))]);
+                [.. Enumerable.Range(0, shape.Layers).Select(_ => Mask(lengths.Length * shape.Hidden))],
+                Mask(Inputs.Length),
+                [.. Model.Layers.Select(layer => Mask(layer.WeightHh.Length))]);
         }
     }
 

@@ -24,8 +24,9 @@ public sealed class TrainingQuietTests
         [
             .. model.KernelSets.Select(kernelSet => options with { KernelSet = kernelSet }),
             options with { Dropout = 0.5f, RecurrentDropout = 0.5f },
+            options with { RecurrentWeightDropout = 0.5f, InputDropout = 0.5f, LockedDropout = true },
             options with { Threads = 2 },
-            options with { Threads = 2, Dropout = 0.5f, RecurrentDropout = 0.5f },
+            options with { Threads = 2, Dropout = 0.5f, RecurrentDropout = 0.5f, RecurrentWeightDropout = 0.5f, InputDropout = 0.5f },
         ];
         var inputs = new float[Steps * Batch * shape.Input];
         var outputs = new float[Steps * Batch * shape.OutputSize];

@@ -136,6 +136,10 @@ public sealed class TrainingRefusalTests
             ("RecurrentDropout", fitting with { RecurrentDropout = -float.Epsilon }),
             ("RecurrentDropout", fitting with { RecurrentDropout = 1 }),
             ("RecurrentDropout", fitting with { RecurrentDropout = float.PositiveInfinity }),
+            ("RecurrentWeightDropout", fitting with { RecurrentWeightDropout = 1 }),
+            ("RecurrentWeightDropout", fitting with { RecurrentWeightDropout = float.NaN }),
+            ("InputDropout", fitting with { InputDropout = 1.5f }),
+            ("InputDropout", fitting with { InputDropout = -0.5f }),
             ("kernel set", fitting with { KernelSet = "AVX-1024" }),
             ("kernel set", fitting with { KernelSet = "" }),
         ];

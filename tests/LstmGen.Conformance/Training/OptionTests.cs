@@ -110,11 +110,16 @@ public sealed class OptionTests
 
         public float RecurrentDropout { get; init; }
 
+        public float RecurrentWeightDropout { get; init; }
+
+        public float InputDropout { get; init; }
+
         public double MinImprovement { get; init; }
 
         internal TrainerOptions Apply(TrainerOptions options) => options with
         {
-            ClipNorm = ClipNorm, ClipValue = ClipValue, Dropout = Dropout, RecurrentDropout = RecurrentDropout, MinImprovement = MinImprovement,
+            ClipNorm = ClipNorm, ClipValue = ClipValue, Dropout = Dropout, RecurrentDropout = RecurrentDropout,
+            RecurrentWeightDropout = RecurrentWeightDropout, InputDropout = InputDropout, MinImprovement = MinImprovement,
         };
     }
 }

@@ -17,6 +17,8 @@ internal static class TrainingCase
         ClipValue = 0.06f,
         Dropout = 0.25f,
         RecurrentDropout = 0.25f,
+        RecurrentWeightDropout = 0.25f,
+        InputDropout = 0.25f,
         Epochs = 4,
         Seed = 99,
     };

@@ -16,12 +16,13 @@ internal sealed class ReferenceBackward
     private readonly ReferenceLstm _model;
     private readonly ReferenceRun _run;
     private readonly ReferenceMasks? _masks;
+    private readonly ReferenceLayer[] _layers;
     private readonly int _batch;
     private readonly ReferenceGradients _gradients;
 
     private ReferenceBackward(ReferenceLstm model, ReferenceRun run, ReferenceMasks? masks, int total, double[] hidden, double[] cell)
     {
-        (_model, _run, _masks) = (model, run, masks);
+        (_model, _run, _masks, _layers) = (model, run, masks, model.Masked(masks));
         _batch = run.Steps[0].Length;
         _gradients = new ReferenceGradients(
             [.. model.Layers.Select(layer => layer.Zero())], model.Head?.Zero(),
@@ -46,8 +47,15 @@ internal sealed class ReferenceBackward
             pass.Row(row, outputGradients, outputSize);
         }
 
-        return pass._gradients;
+        return pass.Unmasked();
     }
+
+    /// <summary>From the gradients of masked inputs and masked R to those of what the masks were put on.</summary>
+    private ReferenceGradients Unmasked() => _gradients with
+    {
+        Inputs = ReferenceLstm.Product(_gradients.Inputs, ReferenceLstm.Factors(_masks?.Inputs, 0, _gradients.Inputs.Length)),
+        Layers = new ReferenceLstm(_gradients.Layers, null).Masked(_masks),
+    };
 
     private void Row(int row, double[] outputGradients, int outputSize)
     {
@@ -110,7 +118,7 @@ internal sealed class ReferenceBackward
     /// <param name="upper">For each step the gradient of h that comes from above.</param>
     private double[][] Layer(int layer, int row, double[][] upper)
     {
-        ReferenceLayer weights = _model.Layers[layer];
+        ReferenceLayer weights = _layers[layer];
         int units = weights.Hidden;
         int at = ((layer * _batch) + row) * units;
         double[] hidden = _gradients.Hidden[at..(at + units)];

@@ -58,4 +58,6 @@ internal sealed record ReferenceHead(int Output, double[] Weight, double[] Bias)
 /// <summary>Dropout masks, already scaled by 1 / (1 - p): factors, 0 where dropped.</summary>
 /// <param name="Between">For each layer but the last, the factors of the h it passes up: [T, B, H]; null for none.</param>
 /// <param name="Recurrent">For each layer, the factors of h(t-1) in all steps: [B, H]; null for none.</param>
-internal sealed record ReferenceMasks(double[][]? Between, double[][]? Recurrent);
+/// <param name="Inputs">The factors of the inputs: [T, B, I]; null for none.</param>
+/// <param name="RecurrentWeights">For each layer, the factors of R: [G H, H]; null for none.</param>
+internal sealed record ReferenceMasks(double[][]? Between, double[][]? Recurrent, double[]? Inputs = null, double[][]? RecurrentWeights = null);

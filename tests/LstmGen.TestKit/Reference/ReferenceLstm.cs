@@ -38,6 +38,8 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
         var outputs = new double[total * batch * outputSize];
         var lastHidden = (double[])hidden.Clone();
         var lastCell = (double[])cell.Clone();
+        inputs = Product(inputs, Factors(masks?.Inputs, 0, inputs.Length));
+        ReferenceLayer[] masked = Masked(masks);
         var steps = new List<ReferenceStep>[Layers.Length][];
         for (int layer = 0; layer < Layers.Length; layer++)
         {
@@ -51,7 +53,7 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             {
                 int at = ((layer * batch) + row) * units;
                 double[] recurrent = Factors(masks?.Recurrent?[layer], row * units, units);
-                steps[layer][row] = RunLayer(Layers[layer], sequence, hidden[at..(at + units)], cell[at..(at + units)], recurrent);
+                steps[layer][row] = RunLayer(masked[layer], sequence, hidden[at..(at + units)], cell[at..(at + units)], recurrent);
                 double[]? between = layer < Layers.Length - 1 ? masks?.Between?[layer] : null;
                 sequence = [.. steps[layer][row].Select((step, t) => Product(step.Hidden, Factors(between, ((t * batch) + row) * units, units)))];
                 if (steps[layer][row].Count > 0)
@@ -70,6 +72,11 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
 
         return new ReferenceRun(outputs, lastHidden, lastCell, steps);
     }
+
+    /// <summary>The layers with R under its mask.</summary>
+    internal ReferenceLayer[] Masked(ReferenceMasks? masks) => masks?.RecurrentWeights is not { } factors
+        ? Layers
+        : [.. Layers.Zip(factors, (layer, mask) => layer with { WeightHh = Product(layer.WeightHh, mask) })];
 
     /// <summary>A stretch of a mask; ones where there is none.</summary>
     internal static double[] Factors(double[]? mask, int at, int count)

@@ -29,6 +29,11 @@ public sealed partial class LstmKernelTape<TNetwork>
         {
             BackwardUse(use, first, end);
         }
+
+        for (int step = 0; _dropout.Inputs && _wantsInputGradients && step < Rows.Steps; step++)
+        {
+            _dropout.MaskInputs(step, first, Count(step, first, end), Rows, ref _memory.InputGradient(step, first), _memory.InputStride);
+        }
     }
 
     private void BackwardUse(int use, int first, int end)

@@ -58,6 +58,10 @@ public sealed partial class LstmKernelTape<TNetwork>
         {
             gradients.Clear(first * width, (end - first) * width);
         }
+        else if (_masked.Length > 0)
+        {
+            gradients.ClearRecurrent(first * width, (end - first) * width); // each pass has a mask of its own: its sums are added behind it
+        }
 
         for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
@@ -66,7 +70,7 @@ public sealed partial class LstmKernelTape<TNetwork>
                 ref gradients.Sums, Rows.RowsTogether(step), first, end - first);
         }
 
-        gradients.Unpack(GradientsOfParameters.Layers[use], first * width, (end - first) * width);
+        gradients.Unpack(GradientsOfParameters.Layers[use], first * width, (end - first) * width, Masked(use), _accumulates);
         if (_uses[use].Panels.Vectors > 0 && first == 0)
         {
             VectorGradients(use, gradients);

@@ -22,14 +22,17 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     private readonly TapeDropout _dropout;
     private readonly TapeWorkers _workers;
     private readonly LstmPackedWeights _weights;
+    private readonly TapeMaskedWeights[] _masked;
     private readonly TapeWeights[] _backwardWeights;
     private readonly TapeGradients[] _gradients;
     private readonly TapeHeadGradients _headGradients;
+    private readonly Action<int> _mask;
     private readonly Action<int> _pack;
     private readonly Action<int> _forward;
     private readonly Action<int> _backward;
     private readonly Action<int> _weightGradients;
     private LstmState? _stateGradients;
+    private long? _maskPass;
     private bool _wantsInputGradients;
     private bool _accumulates;
 
@@ -42,6 +45,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         _memory = new TapeMemory(shape, options, network, _layout);
         _dropout = new TapeDropout(shape, options, _uses);
         _weights = new LstmPackedWeights(shape, network);
+        _masked = options.RecurrentWeightDropout > 0 ? Array.ConvertAll(parameters.Layers, layer => new TapeMaskedWeights(layer)) : [];
         _backwardWeights = new TapeWeights[_uses.Length];
         _gradients = new TapeGradients[_uses.Length];
         for (int use = 0; use < _uses.Length; use++)
@@ -51,14 +55,23 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         }
 
         _headGradients = new TapeHeadGradients(shape);
-        (_pack, _forward, _backward, _weightGradients) = (PackPart, ForwardPart, BackwardPart, WeightGradientsPart);
+        (_mask, _pack, _forward, _backward, _weightGradients) = (MaskPart, PackPart, ForwardPart, BackwardPart, WeightGradientsPart);
         _workers = new TapeWorkers(options.Threads);
     }
 
     /// <inheritdoc/>
     public override int FloatsPerRowAndStep => _memory.FloatsPerRowAndStep + _dropout.FloatsPerRowAndStep;
 
-    private protected override void Pack() => _workers.Run(_pack);
+    private protected override void Pack(long? maskPass)
+    {
+        _maskPass = maskPass;
+        if (_masked.Length > 0)
+        {
+            _workers.Run(_mask);
+        }
+
+        _workers.Run(_pack);
+    }
 
     private protected override void EndThreads() => _workers.Dispose();
 
@@ -107,18 +120,31 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         _stateGradients = null;
     }
 
+    private void MaskPart(int part)
+    {
+        for (int use = 0; use < _masked.Length; use++)
+        {
+            ulong key = _maskPass is long pass ? TapeDropout.RecurrentWeightsKey(Options, pass, use) : 0;
+            _masked[use].Mask(_maskPass is null ? 0 : Options.RecurrentWeightDropout, key, part, _workers.Parts);
+        }
+    }
+
+    /// <summary>What masks R of a use, or null for none.</summary>
+    private TapeMaskedWeights? Masked(int use) => _masked.Length > 0 ? _masked[use] : null;
+
     private void PackPart(int part)
     {
         for (int use = 0; use < _uses.Length; use++)
         {
+            LstmLayerParameters layer = Masked(use)?.Layer ?? Parameters.Layers[use];
             if (use % _workers.Parts == part)
             {
-                _weights.PackUse(Parameters, use);
+                _weights.PackUse(layer, use);
             }
 
             if ((use + 1) % _workers.Parts == part)
             {
-                _backwardWeights[use].Pack(Parameters.Layers[use]);
+                _backwardWeights[use].Pack(layer);
             }
         }
 
@@ -132,6 +158,11 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     {
         int first = Rows.FirstOfPart(part, _workers.Parts);
         int end = Rows.FirstOfPart(part + 1, _workers.Parts);
+        for (int step = 0; _dropout.Inputs && step < Rows.Steps; step++)
+        {
+            _dropout.MaskInputs(step, first, Count(step, first, end), Rows, ref _memory.Input(Shape.Input, step, first), Shape.Input);
+        }
+
         for (int use = 0; use < _uses.Length; use++)
         {
             ForwardUse(part, use, first, end);

@@ -25,6 +25,25 @@ public sealed record LstmTapeOptions
     /// </summary>
     public float RecurrentDropout { get; init; }
 
+    /// <summary>
+    /// Probability, 0 up to but not including 1, with which a weight of R (<c>weight_hh</c>) is dropped: one mask for a pass, all its rows
+    /// and steps (DropConnect; the weight drop of Merity, Keskar and Socher, Regularizing and Optimizing LSTM Language Models, 2017);
+    /// weights that stay are scaled by 1 / (1 - p), and the gradient of R goes through the same mask.
+    /// </summary>
+    public float RecurrentWeightDropout { get; init; }
+
+    /// <summary>
+    /// Probability, 0 up to but not including 1, with which an input of the model is dropped before the first layer reads it: a new mask
+    /// every step, values that stay are scaled by 1 / (1 - p). Gradients of the inputs go through the same mask.
+    /// </summary>
+    public float InputDropout { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Dropout"/> and <see cref="InputDropout"/> keep one mask for all steps of a sequence in place of a new one every
+    /// step: variational dropout (Gal and Ghahramani, 2016), as the locked dropout of AWD-LSTM and Keras' <c>dropout</c>.
+    /// </summary>
+    public bool LockedDropout { get; init; }
+
     /// <summary>Key of the dropout masks: with <see cref="LstmTape.Pass"/> it determines them all.</summary>
     public ulong Seed { get; init; }
 

@@ -5,8 +5,8 @@ using LstmGen.Kernels;
 namespace LstmGen.Training.Tape;
 
 /// <summary>
-/// Dropout of one pass: what layers read in place of h. Masks follow from the seed, the pass and the place alone, so the backward pass
-/// makes them again; those of the recurrence are kept, one a row and layer.
+/// Dropout of one pass: what layers read in place of h and of the inputs. Masks follow from the seed, the pass and the place alone, so
+/// the backward pass makes them again; those of the recurrence are kept, one a row and layer.
 /// </summary>
 internal sealed class TapeDropout
 {
@@ -17,6 +17,7 @@ internal sealed class TapeDropout
     private readonly AlignedMemory[] _passed = [];
     private readonly AlignedMemory _masks;
     private readonly AlignedMemory _rows;
+    private readonly AlignedMemory _inputRows;
     private long _pass;
 
     internal TapeDropout(LstmShape shape, LstmTapeOptions options, LstmUse[] uses)
@@ -46,6 +47,7 @@ internal sealed class TapeDropout
 
         _masks = new AlignedMemory(_recurrent.Length > 0 ? checked(shape.Layers * batch) : 0);
         _rows = new AlignedMemory(_recurrent.Length > 0 || _passed.Length > 0 ? batch : 0);
+        _inputRows = new AlignedMemory(options.InputDropout > 0 ? checked(options.Batch * shape.Input) : 0);
         FloatsPerRowAndStep = (_recurrent.Length + passing) * _stride;
     }
 
@@ -54,6 +56,8 @@ internal sealed class TapeDropout
     {
         Recurrence = 1,
         Passing = 2,
+        Inputs = 3,
+        RecurrentWeights = 4,
     }
 
     internal int FloatsPerRowAndStep { get; }
@@ -64,21 +68,24 @@ internal sealed class TapeDropout
     /// <summary>Whether h goes masked to the next layer.</summary>
     internal bool Passed { get; private set; }
 
+    /// <summary>Whether the first layer reads masked inputs.</summary>
+    internal bool Inputs { get; private set; }
+
     /// <summary>Starts a pass, with dropout or without.</summary>
     /// <returns>Whether there is any.</returns>
     internal bool Begin(bool enabled, long pass, TapeRows rows)
     {
         _pass = pass;
-        (Recurrent, Passed) = (enabled && _recurrent.Length > 0, enabled && _passed.Length > 0);
+        (Recurrent, Passed, Inputs) = (enabled && _recurrent.Length > 0, enabled && _passed.Length > 0, enabled && _options.InputDropout > 0);
         for (int layer = 0; Recurrent && layer < _shape.Layers; layer++)
         {
             for (int row = 0; row < rows.Batch; row++)
             {
-                Fill(Mask(layer, row), _options.RecurrentDropout, Use.Recurrence, layer, rows.Source(row));
+                Fill(Mask(layer, row), _options.RecurrentDropout, Use.Recurrence, layer, rows.Source(row), _shape.Hidden);
             }
         }
 
-        return Recurrent || Passed;
+        return Recurrent || Passed || Inputs || (enabled && _options.RecurrentWeightDropout > 0);
     }
 
     /// <summary>What the recurrence of a layer reads at a step, from a row on [B, S].</summary>
@@ -96,7 +103,7 @@ internal sealed class TapeDropout
     {
         for (int row = 0; row < count; row++)
         {
-            Multiply(Row(ref h, row), Mask(layer, first + row), Row(ref Recurrence(layer, step, first), row));
+            LaneProduct.Multiply(Row(ref h, row), Mask(layer, first + row), Row(ref Recurrence(layer, step, first), row));
         }
     }
 
@@ -106,7 +113,7 @@ internal sealed class TapeDropout
         {
             Span<float> passed = Row(ref Passing(layer, step, first), row);
             FillPassing(passed, layer, step, rows.Source(first + row));
-            Multiply(Row(ref h, row), passed, passed);
+            LaneProduct.Multiply(Row(ref h, row), passed, passed);
         }
     }
 
@@ -116,7 +123,7 @@ internal sealed class TapeDropout
         for (int row = 0; row < count; row++)
         {
             Span<float> gradient = Row(ref Gradient(first), row);
-            MultiplyAdd(gradient, Mask(layer, first + row), Row(ref dh, row));
+            LaneProduct.MultiplyAdd(gradient, Mask(layer, first + row), Row(ref dh, row));
             gradient.Clear();
         }
     }
@@ -128,46 +135,45 @@ internal sealed class TapeDropout
         {
             Span<float> mask = Row(ref Gradient(first), row);
             FillPassing(mask, layer, step, rows.Source(first + row));
-            Multiply(Row(ref dh, row), mask, Row(ref dh, row));
+            LaneProduct.Multiply(Row(ref dh, row), mask, Row(ref dh, row));
             mask.Clear();
         }
     }
 
-    private void FillPassing(Span<float> mask, int layer, int step, int source)
-        => Fill(mask, _options.Dropout, Use.Passing, layer, (step * (long)_options.Batch) + source);
+    /// <summary>Masks some rows of the inputs of a step, or of their gradient, in place.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="rows">Where they come from.</param>
+    /// <param name="x">The first row's inputs.</param>
+    /// <param name="stride">From one row to the next.</param>
+    internal void MaskInputs(int step, int first, int count, TapeRows rows, ref float x, int stride)
+    {
+        for (int row = 0; row < count; row++)
+        {
+            Span<float> mask = _inputRows.Span.Slice((first + row) * _shape.Input, _shape.Input);
+            Fill(mask, _options.InputDropout, Use.Inputs, 0, Place(step, rows.Source(first + row)), _shape.Input);
+            Span<float> inputs = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref x, (nint)row * stride), _shape.Input);
+            LaneProduct.Multiply(inputs, mask, inputs);
+        }
+    }
 
-    private void Fill(Span<float> mask, float rate, Use use, int layer, long place)
-        => DropoutMask.Fill(
-            mask, rate, CounterRandom.Key(_options.Seed, (ulong)_pass, (ulong)use, (ulong)layer), (ulong)(place * _shape.Hidden));
+    /// <summary>Key of the mask of a layer's R in a pass.</summary>
+    internal static ulong RecurrentWeightsKey(LstmTapeOptions options, long pass, int layer) => Key(options, pass, Use.RecurrentWeights, layer);
+
+    private void FillPassing(Span<float> mask, int layer, int step, int source)
+        => Fill(mask, _options.Dropout, Use.Passing, layer, Place(step, source), _shape.Hidden);
+
+    /// <summary>Number of the mask of a row at a step.</summary>
+    private long Place(int step, int source) => _options.LockedDropout ? source : (step * (long)_options.Batch) + source;
+
+    private void Fill(Span<float> mask, float rate, Use use, int layer, long place, int length)
+        => DropoutMask.Fill(mask, rate, Key(_options, _pass, use, layer), (ulong)(place * length));
+
+    private static ulong Key(LstmTapeOptions options, long pass, Use use, int layer)
+        => CounterRandom.Key(options.Seed, (ulong)pass, (ulong)use, (ulong)layer);
 
     private Span<float> Mask(int layer, int row) => _masks.Span.Slice(((layer * _options.Batch) + row) * _stride, _shape.Hidden);
 
     private Span<float> Row(ref float first, int row) => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, (nint)row * _stride), _shape.Hidden);
-
-    private static void Multiply(Span<float> a, Span<float> b, Span<float> product) => LaneKernel.Run(new Product(a, b, product, false), product.Length);
-
-    private static void MultiplyAdd(Span<float> a, Span<float> b, Span<float> sum) => LaneKernel.Run(new Product(a, b, sum, true), sum.Length);
-
-    private readonly ref struct Product(Span<float> a, Span<float> b, Span<float> result, bool adds) : ILaneKernel
-    {
-        private readonly Span<float> _a = a;
-        private readonly Span<float> _b = b;
-        private readonly Span<float> _result = result;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public int Run<TLanes>(int index, int length)
-            where TLanes : struct, ILanes<TLanes>
-        {
-            ref float a = ref MemoryMarshal.GetReference(_a);
-            ref float b = ref MemoryMarshal.GetReference(_b);
-            ref float result = ref MemoryMarshal.GetReference(_result);
-            for (; index <= length - TLanes.Count; index += TLanes.Count)
-            {
-                TLanes product = TLanes.Load(ref a, index) * TLanes.Load(ref b, index);
-                TLanes.Store(adds ? TLanes.Load(ref result, index) + product : product, ref result, index);
-            }
-
-            return index;
-        }
-    }
 }

@@ -37,10 +37,24 @@ internal sealed class TapeGradients
         }
     }
 
+    /// <summary>Sets the sums of R in some columns to zero.</summary>
+    internal void ClearRecurrent(int firstColumn, int columns)
+    {
+        for (int row = 1 + _inputs; row < 1 + _inputs + _hidden; row++)
+        {
+            _sums.Span.Slice((row * _rowStride) + firstColumn, columns).Clear();
+        }
+    }
+
     internal void ClearVectors() => _vectors.Span.Clear();
 
     /// <summary>Writes the gradient of some columns of sums in PyTorch's layout.</summary>
-    internal void Unpack(LstmLayerParameters gradients, int firstColumn, int columns)
+    /// <param name="gradients">Written.</param>
+    /// <param name="firstColumn">The first column.</param>
+    /// <param name="columns">Number of columns.</param>
+    /// <param name="masked">The mask of R, or null for none.</param>
+    /// <param name="accumulates">Whether gradients of passes are summed.</param>
+    internal void Unpack(LstmLayerParameters gradients, int firstColumn, int columns, TapeMaskedWeights? masked, bool accumulates)
     {
         for (int column = firstColumn, next; column < firstColumn + columns; column = next)
         {
@@ -60,8 +74,9 @@ internal sealed class TapeGradients
 
             Transposition.Copy(
                 _sums.Span[(_rowStride + column)..], _rowStride, _inputs, units, gradients.InputWeights.AsSpan(row * _inputs), _inputs);
-            Transposition.Copy(
-                _sums.Span[(((1 + _inputs) * _rowStride) + column)..], _rowStride, _hidden, units, gradients.RecurrentWeights.AsSpan(row * _hidden), _hidden);
+            Span<float> recurrent = gradients.RecurrentWeights.AsSpan(row * _hidden, units * _hidden);
+            Transposition.Copy(_sums.Span[(((1 + _inputs) * _rowStride) + column)..], _rowStride, _hidden, units, recurrent, _hidden);
+            masked?.Unmask(recurrent, row * _hidden, accumulates);
         }
     }
 

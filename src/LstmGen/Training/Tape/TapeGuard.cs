@@ -32,6 +32,8 @@ internal static class TapeGuard
 
         Probability(options.Dropout, nameof(options.Dropout));
         Probability(options.RecurrentDropout, nameof(options.RecurrentDropout));
+        Probability(options.RecurrentWeightDropout, nameof(options.RecurrentWeightDropout));
+        Probability(options.InputDropout, nameof(options.InputDropout));
         if (options.Dropout > 0 && shape.Layers == 1)
         {
             throw new ArgumentException(FormattableString.Invariant(

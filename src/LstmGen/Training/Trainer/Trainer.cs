@@ -64,6 +64,9 @@ public sealed partial class Trainer<TModel> : IDisposable
                 Threads = options.Threads,
                 Dropout = options.Dropout,
                 RecurrentDropout = options.RecurrentDropout,
+                RecurrentWeightDropout = options.RecurrentWeightDropout,
+                InputDropout = options.InputDropout,
+                LockedDropout = options.LockedDropout,
                 Seed = options.Seed,
                 KernelSet = options.KernelSet,
             });

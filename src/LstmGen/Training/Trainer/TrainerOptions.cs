@@ -30,6 +30,15 @@ public sealed record TrainerOptions
     /// <summary>Dropout of the recurrence: <see cref="LstmTapeOptions.RecurrentDropout"/>.</summary>
     public float RecurrentDropout { get; init; }
 
+    /// <summary>Dropout of the weights of the recurrence: <see cref="LstmTapeOptions.RecurrentWeightDropout"/>.</summary>
+    public float RecurrentWeightDropout { get; init; }
+
+    /// <summary>Dropout of the inputs: <see cref="LstmTapeOptions.InputDropout"/>.</summary>
+    public float InputDropout { get; init; }
+
+    /// <summary>Whether dropout of the inputs and between layers has one mask for all steps: <see cref="LstmTapeOptions.LockedDropout"/>.</summary>
+    public bool LockedDropout { get; init; }
+
     /// <summary>Determines the initial weights (where none are given), the order of the data, its augmentation and the dropout masks.</summary>
     public ulong Seed { get; init; }
 
