@@ -17,4 +17,7 @@ internal static class LstmCells
         return new LstmCellLayout(
             coupledGates ? 3 : 4, "weight_ih" + rows, "weight_hh" + rows, ["bias_ih" + rows, "bias_hh" + rows], vectors, ["hidden", "cell"]);
     }
+
+    /// <summary>Which of the sums of a unit is the forget gate's.</summary>
+    internal static int ForgetSum(bool coupledGates) => coupledGates ? 0 : 1;
 }

@@ -80,6 +80,9 @@ public sealed record LstmShape(
         }
     }
 
+    /// <summary>Which of the sums of a unit is the forget gate's.</summary>
+    internal int ForgetSum => LstmCells.ForgetSum(CoupledGates);
+
     /// <summary>The options of the cell in words, each after a comma.</summary>
     internal string CellWords => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "")
         + (GateActivation == LstmGateActivation.HardSigmoid ? ", hard sigmoid gates" : "");

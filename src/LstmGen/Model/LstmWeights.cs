@@ -88,7 +88,23 @@ public abstract class LstmWeights
     /// the head's weight and bias; those a shape has) takes the upper 24 bits u of draw n of SplitMix64 and is
     /// (u - 2^23) * (1/sqrt(Hidden) * 2^-23), in float arithmetic.
     /// </remarks>
-    public static LstmWeights Random(ulong seed) => new LstmWeightsFromSeed(seed);
+    public static LstmWeights Random(ulong seed) => Random(seed, LstmInitializer.PyTorch);
+
+    /// <summary>Initial values as an initialiser makes them; the same values on every machine for a seed.</summary>
+    /// <remarks>
+    /// Uniform values are made as <see cref="Random(ulong)"/> says, with their own limit in place of 1/sqrt(Hidden); of what is not drawn the
+    /// draws are left out. An orthogonal R takes 0.3 s of 512 units and a minute of 4,096.
+    /// </remarks>
+    /// <param name="seed">Determines what is drawn.</param>
+    /// <param name="initializer">What is drawn; with a forget bias of one's own: <c>LstmInitializer.PyTorch with { ForgetBias = 1 }</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The forget bias is not finite.</exception>
+    public static LstmWeights Random(ulong seed, LstmInitializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        return initializer.ForgetBias is { } bias && !float.IsFinite(bias)
+            ? throw new ArgumentOutOfRangeException(nameof(initializer), bias, "ForgetBias must be a finite float.")
+            : new LstmWeightsFromSeed(seed, initializer);
+    }
 
     /// <summary>Checks the tensors against a shape and gives them in PyTorch's layout.</summary>
     /// <returns>New parameters that nobody else holds.</returns>

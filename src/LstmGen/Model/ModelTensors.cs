@@ -3,13 +3,32 @@ using LstmGen.Kernels;
 
 namespace LstmGen;
 
+/// <summary>What a tensor is to the layer that it belongs to.</summary>
+internal enum ModelTensorKind
+{
+    /// <summary>A matrix that the inputs of a layer are multiplied by.</summary>
+    InputWeights,
+
+    /// <summary>A matrix that h of the step before is multiplied by.</summary>
+    RecurrentWeights,
+
+    /// <summary>What sums start from.</summary>
+    Bias,
+
+    /// <summary>A weight a unit.</summary>
+    Vector,
+}
+
 /// <summary>One tensor of a model: its name and shape, and where its values are kept.</summary>
+/// <param name="kind">What it is to its layer.</param>
 /// <param name="name">PyTorch's name, prefix included.</param>
 /// <param name="dimensions">[rows, columns] of a matrix, [rows] of a vector.</param>
 /// <param name="layer">0 is the first; the number of layers is the head.</param>
 /// <param name="index">Its place among the tensors of a layer or of the head, those that the model has no need for left out.</param>
-internal sealed class ModelTensor(string name, long[] dimensions, int layer, int index)
+internal sealed class ModelTensor(ModelTensorKind kind, string name, long[] dimensions, int layer, int index)
 {
+    internal ModelTensorKind Kind { get; } = kind;
+
     internal string Name { get; } = name;
 
     internal long[] Dimensions { get; } = dimensions;
@@ -47,25 +66,25 @@ internal static class ModelTensors
         {
             string suffix = unnumbered ? "" : "_l" + layer.ToString(CultureInfo.InvariantCulture);
             int index = 0;
-            list.Add(new ModelTensor(prefix + cell.InputWeights + suffix, [rows, layer == 0 ? input : hidden], layer, index++));
-            list.Add(new ModelTensor(prefix + cell.RecurrentWeights + suffix, [rows, hidden], layer, index++));
+            list.Add(new ModelTensor(ModelTensorKind.InputWeights, prefix + cell.InputWeights + suffix, [rows, layer == 0 ? input : hidden], layer, index++));
+            list.Add(new ModelTensor(ModelTensorKind.RecurrentWeights, prefix + cell.RecurrentWeights + suffix, [rows, hidden], layer, index++));
             for (int each = 0; bias && each < cell.Biases.Length; each++)
             {
-                list.Add(new ModelTensor(prefix + cell.Biases[each] + suffix, [rows], layer, index++));
+                list.Add(new ModelTensor(ModelTensorKind.Bias, prefix + cell.Biases[each] + suffix, [rows], layer, index++));
             }
 
             for (int each = 0; each < cell.Vectors.Length; each++)
             {
-                list.Add(new ModelTensor(prefix + cell.Vectors[each] + suffix, [hidden], layer, index++));
+                list.Add(new ModelTensor(ModelTensorKind.Vector, prefix + cell.Vectors[each] + suffix, [hidden], layer, index++));
             }
         }
 
         if (output > 0)
         {
-            list.Add(new ModelTensor(head + "weight", [output, hidden], layers, 0));
+            list.Add(new ModelTensor(ModelTensorKind.InputWeights, head + "weight", [output, hidden], layers, 0));
             if (bias)
             {
-                list.Add(new ModelTensor(head + "bias", [output], layers, 1));
+                list.Add(new ModelTensor(ModelTensorKind.Bias, head + "bias", [output], layers, 1));
             }
         }
 

@@ -28,7 +28,7 @@ public sealed partial class Trainer<TModel> : IDisposable
     /// <param name="training">What to train on.</param>
     /// <param name="options">How.</param>
     /// <param name="validation">What tells how good the weights are after each epoch, in batches of as many sequences; null: nothing.</param>
-    /// <param name="weights">The initial weights; null: <see cref="LstmWeights.Random"/> of the seed.</param>
+    /// <param name="weights">The initial weights; null: <see cref="LstmWeights.Random(ulong)"/> of the seed.</param>
     /// <exception cref="ArgumentException">
     /// Sizes or targets of the data do not fit the model or the loss, or an option is out of range, or the checkpoint cannot be written.
     /// </exception>

@@ -1,0 +1,49 @@
+namespace LstmGen;
+
+/// <summary>Initial values from counters of a seed, by integers and IEEE arithmetic alone.</summary>
+internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initializer) : LstmWeights
+{
+    public override LstmParameters Bind(LstmShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        var parameters = new LstmParameters(shape);
+        ulong first = 0;
+        foreach (ModelTensor tensor in shape.Tensors())
+        {
+            float[] values = parameters.Values(tensor);
+            if (initializer.IsKeras)
+            {
+                KerasValues.Fill(tensor, values, seed, first);
+            }
+            else
+            {
+                UniformValues.Fill(values, seed + (first * SplitMix64.Increment), 1f / MathF.Sqrt(shape.Hidden));
+            }
+
+            first += (ulong)values.Length;
+        }
+
+        SetForgetBias(parameters);
+        return parameters;
+    }
+
+    /// <summary>Biases are summed, so the first has the value and the others are 0.</summary>
+    private void SetForgetBias(LstmParameters parameters)
+    {
+        LstmShape shape = parameters.Shape;
+        if (initializer.ForgetBias is float asked && !shape.Bias)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The initialiser's ForgetBias is {asked}, but {shape} has no biases; ForgetBias = null was expected."), nameof(shape));
+        }
+
+        float? bias = initializer.ForgetBias ?? (initializer.IsKeras ? 1 : null);
+        foreach (LstmLayerParameters layer in bias is null ? [] : parameters.Layers)
+        {
+            for (int index = 0; index < layer.Biases.Length; index++)
+            {
+                layer.Biases[index].AsSpan(shape.ForgetSum * shape.Hidden, shape.Hidden).Fill(index == 0 ? bias!.Value : 0);
+            }
+        }
+    }
+}
