@@ -17,7 +17,11 @@ internal abstract record Cell
     /// <summary>Names of the weights that a unit has beside its sums.</summary>
     internal abstract EquatableArray<string> Vectors { get; }
 
-    internal static Cell Of(CellSpec spec) => new Lstm(spec.Peepholes, spec.CoupledGates, spec.GateActivation);
+    internal static Cell Of(CellSpec spec) => spec.Kind switch
+    {
+        CellKind.Dense => new Dense(),
+        _ => new Lstm(spec.Peepholes, spec.CoupledGates, spec.GateActivation),
+    };
 
     /// <summary>One step, from sums and states to states.</summary>
     internal CellStep Step()

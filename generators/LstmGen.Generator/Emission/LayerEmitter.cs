@@ -20,7 +20,7 @@ internal static class LayerEmitter
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
-            /// <summary>LSTM layer, {Words.Count(layer.Input, "input")}, {Words.Count(layer.Hidden, "unit")}, {OptionTexts.Words(layer)}, on {dialect.Name}.</summary>
+            /// <summary>{(layer.Cell.Kind == CellKind.Dense ? "Dense" : "LSTM")} layer, {Words.Count(layer.Input, "input")}, {Words.Count(layer.Hidden, "unit")}, {OptionTexts.Words(layer)}, on {dialect.Name}.</summary>
             /// <remarks>
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>
@@ -39,7 +39,8 @@ internal static class LayerEmitter
 
     /// <summary>Name of the type that holds the kernels.</summary>
     internal static string TypeName(LayerSpec layer, Dialect dialect)
-        => $"Layer_{layer.Input}x{layer.Hidden}{OptionTexts.Name(layer)}_{dialect.Suffix}";
+        => $"{(layer.Cell.Kind == CellKind.Dense ? "Dense" : "Layer")}_{layer.Input}x{layer.Hidden}{(layer.ReadsItself || layer.Recurrence == 0 ? "" : $"p{layer.Recurrence}")}"
+            + $"{OptionTexts.Name(layer)}_{dialect.Suffix}";
 
     private static void Facts(CodeWriter writer, LayerPlan plan)
     {
@@ -57,6 +58,11 @@ internal static class LayerEmitter
             public static int BatchScratch => {plan.BatchScratch};
 
             """);
+        if (!plan.Layer.ReadsItself)
+        {
+            return;
+        }
+
         string refs = $"ref w, ref x, {{0}}{(plan.Step.Cell.InRegisters ? "" : "ref z, ")}ref h, ref y, ref c, {{1}}";
         if (!plan.Hoists)
         {

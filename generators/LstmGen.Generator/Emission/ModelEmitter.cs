@@ -53,6 +53,16 @@ internal static class ModelEmitter
         }
     }
 
+    /// <summary>What uses of the same kernels are called.</summary>
+    private static string Name(NetworkPlan plan, LayerPlan layer, int[] uses)
+    {
+        LayerUse first = plan.Network.Uses[uses[0]];
+        string kind = first.Projects ? "Projection" : layer.Layer.Cell.Kind == CellKind.Dense ? "Dense layer" : "Layer";
+        string[] names = [.. uses.Select(use => plan.Network.Parts[plan.Network.Uses[use].Part].Part).Select(part => part.Prefix + part.Suffix.TrimStart('_', 'l').Replace("_reverse", " backward"))];
+        bool run = names.Length > 1 && names.All(name => name.All(char.IsDigit));
+        return names.Length == 1 ? $"{kind} {names[0]}" : run ? $"{kind}s {names[0]} to {names[names.Length - 1]}" : $"{kind}s {string.Join(", ", names)}";
+    }
+
     /// <summary>Lines that describe the model on one instruction set.</summary>
     internal static IEnumerable<string> Plan(ModelSpec model, Dialect dialect)
     {
@@ -61,11 +71,16 @@ internal static class ModelEmitter
         yield return $"A step of one sequence: {Words.Number(plan.MultiplyAdds)} multiply-adds, {Words.Number(plan.WeightBytes)} bytes of weights read.";
         foreach (IGrouping<LayerPlan, int> kind in Enumerable.Range(0, plan.Uses.Count).GroupBy(use => plan.Uses[use].Layer))
         {
-            string name = kind.Count() == 1 ? $"Layer {kind.First()}" : $"Layers {kind.First()} to {kind.Last()}";
+            string name = Name(plan, kind.Key, [.. kind]);
             foreach (string line in PlanText.Layer(kind.Key))
             {
                 yield return $"{name}. {line}";
             }
+        }
+
+        if (!plan.Network.Streams)
+        {
+            yield return "Runs take whole sequences: a layer reads from the end. There is no Step.";
         }
 
         if (plan.Network.Head is { } head)

@@ -3,7 +3,6 @@ using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
-using LstmGen.Kernels;
 
 namespace LstmGen.Generator.Emission;
 
@@ -21,18 +20,20 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
     {
         using (writer.Block($"""
             /// <remarks>LSTM: {OptionTexts.Tensors(model)}.</remarks>
-            {model.Type.Declaration} : {Names.Model}<{_name}>
+            {model.Type.Declaration} : {(_network.Streams ? Names.StreamingModel : Names.Model)}<{_name}>
             """))
         {
             Fields();
             Construction();
-            Step();
+            if (_network.Streams)
+            {
+                Step();
+            }
+
             Runs();
             Facts();
         }
     }
-
-    private int OutputSize => model.Output > 0 ? model.Output : model.Hidden;
 
     private void Fields()
     {
@@ -162,19 +163,13 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
     {
         using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static class LstmFacts"))
         {
+            string properties = OptionTexts.ShapeProperties(model);
             writer.Lines($"""
                 internal static readonly {Names.Shape} Shape = new(
-                    {OptionTexts.Shape(model)})
-                """).Line("{");
-            LstmCellLayout cell = model.Cell.Layout;
-            writer.Line($"    Cell = new(")
-                .Line($"        {cell.Sums}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)},")
-                .Line($"        {Texts(cell.Vectors)}, {Texts(cell.States)}),")
-                .Line("};");
+                    {OptionTexts.Shape(model)}){(properties.Length > 0 ? $" {{ {properties} }}" : "")};
+                """);
         }
     }
-
-    private static string Texts(string[] texts) => $"[{string.Join(", ", texts.Select(text => $"\"{text}\""))}]";
 
     private void Step()
     {
@@ -186,7 +181,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
             """))
         {
             writer.Line($"{Names.PackedWeights} weights = _lstmWeights;")
-                .Line($"{Names.Guard}.Step(weights.Shape, {model.Input}, {OutputSize}, input, state, output);")
+                .Line($"{Names.Guard}.Step(weights.Shape, {model.Input}, {_network.OutputSize}, input, state, output);")
                 .Line($"ref float x = ref {Names.MemoryMarshal}.GetReference(input);")
                 .Line($"ref float y = ref {Names.MemoryMarshal}.GetReference(output);")
                 .Line("ref float memory = ref state.Enter();");

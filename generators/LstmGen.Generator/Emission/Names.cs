@@ -21,6 +21,7 @@ internal static class Names
 
     internal const string FormatException = Library + "LstmFormatException";
     internal const string Model = Library + "ILstmModel";
+    internal const string StreamingModel = Library + "ILstmStreamingModel";
     internal const string Parameters = Library + "LstmParameters";
     internal const string Reference = Library + "LstmReference";
     internal const string Shape = Library + "LstmShape";

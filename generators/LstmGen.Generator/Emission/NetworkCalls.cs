@@ -16,13 +16,22 @@ internal sealed class NetworkCalls(CodeWriter writer, NetworkPlan plan, Dialect 
     internal string Kernels(UsePlan use) => LayerEmitter.TypeName(use.Use.Layer, dialect);
 
     /// <summary>Writes a member that passes its parameters on to the kernel of that name; uses of the same kernels are one case.</summary>
-    internal void ByUse(string name, string parameters)
+    /// <param name="name">The member.</param>
+    /// <param name="parameters">Those behind the index of the use.</param>
+    /// <param name="has">Which uses have such a kernel; all, where that is not said. The library calls it for no others.</param>
+    internal void ByUse(string name, string parameters, Func<UsePlan, bool>? has = null)
     {
         string arguments = string.Join(", ", parameters.Split([", "], StringSplitOptions.None).Select(Argument));
-        writer.Line().Line("/// <inheritdoc/>").Lines(_kinds.Length == 1
-            ? $"public static void {name}(int use, {parameters})\n    => {_kinds[0].Key}.{name}({arguments});"
+        IGrouping<string, int>[] kinds = [.. _kinds.Where(kind => has?.Invoke(plan.Uses[kind.First()]) ?? true)];
+        if (kinds.Length == 0)
+        {
+            return; // the interface has one that does nothing
+        }
+
+        writer.Line().Line("/// <inheritdoc/>").Lines(kinds.Length == 1
+            ? $"public static void {name}(int use, {parameters})\n    => {kinds[0].Key}.{name}({arguments});"
             : $"[MethodImpl(MethodImplOptions.AggressiveInlining)]\npublic static void {name}(int use, {parameters})");
-        if (_kinds.Length == 1)
+        if (kinds.Length == 1)
         {
             return;
         }
@@ -30,17 +39,17 @@ internal sealed class NetworkCalls(CodeWriter writer, NetworkPlan plan, Dialect 
         using (writer.Block())
         using (writer.Block("switch (use)"))
         {
-            foreach (IGrouping<string, int> kind in _kinds)
+            foreach (IGrouping<string, int> kind in kinds)
             {
-                writer.Line(kind.Key == _kinds[_kinds.Length - 1].Key ? "default:" : $"case {string.Join(" or ", kind)}:")
+                writer.Line(kind.Key == kinds[kinds.Length - 1].Key ? "default:" : $"case {string.Join(" or ", kind)}:")
                     .Line($"    {kind.Key}.{name}({arguments});")
                     .Line("    break;");
             }
         }
     }
 
-    /// <summary>Writes the last argument of a constructor: a value for each use, in their order.</summary>
-    internal void List(Func<UsePlan, string, string> value)
+    /// <summary>Writes an argument of a constructor: a value for each use, in their order.</summary>
+    internal void List(Func<UsePlan, string, string> value, string end = ");")
     {
         writer.Line("    [");
         foreach (UsePlan use in plan.Uses)
@@ -48,7 +57,7 @@ internal sealed class NetworkCalls(CodeWriter writer, NetworkPlan plan, Dialect 
             writer.Line($"        {value(use, Kernels(use))},");
         }
 
-        writer.Line("    ]);");
+        writer.Line($"    ]{end}");
     }
 
     private static string Argument(string parameter)

@@ -7,7 +7,7 @@ using LstmGen.Generator.Specs;
 namespace LstmGen.Generator.Emission;
 
 /// <summary>
-/// Writes a network on one instruction set: where everything lies, the step use by use, and what the library calls by the index of a use.
+/// Writes a network on one instruction set: where everything lies, the step node by node, and what the library calls by the index of a use.
 /// Every call is direct.
 /// </summary>
 internal sealed class NetworkEmitter
@@ -35,17 +35,17 @@ internal sealed class NetworkEmitter
     internal static string TypeName(Network network, Dialect dialect)
         => $"Network_{network.Name}{OptionTexts.Name(network.Uses[0].Layer)}{(network.Head is { } head ? $"_Head{head.Output}" : "")}_{dialect.Suffix}";
 
-    private LayerPlan Outgoing => _plan.Uses[_plan.Network.Outputs].Layer;
+    private Network Network => _plan.Network;
 
     private GeneratedFile Write()
     {
-        string name = TypeName(_plan.Network, _dialect);
+        string name = TypeName(Network, _dialect);
         FileHeader.WriteKernels(_writer, s_usings);
         using (_writer.Block($"""
-            /// <summary>Network of {Words.Count(_plan.Uses.Count, "layer")}{(_plan.Network.Head is { } head ? $" and a head of {Words.Count(head.Output, "output")}" : "")}, on {_dialect.Name}.</summary>
+            /// <summary>Network of {Words.Count(Network.Parts.Count(part => part.Part.Recurs), "layer")}{(Network.Head is { } head ? $" and a head of {Words.Count(head.Output, "output")}" : "")}, on {_dialect.Name}.</summary>
             /// <remarks>
-            /// State: h of the layers, then c of the layers, {_plan.OutputStride} floats each.
-            /// Packed weights: {Words.Number(_plan.Floats)} floats, {string.Join(", ", _plan.Uses.Select((use, index) => $"layer {index} from {use.Weights} on"))}{(_head is null ? "" : $", the head from {_plan.HeadWeights} on")}.
+            /// State: h and c of one layer after the other.
+            /// Packed weights: {Words.Number(_plan.Floats)} floats, {string.Join(", ", _plan.Uses.Select((use, index) => $"use {index} from {use.Weights} on"))}{(_head is null ? "" : $", the head from {_plan.HeadWeights} on")}.
             /// </remarks>
             [EditorBrowsable(EditorBrowsableState.Never)]
             {ToolAttributes.Code}
@@ -53,14 +53,18 @@ internal sealed class NetworkEmitter
             """))
         {
             Layout();
-            Step();
-            _calls.ByUse("Sequence", $"{Sequences}steps");
+            if (Network.Streams)
+            {
+                new NetworkStep(_writer, _plan, _calls, _head).Write();
+            }
+
+            _calls.ByUse("Sequence", $"{Sequences}steps", use => use.Layer.Layer.ReadsItself);
             _calls.ByUse("Batch", $"{Sequences}rows");
             _writer.Lines($"""
 
                 /// <inheritdoc/>
                 public static void Outputs(ref float w, ref float h, ref float y, int rows)
-                    => {(_head is null ? $"LstmRows.Copy(ref h, {_plan.OutputStride}, ref y, {Outgoing.Layer.Hidden}, rows)" : $"{_head}.Apply(ref w, ref h, ref y, rows)")};
+                    => {(_head is null ? $"LstmRows.Copy(ref h, {_plan.OutputStride}, ref y, {Network.OutputSize}, rows)" : $"{_head}.Apply(ref w, ref h, ref y, rows)")};
                 """);
         }
 
@@ -72,58 +76,24 @@ internal sealed class NetworkEmitter
         _writer.Lines($"""
             /// <inheritdoc/>
             public static LstmNetworkLayout Layout => new(
-                outputs: {_plan.Network.Outputs}, headWeights: {_plan.HeadWeights}, floats: {_plan.Floats},
+                outputs: {Network.Outputs}, headWeights: {_plan.HeadWeights}, floats: {_plan.Floats},
             """);
-        _calls.List((use, kernels) =>
-            $"new(Reads: {(use.Use.Reads == Network.Inputs ? "LstmUse.Inputs" : $"{use.Use.Reads}")}, Writes: {use.Use.Writes}, Features: {use.Layer.Layer.Input}, "
-            + $"Weights: {use.Weights}, {kernels}.Panels, {kernels}.SequenceScratch, {kernels}.BatchScratch)");
+        _calls.List(
+            (use, kernels) => $"new(Part: {use.Use.Part}, Projects: {(use.Use.Projects ? "true" : "false")}, "
+                + $"Weights: {use.Weights}, {kernels}.Panels, {kernels}.SequenceScratch, {kernels}.BatchScratch)", end: ",");
+        _writer.Line("    [");
+        foreach (NetworkNode node in Network.Nodes)
+        {
+            _writer.Line($"        {Node(node)},");
+        }
+
+        _writer.Line("    ]);");
     }
 
-    private void Step()
+    private static string Node(NetworkNode node)
     {
-        using (_writer.Line().Block($"""
-            /// <summary>One step of one sequence: layer after layer, then the outputs.</summary>
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            internal static void Step(LstmPackedWeights weights, ref float x, ref float state, ref float y{(_plan.Turns ? ", bool fromEnd" : "")})
-            """))
-        {
-            _writer.Line($"ref float z = ref LstmStepScratch.Take({_plan.StepScratch});").Line("ref float w = ref weights.Memory;");
-            for (int use = 0; use < _plan.Uses.Count; use++)
-            {
-                StepOf(use);
-            }
-
-            string h = $"h{_plan.Network.Outputs}";
-            _writer.Line().Line(_head is null
-                ? $"LstmRows.Copy(ref {h}, ref y, {Outgoing.Layer.Hidden});"
-                : $"{_head}.Apply(ref {Offset("w", _plan.HeadWeights)}, ref {h}, ref y, 1);");
-        }
+        string reads = node.Reads == Network.Inputs ? "LstmNode.Inputs" : $"{node.Reads}";
+        return $"new(LstmNodeKind.{node.Kind}, Reads: {reads}, With: {node.With}, Use: {node.Use}, State: {node.State}, "
+            + $"Writes: {node.Writes}, Width: {node.Width}{(node.Drops ? ", Drops: true" : "")})";
     }
-
-    private void StepOf(int index)
-    {
-        UsePlan use = _plan.Uses[index];
-        int stride = use.Layer.Stride;
-        bool inPlace = use.Layer.Step.InPlace;
-        string x = use.Use.Reads == Network.Inputs ? "x" : $"h{use.Use.Reads}", h = $"h{index}", c = $"c{index}", y = inPlace ? h : $"after{index}";
-        _writer.Lines($"""
-
-            ref float {h} = ref {Offset("state", index * stride)};
-            ref float {c} = ref {Offset("state", (_plan.Uses.Count + index) * stride)};
-            """);
-        if (!inPlace)
-        {
-            // A step that cannot write over the h it reads writes behind its sums.
-            _writer.Line($"ref float {y} = ref {Offset("z", use.Layer.StepScratch - stride)};");
-        }
-
-        _writer.Line($"{_calls.Kernels(use)}.Step(ref {Offset("w", use.Weights)}, ref {x}, ref z, ref {h}, ref {y}, ref {c}, {(_plan.Turns ? "fromEnd" : "false")});");
-        if (!inPlace)
-        {
-            // All that kernels write on every instruction set; padding past it stays zero.
-            _writer.Line($"LstmRows.Copy(ref {y}, ref {h}, {(use.Layer.Layer.Hidden + 3) / 4 * 4});");
-        }
-    }
-
-    private static string Offset(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
 }

@@ -1,21 +1,25 @@
 using LstmGen.Generator.Specs;
+using LstmGen.Kernels;
 
 namespace LstmGen.Generator.Networks;
 
-/// <summary>One use of a layer's kernels in a network. Its index is that of its weights and of its rows of the state.</summary>
+/// <summary>One use of a layer's kernels in a network, with weights of its own.</summary>
 /// <param name="Layer">Which kernels.</param>
-/// <param name="Reads">What it reads: the outputs of an earlier use, by its index, or <see cref="Network.Inputs"/>.</param>
-/// <param name="Writes">The buffer of a run that its outputs go to. A buffer may be written again once all uses that read it are through.</param>
-internal sealed record LayerUse(LayerSpec Layer, int Reads, int Writes);
+/// <param name="Part">Whose parameters: an index of the network's parts.</param>
+/// <param name="Projects">Whether they are those of the part's projection.</param>
+internal sealed record LayerUse(LayerSpec Layer, int Part, bool Projects);
 
-/// <summary>What a model computes: uses of layers in the order in which they run, then the outputs.</summary>
+/// <summary>What a model computes: nodes in the order in which they run, then the outputs.</summary>
 /// <param name="Name">What kind it is and its sizes, for names of types: no other network of the same layers and head has it.</param>
-/// <param name="Uses">The uses.</param>
-/// <param name="Outputs">The use whose outputs become those of the model.</param>
+/// <param name="Parts">What has parameters and states, in PyTorch's order.</param>
+/// <param name="Uses">Uses of kernels.</param>
+/// <param name="Nodes">The nodes.</param>
+/// <param name="Outputs">The node whose values become those of the model.</param>
 /// <param name="Head">What makes them so; null where they are the model's as they stand.</param>
-internal sealed record Network(string Name, EquatableArray<LayerUse> Uses, int Outputs, HeadSpec? Head)
+internal sealed record Network(
+    string Name, EquatableArray<PartSpec> Parts, EquatableArray<LayerUse> Uses, EquatableArray<NetworkNode> Nodes, int Outputs, HeadSpec? Head)
 {
-    /// <summary>In place of the index of a use: the inputs of the model.</summary>
+    /// <summary>In place of the index of a node: the inputs of the model.</summary>
     internal const int Inputs = -1;
 
     /// <summary>The network that the options of a class describe.</summary>
@@ -23,4 +27,33 @@ internal sealed record Network(string Name, EquatableArray<LayerUse> Uses, int O
 
     /// <summary>Each kind of layer once, in the order of first use.</summary>
     internal IEnumerable<LayerSpec> Layers => Uses.Select(use => use.Layer).Distinct();
+
+    /// <summary>Values of a row of outputs.</summary>
+    internal int OutputSize => Head?.Output ?? Nodes[Outputs].Width;
+
+    /// <summary>Whether it can take one step after the other: no layer reads from the end.</summary>
+    internal bool Streams => Nodes.All(node => node.Kind != NodeKind.Reverse);
+
+    /// <summary>Floats before a state of the recurrent layers, of one row: as LstmParts has them.</summary>
+    internal int Place(int layer, int state)
+    {
+        int place = 0;
+        int index = 0;
+        foreach (PartSpec part in Parts.Where(part => part.Part.Recurs))
+        {
+            for (int each = 0; each < part.Part.Cell.States.Length; each++)
+            {
+                if (index == layer && each == state)
+                {
+                    return place;
+                }
+
+                place += RowLayout.Stride(part.Part.Width(each));
+            }
+
+            index++;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(layer));
+    }
 }

@@ -12,7 +12,7 @@ internal abstract class Option
     internal static readonly Option[] All =
     [
         new InputOption(), new HiddenOption(), new LayersOption(), new OutputOption(), new BiasOption(), new ActivationsOption(),
-        new PeepholesOption(), new CoupledGatesOption(), new GateActivationOption(), new UnrollOption(), new TrainingOption(),
+        new PeepholesOption(), new CoupledGatesOption(), new GateActivationOption(), new ProjectionOption(), new DirectionOption(), new MergeOption(), new UnrollOption(), new TrainingOption(),
     ];
 
     /// <summary>The attribute's parameter or property.</summary>
@@ -29,6 +29,9 @@ internal abstract class Option
 
     /// <summary>Argument of LstmShape; nothing where the default does or the shape does not have it.</summary>
     internal virtual string Shape(ModelSpec model) => "";
+
+    /// <summary>Such a property of LstmShape that its constructor does not set.</summary>
+    internal virtual string ShapeProperty(ModelSpec model) => "";
 
     /// <summary>Part of the names of a layer's kernels.</summary>
     internal virtual string Name(LayerSpec layer) => "";

@@ -20,5 +20,8 @@ internal static class OptionTexts
     /// <summary>Arguments of LstmShape.</summary>
     internal static string Shape(ModelSpec model) => Join(Option.All.Select(option => option.Shape(model)));
 
+    /// <summary>Properties of LstmShape that its constructor does not set.</summary>
+    internal static string ShapeProperties(ModelSpec model) => Join(Option.All.Select(option => option.ShapeProperty(model)));
+
     private static string Join(IEnumerable<string> parts) => string.Join(", ", parts.Where(part => part.Length > 0));
 }

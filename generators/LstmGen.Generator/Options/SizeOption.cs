@@ -17,12 +17,15 @@ internal abstract class SizeOption : Option
 
     internal sealed override ModelSpec? With(ModelSpec model, object? value) => value is int number ? Set(model, number) : null;
 
-    internal sealed override OptionFault? Fault(ModelSpec model)
+    internal override OptionFault? Fault(ModelSpec model)
         => Get(model) < Range.Least || Get(model) > Range.Most
             ? new(IsSize: true, Number(Get(model)), $"{Number(Range.Least)} to {Number(Range.Most)}")
             : null;
 
-    internal sealed override string Shape(ModelSpec model) => Number(Get(model));
+    internal sealed override string Shape(ModelSpec model) => IsArgumentOfShape ? Number(Get(model)) : "";
+
+    /// <summary>Whether the constructor of LstmShape takes it.</summary>
+    protected virtual bool IsArgumentOfShape => true;
 
     protected static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

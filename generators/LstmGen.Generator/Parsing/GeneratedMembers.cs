@@ -11,10 +11,9 @@ internal sealed class GeneratedMembers
     private const string Floats = "System.ReadOnlySpan<float>";
     private const string Output = "System.Span<float>";
 
-    /// <summary>Of a class that only computes, and of one that can be trained as well.</summary>
-    private static readonly GeneratedMembers s_inference = new([], []);
-    private static readonly GeneratedMembers s_training = new(
-        ["LstmTapeOf"], ["CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)"]);
+    /// <summary>Of a class that takes samples one by one, and of one that can be trained.</summary>
+    private static readonly string[] s_streaming = [$"Step({Floats}, LstmGen.LstmState, {Output})"];
+    private static readonly string[] s_training = ["CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)"];
 
     /// <summary>Declared only where the project has weights for the class.</summary>
     internal static readonly string[] NamesWithWeights = ["Pretrained", "LstmPretrained"];
@@ -34,7 +33,6 @@ internal sealed class GeneratedMembers
             "Create(LstmGen.LstmWeights)",
             "Create(LstmGen.LstmWeights, string)",
             "CreateState(int)",
-            $"Step({Floats}, LstmGen.LstmState, {Output})",
             $"Run({Floats}, LstmGen.LstmState, {Output})",
             $"Run({Floats}, System.ReadOnlySpan<int>, LstmGen.LstmState, {Output})",
             .. methods,
@@ -51,5 +49,6 @@ internal sealed class GeneratedMembers
     /// <summary>Names of all methods: nothing but a method may have one.</summary>
     internal string[] MethodNames { get; }
 
-    internal static GeneratedMembers Of(ModelSpec model) => model.Training ? s_training : s_inference;
+    internal static GeneratedMembers Of(ModelSpec model)
+        => new(model.Training ? ["LstmTapeOf"] : [], [.. model.Direction == DirectionKind.Forward ? s_streaming : [], .. model.Training ? s_training : []]);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LstmGen.Generator.Diagnostics;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 using LstmGen.Kernels;
@@ -35,18 +36,20 @@ internal static class OptionRules
     /// <summary>A state of batch 1 stays far below this for every shape in range; larger batches are checked where they are created.</summary>
     private static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
     {
-        long units = RowLayout.Stride(model.Hidden);
-        LstmCellLayout cell = model.Cell.Layout;
-        long floats = (cell.Sums * units * (model.Input + model.Hidden + 1))
-            + ((model.Layers - 1) * cell.Sums * units * (model.Hidden + model.Hidden + 1))
-            + (model.Layers * cell.Vectors.Length * units)
-            + (RowLayout.Stride(model.Output) * (model.Hidden + 1));
+        long floats = Network.Of(model).Parts.Select(part => part.Part).Sum(Floats);
         if (floats > MaxPackedFloats)
         {
             errors.Add(DiagnosticInfo.At(
                 attribute.Location, DiagnosticDescriptors.SizeOutOfRange,
                 "the number of weights together", Number(floats), $"at most {Number(MaxPackedFloats)}, what one array holds,"));
         }
+    }
+
+    /// <summary>Floats of the packed weights of a part, padding counted.</summary>
+    private static long Floats(LstmPart part)
+    {
+        long units = RowLayout.Stride(part.Units);
+        return (units * ((part.Cell.Sums * ((long)part.Features + part.Recurrence + 1)) + part.Cell.Vectors.Length)) + (part.Projects ? (long)RowLayout.Stride(part.Outputs) * (part.Units + 1) : 0);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -39,8 +39,14 @@ internal sealed record LayerPlan(
     /// <summary>Rows of weights that a trip of a sum of several rows takes, where scalars are loaded one by one.</summary>
     internal int SumUnroll => Machine.Registers > 16 ? 1 : RowUnroll;
 
-    /// <summary>Floats between rows of h, c and layer outputs.</summary>
+    /// <summary>Floats between rows of what units have: their outputs, c, sums.</summary>
     internal int Stride => RowLayout.Stride(Layer.Hidden);
+
+    /// <summary>Floats between rows of h of the step before.</summary>
+    internal int RecurrenceStride => RowLayout.Stride(Layer.Recurrence);
+
+    /// <summary>Whether units remember something beside what is read of them.</summary>
+    internal bool HasCellState => Cell.States.Count > 1;
 
     /// <summary>Rows of a tile, tallest first down to 1, for a panel and a number of chains.</summary>
     internal IEnumerable<int> RowTiles(Panel panel, int chains)
@@ -61,7 +67,7 @@ internal sealed record LayerPlan(
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);
 
-    internal int Depth => Layer.Input + Layer.Hidden;
+    internal int Depth => Layer.Input + Layer.Recurrence;
 
     /// <summary>Floats of a panel: the bias row, the input rows, the hidden rows, then the weights of units.</summary>
     internal int PanelFloats(Panel panel) => SumFloats(panel) + VectorFloats(panel);
@@ -84,8 +90,8 @@ internal sealed record LayerPlan(
     /// <summary>Floats of the packed weights up to those of the next layer, which start on a cache line.</summary>
     internal int PackedBlock => RowLayout.Stride(PackedFloats);
 
-    /// <summary>Floats of scratch that a step needs: sums unless they stay in registers, then h after the step where it may not be written over h.</summary>
-    internal int StepScratch => (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace ? 0 : Stride);
+    /// <summary>Floats of scratch that a step needs: sums unless they stay in registers, then h after the step where it may not be written over the h that it reads.</summary>
+    internal int StepScratch => (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace || !Layer.ReadsItself ? 0 : Stride);
 
     /// <summary>Floats of scratch that a sequence needs for each of its steps: the sums of all units, unless they stay in registers.</summary>
     internal int SequenceScratch => Hoists || !Step.Cell.InRegisters ? SumRow : 0;

@@ -33,10 +33,10 @@ internal sealed record NetworkPlan(Network Network, EquatableArray<UsePlan> Uses
     internal int Floats => checked(HeadWeights + (Network.Head is { } head ? (head.Output * OutputStride) + RowLayout.Stride(head.Output) : 0));
 
     /// <summary>Floats between rows of what the outputs are made from.</summary>
-    internal int OutputStride => Uses[Network.Outputs].Layer.Stride;
+    internal int OutputStride => RowLayout.Stride(Network.Nodes[Network.Outputs].Width);
 
-    /// <summary>Floats that a step needs besides the state: those of the use that needs most.</summary>
-    internal int StepScratch => Uses.Max(use => use.Layer.StepScratch);
+    /// <summary>Floats of sums and of h after the step that a use needs in a step: those of the one that needs most.</summary>
+    internal int SumScratch => Uses.Max(use => use.Layer.StepScratch);
 
     /// <summary>Whether steps of some use go through its units in turn forwards and backwards.</summary>
     internal bool Turns => Uses.Any(use => Planner.Turns(use.Layer.Layer));

@@ -30,27 +30,30 @@ internal static class Planner
     /// <summary>Cells written out after the sums of a tile, at most: vectors.</summary>
     private const int MostInlineCells = 4;
 
+    /// <summary>Sums of a unit for which panels were tuned; with one or two a panel has as many more units.</summary>
+    private const int GatesOfAPanel = 4;
+
     /// <summary>Panels of weights that one row reads side by side at most.</summary>
     internal const int MostStreams = 3;
 
     /// <summary>Whether a layer's steps go through its units in turn forwards and backwards, where they take several tiles.</summary>
-    internal static bool Turns(LayerSpec layer) => Bytes(layer, layer.Input + layer.Hidden) > NearestCache;
+    internal static bool Turns(LayerSpec layer) => Bytes(layer, layer.Input + layer.Recurrence) > NearestCache;
 
     internal static LayerPlan Plan(LayerSpec layer, Target target)
     {
-        int chains = layer.Hidden <= TwoChainsUpTo ? 2 : 1;
+        int chains = layer.Hidden <= TwoChainsUpTo && layer.Recurrence > 0 ? 2 : 1;
         Panel[] panels = SplitUnits(layer.Hidden, target, Cell.Of(layer.Cell).Sums.Count);
         int? unroll = UnrollsFully(layer, panels) ? null : LayerPlan.StreamUnroll;
-        Schedule step = Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Hidden), new(Reads.InputsAndHidden, JoinsLoops(layer, chains, unroll), unroll));
-        Schedule sequence = target.Tuning.Hoists && layer.Input >= HoistFrom
-            ? Stream(panels, chains, target, Bytes(layer, layer.Hidden), new(Reads.Hidden, OneLoop: false, unroll)) : step;
+        Schedule step = Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Recurrence), new(Reads.InputsAndHidden, JoinsLoops(layer, chains, unroll), unroll));
+        Schedule sequence = target.Tuning.Hoists && layer.Input >= HoistFrom && layer.ReadsItself
+            ? Stream(panels, chains, target, Bytes(layer, layer.Recurrence), new(Reads.Hidden, OneLoop: false, unroll)) : step;
         var rows = new ProductStage(Reads.InputsAndHidden, OneLoop: false, Math.Max(LayerPlan.RowUnroll, target.Machine.ScalarsPerLoad));
         return new LayerPlan(layer, target, new(panels), chains, step, sequence, new(PanelTiles(panels), Turns: false, new([rows, new CellStage(InRegisters: false, ConstantsFirst: true)])));
     }
 
     /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
     private static bool JoinsLoops(LayerSpec layer, int chains, int? unroll)
-        => unroll is { } trip && chains == 1 && layer.Input % trip == 0 && layer.Input > trip && layer.Hidden >= 2 * trip;
+        => unroll is { } trip && chains == 1 && layer.Input % trip == 0 && layer.Input > trip && layer.Recurrence >= 2 * trip;
 
     private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * Cell.Of(layer.Cell).Sums.Count * (1 + depth);
 
@@ -58,18 +61,20 @@ internal static class Planner
     internal static Panel[] SplitUnits(int hidden, Target target, int gates = 4)
     {
         var panels = new List<Panel>();
-        int width = target.Machine.Lanes * target.Tuning.PanelVectors;
+        int vectors = target.Tuning.PanelVectors * Math.Max(1, GatesOfAPanel / gates);
+        int width = target.Machine.Lanes * vectors;
         int unit = 0;
         for (; hidden - unit >= width; unit += width)
         {
-            panels.Add(new Panel(unit, target.Machine.Lanes, target.Tuning.PanelVectors, width, gates));
+            panels.Add(new Panel(unit, target.Machine.Lanes, vectors, width, gates));
         }
 
         if (unit < hidden)
         {
             int rest = hidden - unit;
             int lanes = target.Machine.TailLanes.Where(tail => tail >= rest).DefaultIfEmpty(0).Min();
-            panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest, gates) : new Panel(unit, target.Machine.Lanes, target.Tuning.PanelVectors, rest, gates));
+            int full = vectors > target.Tuning.PanelVectors ? (rest + target.Machine.Lanes - 1) / target.Machine.Lanes : vectors;
+            panels.Add(lanes > 0 ? new Panel(unit, lanes, 1, rest, gates) : new Panel(unit, target.Machine.Lanes, full, rest, gates));
         }
 
         // Rows of h and c have no room for more padding than that of a cache line.
@@ -144,6 +149,6 @@ internal static class Planner
         UnrollKind.Full => true,
         UnrollKind.Loop => false,
         _ => layer.Hidden <= FullUnrollUpTo
-            && panels.Sum(panel => panel.RowVectors) * (layer.Input + layer.Hidden) <= Budget.StraightLineMultiplyAdds,
+            && panels.Sum(panel => panel.RowVectors) * (layer.Input + layer.Recurrence) <= Budget.StraightLineMultiplyAdds,
     };
 }

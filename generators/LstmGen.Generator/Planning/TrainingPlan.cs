@@ -36,7 +36,7 @@ internal sealed record ColumnPanels(int Lanes, int Vectors, int Count, int TailV
 
 /// <summary>Every decision about the backward kernels of one layer on one instruction set.</summary>
 /// <param name="Layer">The forward kernels.</param>
-/// <param name="Hidden">Columns of the gradient of h: hidden units.</param>
+/// <param name="Hidden">Columns of the gradient of h of the step before.</param>
 /// <param name="Input">Columns of the gradient of x: inputs.</param>
 internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, ColumnPanels Input)
 {
@@ -53,7 +53,7 @@ internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, Column
     internal const int WeightRowsBlock = 128;
 
     internal static TrainingPlan Of(LayerPlan layer)
-        => new(layer, ColumnPanels.Split(layer.Layer.Hidden, layer.Target), ColumnPanels.Split(layer.Layer.Input, layer.Target));
+        => new(layer, ColumnPanels.Split(layer.Layer.Recurrence, layer.Target), ColumnPanels.Split(layer.Layer.Input, layer.Target));
 
     internal Target Target => Layer.Target;
 

@@ -8,6 +8,9 @@ namespace LstmGen.Generator.Specs;
 /// <param name="GateActivation">What gates go through.</param>
 internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates, GateActivationKind GateActivation = default)
 {
+    /// <summary>Which cell.</summary>
+    internal CellKind Kind { get; init; }
+
     /// <summary>What the run time knows of it: generated classes hold this.</summary>
     internal LstmCellLayout Layout => LstmCells.Of(Peepholes, CoupledGates);
 }

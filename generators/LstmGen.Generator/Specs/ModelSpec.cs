@@ -15,6 +15,23 @@ internal enum UnrollKind
     Full = 2,
 }
 
+/// <summary>In which order of time a layer reads; the values are those of LstmGen.LstmDirection.</summary>
+internal enum DirectionKind
+{
+    Forward = 0,
+    Reverse = 1,
+    Both = 2,
+}
+
+/// <summary>What becomes of the outputs of two directions; the values are those of LstmGen.LstmMerge.</summary>
+internal enum MergeKind
+{
+    Concat = 0,
+    Sum = 1,
+    Multiply = 2,
+    Average = 3,
+}
+
 /// <summary>What gates go through; the values are those of LstmGen.LstmGateActivation.</summary>
 internal enum GateActivationKind
 {
@@ -23,10 +40,40 @@ internal enum GateActivationKind
 }
 
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
-internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default);
+internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default)
+{
+    /// <summary>How many values of the step before the sums read: the units' own outputs, what a projection made of them, or 0 where nothing recurs.</summary>
+    internal int Recurrence { get; init; } = Cell.Kind == CellKind.Dense ? 0 : Hidden;
+
+    /// <summary>Whether the values of the step before are the units' own outputs.</summary>
+    internal bool ReadsItself => Recurrence == Hidden;
+}
 
 /// <summary>The kernel of a linear head depends on this alone.</summary>
 internal sealed record HeadSpec(int Hidden, int Output);
+
+/// <summary>Layers of one size and kind on top of each other.</summary>
+/// <param name="Hidden">Units of a layer in one direction.</param>
+/// <param name="Layers">How many.</param>
+/// <param name="Bias">Whether they have biases.</param>
+/// <param name="Activations">Which sigmoid and tanh.</param>
+/// <param name="Unroll">How far loops are unrolled.</param>
+/// <param name="Cell">The equations.</param>
+/// <param name="Projection">Outputs that h is projected to; 0 for none.</param>
+/// <param name="Direction">In which order of time they read.</param>
+/// <param name="Merge">What becomes of the outputs of two directions.</param>
+internal sealed record StackSpec(
+    int Hidden, int Layers, bool Bias, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell, int Projection, DirectionKind Direction, MergeKind Merge)
+{
+    /// <summary>Values that a layer gives in one direction.</summary>
+    internal int Outputs => Projection > 0 ? Projection : Hidden;
+
+    /// <summary>The kernels of a layer that reads so many features.</summary>
+    internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Cell) { Recurrence = Outputs };
+
+    /// <summary>The kernels of its projection.</summary>
+    internal LayerSpec Projected => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense });
+}
 
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>
 internal sealed record ModelSpec(
@@ -37,8 +84,20 @@ internal sealed record ModelSpec(
     internal static ModelSpec Default(TypeSpec type) => new(
         type, Hidden: 0, Layers: 1, Input: 1, Output: 0, Bias: true, ActivationKind.Accurate, UnrollKind.Auto, new(Peepholes: false, CoupledGates: false));
 
+    /// <summary>Outputs that h is projected to; 0 for none.</summary>
+    internal int Projection { get; init; }
+
+    /// <summary>In which order of time layers read.</summary>
+    internal DirectionKind Direction { get; init; }
+
+    /// <summary>What becomes of the outputs of two directions.</summary>
+    internal MergeKind Merge { get; init; }
+
+    /// <summary>Its layers.</summary>
+    internal StackSpec Stack => new(Hidden, Layers, Bias, Activations, Unroll, Cell, Projection, Direction, Merge);
+
     /// <summary>A layer of this size and these options that reads so many features.</summary>
-    internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Cell);
+    internal LayerSpec Layer(int features) => Stack.Layer(features);
 }
 
 /// <summary>Where the generated half of a partial class goes.</summary>

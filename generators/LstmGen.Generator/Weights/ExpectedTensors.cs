@@ -1,4 +1,5 @@
 using LstmGen.Kernels;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Weights;
@@ -14,12 +15,10 @@ internal static class ExpectedTensors
 {
     internal static List<ExpectedTensor> Of(ModelSpec model, string prefix, string head, IEnumerable<WeightTensor> found)
     {
-        LstmCellLayout cell = model.Cell.Layout;
+        LstmPart[] parts = [.. Network.Of(model).Parts.Select(part => part.Part)];
         var names = new HashSet<string>(found.Select(tensor => tensor.Name), StringComparer.Ordinal);
         return ModelTensors
-            .List(
-                cell, model.Layers, model.Input, model.Hidden, model.Output, model.Bias, prefix, head,
-                ModelTensors.AreUnnumbered(cell, model.Layers, prefix, names))
+            .List(parts, prefix, head, ModelTensors.AreUnnumbered(parts, prefix, names))
             .ConvertAll(tensor => new ExpectedTensor(tensor.Name, new(tensor.Dimensions)));
     }
 }

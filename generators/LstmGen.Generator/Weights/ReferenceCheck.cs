@@ -1,5 +1,7 @@
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
+using LstmGen.Kernels;
 using static LstmGen.Generator.Weights.WeightTensor;
 
 namespace LstmGen.Generator.Weights;
@@ -36,7 +38,8 @@ internal static class ReferenceCheck
             return $"it lacks {(found.ContainsKey("inputs") ? "outputs" : "inputs")}";
         }
 
-        long outputSize = model.Output > 0 ? model.Output : model.Hidden;
+        var network = Network.Of(model);
+        long outputSize = network.OutputSize;
         bool batched = inputs.Shape.Count == 3;
         if (!batched && inputs.Shape.Count != 2 || inputs.Shape[inputs.Shape.Count - 1] != model.Input || inputs.Shape.Any(size => size == 0))
         {
@@ -44,10 +47,11 @@ internal static class ReferenceCheck
         }
 
         long batch = batched ? inputs.Shape[1] : 1;
-        long[] state = [model.Layers, batch, model.Hidden];
+        LstmPart[] layers = [.. network.Parts.Select(part => part.Part).Where(part => part.Recurs)];
+        long[] State(int index) => [layers.Length, batch, layers[0].Width(index)];
         return Wrong("outputs", batched ? [inputs.Shape[0], batch, outputSize] : [inputs.Shape[0], outputSize])
             ?? Wrong("lengths", [batch], "I32", "I64")
-            ?? Wrong("h0", state) ?? Wrong("c0", state)
+            ?? Wrong("h0", State(0)) ?? Wrong("c0", State(1))
             ?? (found.ContainsKey("h0") != found.ContainsKey("c0") ? $"it has {(found.ContainsKey("h0") ? "h0 and no c0" : "c0 and no h0")}; both or neither were expected" : null)
             ?? (found.TryGetValue("tolerance", out WeightTensor? scalar) && scalar.Shape.Count == 0 ? Dtype(scalar, "F32", "F16", "BF16") : Wrong("tolerance", [1]))
             ?? Dtype(inputs, "F32", "F16", "BF16");

@@ -1,3 +1,4 @@
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 using static LstmGen.Generator.Weights.WeightTensor;
@@ -76,7 +77,7 @@ internal static class WeightCheck
             [.. file.Header.Tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
             WeightHints.Words(model.Input, model.Layers, model.Hidden, model.Bias, model.Cell.Peepholes, model.Cell.CoupledGates),
             model.Layers,
-            model.Output > 0 ? [model.Output, model.Hidden] : null,
+            model.Output > 0 ? [model.Output, Network.Of(model).Head!.Hidden] : null,
             (prefix, head) => Fit.Of(model, prefix, head, file.Header, found).IsWhole).Text(file.Prefix, file.Head, item: true);
 
     /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>

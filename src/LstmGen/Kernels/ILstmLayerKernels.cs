@@ -32,7 +32,7 @@ public interface ILstmLayerKernels
     /// <param name="fromEnd">Whether to begin with the last units where the weights are many, as every other step should: no result depends on it.</param>
     static abstract void Step(ref float w, ref float x, ref float z, ref float h, ref float y, ref float c, bool fromEnd);
 
-    /// <summary>Steps of one sequence.</summary>
+    /// <summary>Steps of one sequence, of a layer that reads its own outputs; not called for others.</summary>
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [steps, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
@@ -41,7 +41,9 @@ public interface ILstmLayerKernels
     /// <param name="y">h of every step [steps, S], written; apart from <paramref name="h"/>.</param>
     /// <param name="c">c [S], updated.</param>
     /// <param name="steps">Number of steps.</param>
-    static abstract void Sequence(ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int steps);
+    static virtual void Sequence(ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int steps)
+    {
+    }
 
     /// <summary>One step of several sequences.</summary>
     /// <param name="w">Packed weights of the layer.</param>

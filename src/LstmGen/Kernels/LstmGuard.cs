@@ -66,8 +66,7 @@ public static class LstmGuard
     internal static void State(LstmShape shape, LstmState state, string name) => CheckState(shape, state, name);
 
     internal static bool SameShape(LstmShape left, LstmShape right)
-        => left.Input == right.Input && left.Hidden == right.Hidden && left.Layers == right.Layers && left.Output == right.Output
-            && left.Cell.Equals(right.Cell);
+        => left.Input == right.Input && left.Parts.SameSizes(right.Parts);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void StepSlow(LstmShape shape, ReadOnlySpan<float> input, [NotNull] LstmState? state, ReadOnlySpan<float> output)

@@ -2,28 +2,53 @@ using System.ComponentModel;
 
 namespace LstmGen.Kernels;
 
-/// <summary>The table of a network that the run time loops over: its uses, and where the packed weights lie.</summary>
+/// <summary>The table of a network that the run time loops over: its nodes, the uses of kernels in them, and where the packed weights lie.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LstmNetworkLayout
 {
+    private readonly int[] _buffers = [];
+
     /// <summary>A table, as generated code gives it.</summary>
-    /// <param name="outputs">The use whose outputs become those of the model.</param>
+    /// <param name="outputs">The node whose values become the outputs of the model.</param>
     /// <param name="headWeights">Where the packed weights of the head start: [Output, S], then the bias.</param>
     /// <param name="floats">Floats of all packed weights.</param>
-    /// <param name="uses">The uses in the order in which they run.</param>
-    public LstmNetworkLayout(int outputs, int headWeights, int floats, LstmUse[] uses)
+    /// <param name="uses">The uses.</param>
+    /// <param name="nodes">The nodes in the order in which they run.</param>
+    public LstmNetworkLayout(int outputs, int headWeights, int floats, LstmUse[] uses, LstmNode[] nodes)
     {
         ArgumentNullException.ThrowIfNull(uses);
-        (Outputs, HeadWeights, Floats, Uses) = (outputs, headWeights, floats, uses);
+        ArgumentNullException.ThrowIfNull(nodes);
+        (Outputs, HeadWeights, Floats, Uses, Nodes) = (outputs, headWeights, floats, uses, nodes);
         foreach (LstmUse use in uses)
         {
             SequenceScratch = Math.Max(SequenceScratch, use.SequenceScratch);
             BatchScratch = Math.Max(BatchScratch, use.BatchScratch);
-            Buffers = Math.Max(Buffers, use.Writes + 1);
+        }
+
+        foreach (LstmNode node in nodes)
+        {
+            WholeSequences |= node.Kind == LstmNodeKind.Reverse;
+            if (node.Writes >= _buffers.Length)
+            {
+                Array.Resize(ref _buffers, node.Writes + 1);
+            }
+
+            _buffers[node.Writes] = node.Stride;
+            if (node.Kind == LstmNodeKind.ProjectedLayer)
+            {
+                ProjectedStride = Math.Max(ProjectedStride, ProjectedStrideOf(node));
+            }
+        }
+
+        for (int buffer = 0; buffer < _buffers.Length; buffer++)
+        {
+            (_buffers[buffer], BufferFloats) = (BufferFloats, BufferFloats + _buffers[buffer]);
         }
     }
 
     internal LstmUse[] Uses { get; }
+
+    internal LstmNode[] Nodes { get; }
 
     internal int Outputs { get; }
 
@@ -31,12 +56,45 @@ public sealed class LstmNetworkLayout
 
     internal int Floats { get; }
 
-    /// <summary>Buffers of outputs that a run needs.</summary>
-    internal int Buffers { get; }
+    /// <summary>Whether some node needs the end of a sequence before its start.</summary>
+    internal bool WholeSequences { get; }
+
+    /// <summary>Floats that all buffers of values have for a row.</summary>
+    internal int BufferFloats { get; }
 
     /// <summary>Floats of sums that any use needs for a step of one sequence.</summary>
     internal int SequenceScratch { get; }
 
     /// <summary>Floats of sums that any use needs for a row of a batch.</summary>
     internal int BatchScratch { get; }
+
+    /// <summary>Floats that outputs before a projection take for a row.</summary>
+    internal int ProjectedStride { get; }
+
+    /// <summary>The most rows that kernels of several rows take in a call: all of a chunk where a layer has no memory.</summary>
+    internal long MostRows(int batch, long rows)
+    {
+        long most = batch > 1 ? batch : 0;
+        foreach (LstmNode node in Nodes)
+        {
+            most = Math.Max(most, node.Kind switch
+            {
+                LstmNodeKind.Dense => rows,
+                LstmNodeKind.ProjectedLayer => batch,
+                _ => 0,
+            });
+        }
+
+        return most;
+    }
+
+    /// <summary>Floats between rows of outputs before the projection of a node.</summary>
+    internal int ProjectedStrideOf(in LstmNode node)
+    {
+        LstmPanels units = Uses[node.Use].Panels;
+        return LstmStateLayout.Round16((units.Width * units.Count) + units.Tail);
+    }
+
+    /// <summary>Floats of a row of all buffers before one of them.</summary>
+    internal int BufferPlace(int buffer) => _buffers[buffer];
 }

@@ -16,7 +16,7 @@ public sealed class LstmPackedWeights
         ArgumentNullException.ThrowIfNull(parameters);
         for (int use = 0; use < layout.Uses.Length; use++)
         {
-            PackUse(parameters.Layers[use], use);
+            PackUse(parameters.Parts[layout.Uses[use].Part], use);
         }
 
         PackHead(parameters);
@@ -49,12 +49,17 @@ public sealed class LstmPackedWeights
     /// <summary>The first weight of the head.</summary>
     internal ref float Head => ref Unsafe.Add(ref Memory, Layout.HeadWeights);
 
-    internal void PackUse(LstmLayerParameters parameters, int use)
+    internal void PackUse(LstmPartParameters parameters, int use)
     {
         LstmUse each = Layout.Uses[use];
-        LstmPacker.PackLayer(parameters, each.Features, Shape.Hidden, each.Panels, _memory.Span[each.Weights..]);
+        LstmPacker.PackUse(parameters, each, Shape.Parts, _memory.Span[each.Weights..]);
     }
 
     internal void PackHead(LstmParameters parameters)
-        => LstmPacker.PackHead(parameters, LstmStateLayout.Stride(Shape), _memory.Span[Layout.HeadWeights..]);
+    {
+        if (Shape.HasHead)
+        {
+            LstmPacker.PackHead(parameters.Parts[^1], Shape.Parts.All[^1], _memory.Span[Layout.HeadWeights..]);
+        }
+    }
 }

@@ -3,9 +3,12 @@ namespace LstmGen.Kernels;
 /// <summary>Rearranges weights from PyTorch's layout into panels.</summary>
 internal static class LstmPacker
 {
-    /// <summary>Writes every panel of a layer; lanes past Hidden stay zero.</summary>
-    internal static void PackLayer(LstmLayerParameters layer, int inputs, int hidden, LstmPanels panels, Span<float> packed)
+    /// <summary>Writes every panel of a use; lanes past its units stay zero.</summary>
+    internal static void PackUse(LstmPartParameters part, LstmUse use, LstmParts parts, Span<float> packed)
     {
+        (int inputs, int recurrence, int hidden) = use.Sizes(parts);
+        LstmPanels panels = use.Panels;
+        ReadOnlySpan<float> inputWeights = use.Projects ? part.Projection : part.InputWeights;
         for (int panel = 0; panel < panels.Count + (panels.Tail > 0 ? 1 : 0); panel++)
         {
             int width = panel < panels.Count ? panels.Width : panels.Tail;
@@ -16,41 +19,51 @@ internal static class LstmPacker
             {
                 Span<float> column = packed[(sum * width)..];
                 int source = (sum * hidden) + unit;
-                PackBias(layer, source, units, column);
-                Transposition.Copy(layer.InputWeights.AsSpan(source * inputs), inputs, units, inputs, column[row..], row);
-                Transposition.Copy(layer.RecurrentWeights.AsSpan(source * hidden), hidden, units, hidden, column[(row * (1 + inputs))..], row);
+                if (!use.Projects)
+                {
+                    PackBias(part, source, units, column);
+                }
+
+                Transposition.Copy(inputWeights[(source * inputs)..], inputs, units, inputs, column[row..], row);
+                if (recurrence > 0)
+                {
+                    Transposition.Copy(part.RecurrentWeights.AsSpan(source * recurrence), recurrence, units, recurrence, column[(row * (1 + inputs))..], row);
+                }
             }
 
-            packed = packed[(row * (1 + inputs + hidden))..];
+            packed = packed[(row * (1 + inputs + recurrence))..];
             for (int vector = 0; vector < panels.Vectors; vector++)
             {
-                layer.Vectors[vector].AsSpan(unit, units).CopyTo(packed);
+                part.Vectors[vector].AsSpan(unit, units).CopyTo(packed);
                 packed = packed[width..];
             }
         }
     }
 
-    /// <summary>Weight rows padded to <paramref name="stride"/>, then the bias.</summary>
-    internal static void PackHead(LstmParameters parameters, int stride, Span<float> packed)
+    /// <summary>Weight rows padded to 16 floats, then the bias.</summary>
+    internal static void PackHead(LstmPartParameters head, LstmPart sizes, Span<float> packed)
     {
-        LstmShape shape = parameters.Shape;
-        for (int output = 0; output < shape.Output; output++)
+        int stride = LstmStateLayout.Round16(sizes.Features);
+        for (int output = 0; output < sizes.Outputs; output++)
         {
-            parameters.HeadWeight.AsSpan(output * shape.Hidden, shape.Hidden).CopyTo(packed[(output * stride)..]);
+            head.InputWeights.AsSpan(output * sizes.Features, sizes.Features).CopyTo(packed[(output * stride)..]);
         }
 
-        parameters.HeadBias.CopyTo(packed[(shape.Output * stride)..]);
+        if (sizes.Bias)
+        {
+            head.Biases[0].CopyTo(packed[(sizes.Outputs * stride)..]);
+        }
     }
 
-    private static void PackBias(LstmLayerParameters layer, int source, int units, Span<float> packed)
+    private static void PackBias(LstmPartParameters part, int source, int units, Span<float> packed)
     {
-        if (layer.Biases.Length == 0)
+        if (part.Biases.Length == 0)
         {
             return;
         }
 
-        layer.Biases[0].AsSpan(source, units).CopyTo(packed);
-        foreach (float[] bias in layer.Biases.AsSpan(1))
+        part.Biases[0].AsSpan(source, units).CopyTo(packed);
+        foreach (float[] bias in part.Biases.AsSpan(1))
         {
             for (int unit = 0; unit < units; unit++)
             {

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace LstmGen.Kernels;
 
 /// <summary>
-/// Takes sequences through the layers of a model, chunk by chunk, so that one layer's weights stay in the cache for
-/// a chunk. The network is a type argument: every call below is direct.
+/// Takes sequences through the nodes of a model's network, chunk by chunk, so that one layer's weights stay in the cache for
+/// a chunk; the whole sequences are one chunk where a layer reads from the end. The network is a type argument: every call below is direct.
 /// </summary>
 /// <typeparam name="TNetwork">The network on the instruction set in use.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -61,56 +61,125 @@ public static class LstmRunner<TNetwork>
         LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, ref float memory, LstmScratch scratch, Span<float> outputs)
     {
         LstmShape shape = weights.Shape;
-        LstmNetworkLayout layout = weights.Layout;
+        LstmNode[] nodes = weights.Layout.Nodes;
         int batch = state.Batch;
         for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
             int count = Math.Min(scratch.ChunkSteps, steps - start);
-            ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), (nint)start * batch * shape.Input);
-            for (int use = 0; use < layout.Uses.Length; use++)
+            ref float inputsOfChunk = ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), (nint)start * batch * shape.Input);
+            for (int node = 0; node < nodes.Length; node++)
             {
-                if (layout.Uses[use].ReadsInputs)
+                int reads = nodes[node].Reads;
+                if (reads == LstmNode.Inputs)
                 {
-                    Layer(weights, use, ref x, shape.Input, state, ref memory, scratch, count);
+                    Node(weights, node, ref inputsOfChunk, shape.Input, state, ref memory, scratch, count);
                 }
                 else
                 {
-                    Layer(weights, use, ref scratch.Outputs(layout.Uses[use].Reads), state.Stride, state, ref memory, scratch, count);
+                    Node(weights, node, ref scratch.Values(reads), nodes[reads].Stride, state, ref memory, scratch, count);
                 }
             }
 
             ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)start * batch * shape.OutputSize);
-            TNetwork.Outputs(ref weights.Head, ref scratch.Outputs(layout.Outputs), ref y, count * batch);
+            TNetwork.Outputs(ref weights.Head, ref scratch.Values(weights.Layout.Outputs), ref y, count * batch);
+        }
+    }
+
+    private static void Node(
+        LstmPackedWeights weights, int node, ref float x, int xStride, LstmState state, ref float memory, LstmScratch scratch, int steps)
+    {
+        LstmNode each = weights.Layout.Nodes[node];
+        if (each.Recurs)
+        {
+            Layer(weights, node, ref x, xStride, state, ref memory, scratch, steps);
+            return;
+        }
+
+        ref float y = ref scratch.Values(node);
+        switch (each.Kind)
+        {
+            case LstmNodeKind.Dense:
+                TNetwork.Batch(each.Use, ref weights.Use(each.Use), ref x, xStride, ref scratch.Sums, ref x, ref y, ref x, steps * state.Batch);
+                break;
+            case LstmNodeKind.Reverse:
+                for (int step = 0; step < steps; step++)
+                {
+                    Rows(ref At(ref x, steps - 1 - step, state.Batch * xStride), xStride, ref At(ref y, step, state.Batch * each.Stride), each.Stride, each.Width, state.Batch);
+                }
+
+                break;
+            default:
+                Merge(weights, each, ref x, xStride, scratch, ref y, 0, steps * state.Batch);
+                break;
         }
     }
 
     private static void Layer(
-        LstmPackedWeights weights, int use, ref float x, nint xStride, LstmState state, ref float memory, LstmScratch scratch, int steps)
+        LstmPackedWeights weights, int node, ref float x, int xStride, LstmState state, ref float memory, LstmScratch scratch, int steps)
     {
-        int block = state.Batch * state.Stride;
-        ref float w = ref weights.Use(use);
-        ref float h = ref Unsafe.Add(ref memory, use * block);
-        ref float c = ref Unsafe.Add(ref memory, state.Block + (use * block));
-        ref float y = ref scratch.Outputs(use);
+        LstmNode each = weights.Layout.Nodes[node];
+        int stride = each.Stride, block = state.Batch * stride;
+        ref float w = ref weights.Use(each.Use);
+        ref float h = ref Unsafe.Add(ref memory, state.Place(each.State, 0));
+        ref float c = ref CellState(ref memory, state, each.State);
+        ref float y = ref scratch.Values(node);
         ref float z = ref scratch.Sums;
-        if (state.Batch > 1)
+        if (state.Batch == 1 && each.Kind == LstmNodeKind.Layer)
         {
-            ref float before = ref h;
-            ref float after = ref y;
-            for (int t = 0; t < steps; t++)
+            for (int start = 0; start < steps; start += LstmScratch.SequenceChunk)
             {
-                TNetwork.Batch(use, ref w, ref x, xStride, ref z, ref before, ref after, ref c, state.Batch);
-                x = ref Unsafe.Add(ref x, state.Batch * xStride);
-                before = ref after;
-                after = ref Unsafe.Add(ref after, block);
+                int count = Math.Min(LstmScratch.SequenceChunk, steps - start);
+                ref float from = ref At(ref y, start, stride);
+                TNetwork.Sequence(each.Use, ref w, ref At(ref x, start, xStride), xStride, ref z, ref h, ref from, ref c, count);
+                LstmRows.Copy(ref At(ref from, count - 1, stride), ref h, stride);
             }
+
+            return;
+        }
+
+        ref float before = ref h;
+        ref float after = ref y;
+        for (int t = 0; t < steps; t++)
+        {
+            Step(weights, each, ref w, ref x, xStride, scratch, ref before, ref after, ref c, state.Batch);
+            x = ref Unsafe.Add(ref x, state.Batch * xStride);
+            before = ref after;
+            after = ref Unsafe.Add(ref after, block);
+        }
+
+        LstmRows.Copy(ref before, ref h, block);
+    }
+
+    /// <summary>One step of some rows of a layer.</summary>
+    private static void Step(
+        LstmPackedWeights weights, in LstmNode node, ref float w, ref float x, nint xStride, LstmScratch scratch, ref float before, ref float after, ref float c, int rows)
+    {
+        if (node.Kind == LstmNodeKind.Layer)
+        {
+            TNetwork.Batch(node.Use, ref w, ref x, xStride, ref scratch.Sums, ref before, ref after, ref c, rows);
+            return;
+        }
+
+        ref float units = ref scratch.Projected;
+        TNetwork.Batch(node.Use, ref w, ref x, xStride, ref scratch.Sums, ref before, ref units, ref c, rows);
+        TNetwork.Batch(
+            node.Use + 1, ref weights.Use(node.Use + 1), ref units, weights.Layout.ProjectedStrideOf(node), ref scratch.Sums, ref before, ref after, ref c, rows);
+    }
+
+    private static void Merge(
+        LstmPackedWeights weights, in LstmNode node, ref float x, int xStride, LstmScratch scratch, ref float y, int firstRow, int rows)
+    {
+        LstmNode[] nodes = weights.Layout.Nodes;
+        int width = node.Reads == LstmNode.Inputs ? weights.Shape.Input : nodes[node.Reads].Width;
+        ref float other = ref At(ref scratch.Values(node.With), firstRow, nodes[node.With].Stride);
+        if (node.Kind == LstmNodeKind.Concat)
+        {
+            NodeRows.Concat(ref x, width, xStride, ref other, nodes[node.With].Width, nodes[node.With].Stride, ref y, node.Stride, rows);
         }
         else
         {
-            TNetwork.Sequence(use, ref w, ref x, xStride, ref z, ref h, ref y, ref c, steps);
+            NodeRows.Combine(node.Kind, ref x, xStride, ref other, nodes[node.With].Stride, ref y, node.Stride, node.Width, rows);
         }
-
-        LstmRows.Copy(ref Unsafe.Add(ref y, (steps - 1) * block), ref h, block);
     }
 
     private static void Run(
@@ -120,9 +189,16 @@ public static class LstmRunner<TNetwork>
         for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
             int count = Math.Min(scratch.ChunkSteps, steps - start);
-            for (int use = 0; use < weights.Layout.Uses.Length; use++)
+            for (int node = 0; node < weights.Layout.Nodes.Length; node++)
             {
-                RaggedLayer(weights, use, rows, scratch, inputs, start, count);
+                if (weights.Layout.Nodes[node].Kind == LstmNodeKind.Reverse)
+                {
+                    RaggedReverse(weights, node, rows, scratch, inputs, count);
+                }
+                else
+                {
+                    RaggedNode(weights, node, rows, scratch, inputs, start, count);
+                }
             }
 
             RaggedOutputs(weights, rows, scratch, outputs, start, count);
@@ -131,17 +207,27 @@ public static class LstmRunner<TNetwork>
         rows.Scatter();
     }
 
-    private static void RaggedLayer(
-        LstmPackedWeights weights, int use, RaggedRows rows, LstmScratch scratch, ReadOnlySpan<float> inputs, int start, int count)
+    private static void RaggedNode(
+        LstmPackedWeights weights, int node, RaggedRows rows, LstmScratch scratch, ReadOnlySpan<float> inputs, int start, int count)
     {
         LstmState state = rows.State;
-        LstmUse each = weights.Layout.Uses[use];
-        int block = state.Batch * state.Stride;
-        ref float w = ref weights.Use(use);
-        ref float h = ref rows.Hidden(use);
-        ref float c = ref rows.Cell(use);
-        ref float y = ref scratch.Outputs(use);
-        ref float z = ref scratch.Sums;
+        LstmNode each = weights.Layout.Nodes[node];
+        int block = state.Batch * each.Stride;
+        ref float y = ref scratch.Values(node);
+        ref float h = ref y;
+        ref float c = ref y;
+        ref float w = ref y;
+        if (each.HasUse)
+        {
+            w = ref weights.Use(each.Use);
+        }
+
+        if (each.Recurs)
+        {
+            h = ref rows.Sorted(each.State, 0);
+            c = ref state.StatesOf(each.State) > 1 ? ref rows.Sorted(each.State, 1) : ref h;
+        }
+
         ref float before = ref h;
         for (int t = 0; t < count; t++)
         {
@@ -152,26 +238,70 @@ public static class LstmRunner<TNetwork>
             }
 
             ref float after = ref Unsafe.Add(ref y, t * block);
-            if (each.ReadsInputs)
+            ref float x = ref y;
+            int xStride = state.Shape.Input;
+            if (each.Reads == LstmNode.Inputs)
             {
-                TNetwork.Batch(use, ref w, ref rows.GatherInputs(inputs, start + t, running), state.Shape.Input, ref z, ref before, ref after, ref c, running);
+                x = ref rows.GatherInputs(inputs, start + t, running);
             }
             else
             {
-                TNetwork.Batch(use, ref w, ref Unsafe.Add(ref scratch.Outputs(each.Reads), t * block), state.Stride, ref z, ref before, ref after, ref c, running);
+                xStride = weights.Layout.Nodes[each.Reads].Stride;
+                x = ref At(ref scratch.Values(each.Reads), t, state.Batch * xStride);
+            }
+
+            if (each.Recurs)
+            {
+                Step(weights, each, ref w, ref x, xStride, scratch, ref before, ref after, ref c, running);
+            }
+            else if (each.Kind == LstmNodeKind.Dense)
+            {
+                TNetwork.Batch(each.Use, ref w, ref x, xStride, ref scratch.Sums, ref x, ref after, ref x, running);
+            }
+            else
+            {
+                Merge(weights, each, ref x, xStride, scratch, ref after, t * state.Batch, running);
             }
 
             before = ref after;
         }
 
-        rows.KeepLast(ref y, ref h, start, count);
+        if (each.Recurs)
+        {
+            rows.KeepLast(ref y, ref h, each.Stride, start, count);
+        }
+    }
+
+    /// <summary>Each row from its own end to its start: rows of different lengths stay so, and as many of them run at each step.</summary>
+    private static void RaggedReverse(LstmPackedWeights weights, int node, RaggedRows rows, LstmScratch scratch, ReadOnlySpan<float> inputs, int steps)
+    {
+        LstmNode each = weights.Layout.Nodes[node];
+        int batch = rows.State.Batch;
+        ref float y = ref scratch.Values(node);
+        for (int row = 0; row < batch; row++)
+        {
+            int length = rows.LengthOf(row);
+            for (int step = 0; step < length; step++)
+            {
+                ref float to = ref At(ref y, (step * batch) + row, each.Stride);
+                if (each.Reads == LstmNode.Inputs)
+                {
+                    inputs.Slice((((length - 1 - step) * batch) + rows.Source(row)) * each.Width, each.Width).CopyTo(MemoryMarshal.CreateSpan(ref to, each.Width));
+                }
+                else
+                {
+                    LstmRows.Copy(ref At(ref scratch.Values(each.Reads), ((length - 1 - step) * batch) + row, each.Stride), ref to, each.Width);
+                }
+            }
+        }
     }
 
     private static void RaggedOutputs(LstmPackedWeights weights, RaggedRows rows, LstmScratch scratch, Span<float> outputs, int start, int count)
     {
         LstmState state = rows.State;
         int size = state.Shape.OutputSize;
-        ref float y = ref scratch.Outputs(weights.Layout.Outputs);
+        int stride = weights.Layout.Nodes[weights.Layout.Outputs].Stride;
+        ref float y = ref scratch.Values(weights.Layout.Outputs);
         for (int t = 0; t < count; t++)
         {
             int running = rows.Running(start + t);
@@ -181,13 +311,26 @@ public static class LstmRunner<TNetwork>
                 if (row < running)
                 {
                     TNetwork.Outputs(
-                        ref weights.Head, ref Unsafe.Add(ref y, ((t * state.Batch) + row) * state.Stride), ref MemoryMarshal.GetReference(output), 1);
+                        ref weights.Head, ref Unsafe.Add(ref y, ((t * state.Batch) + row) * stride), ref MemoryMarshal.GetReference(output), 1);
                 }
                 else
                 {
                     output.Clear();
                 }
             }
+        }
+    }
+
+    private static ref float CellState(ref float memory, LstmState state, int layer)
+        => ref Unsafe.Add(ref memory, state.Place(layer, state.StatesOf(layer) > 1 ? 1 : 0));
+
+    private static ref float At(ref float first, int index, int stride) => ref Unsafe.Add(ref first, (nint)index * stride);
+
+    private static void Rows(ref float from, int fromStride, ref float to, int toStride, int width, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            LstmRows.Copy(ref At(ref from, row, fromStride), ref At(ref to, row, toStride), width);
         }
     }
 }

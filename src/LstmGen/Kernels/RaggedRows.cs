@@ -10,7 +10,6 @@ internal readonly ref struct RaggedRows
     private readonly ref float _state;
     private readonly Span<int> _order;
     private readonly Span<int> _lengths;
-    private readonly int _block;
 
     private RaggedRows(LstmState state, ref float memory, LstmScratch scratch)
     {
@@ -19,7 +18,6 @@ internal readonly ref struct RaggedRows
         _state = ref memory;
         _order = scratch.Order;
         _lengths = scratch.Lengths;
-        _block = state.Batch * state.Stride;
     }
 
     internal LstmState State { get; }
@@ -67,34 +65,39 @@ internal readonly ref struct RaggedRows
         return low;
     }
 
-    internal ref float Hidden(int layer) => ref Unsafe.Add(ref _scratch.Sorted, layer * _block);
-
-    internal ref float Cell(int layer)
-        => ref Unsafe.Add(ref _scratch.Sorted, (State.Shape.Layers + layer) * _block);
+    /// <summary>The rows of a state of a layer, in sorted order.</summary>
+    internal ref float Sorted(int layer, int state) => ref Unsafe.Add(ref _scratch.Sorted, State.Place(layer, state));
 
     /// <summary>Copies every state into sorted order.</summary>
-    internal void Gather()
-    {
-        int stride = State.Stride;
-        for (int index = 0; index < State.Shape.Cell.States.Length * State.Shape.Layers * State.Batch; index++)
-        {
-            (int block, int row) = Math.DivRem(index, State.Batch);
-            LstmRows.Copy(
-                ref Unsafe.Add(ref _state, (block * _block) + (Source(row) * stride)),
-                ref Unsafe.Add(ref Hidden(0), index * stride), stride);
-        }
-    }
+    internal void Gather() => CopyStates(back: false);
 
     /// <summary>Copies every state back into the caller's order.</summary>
-    internal void Scatter()
+    internal void Scatter() => CopyStates(back: true);
+
+    private void CopyStates(bool back)
     {
-        int stride = State.Stride;
-        for (int index = 0; index < State.Shape.Cell.States.Length * State.Shape.Layers * State.Batch; index++)
+        LstmParts parts = State.Shape.Parts;
+        for (int layer = 0; layer < parts.Recurrent.Length; layer++)
         {
-            (int block, int row) = Math.DivRem(index, State.Batch);
-            LstmRows.Copy(
-                ref Unsafe.Add(ref Hidden(0), index * stride),
-                ref Unsafe.Add(ref _state, (block * _block) + (Source(row) * stride)), stride);
+            for (int state = 0; state < parts.Recurrent[layer].Cell.States.Length; state++)
+            {
+                int stride = LstmStateLayout.Round16(parts.Recurrent[layer].Width(state));
+                ref float given = ref Unsafe.Add(ref _state, State.Place(layer, state));
+                ref float sorted = ref Sorted(layer, state);
+                for (int row = 0; row < State.Batch; row++)
+                {
+                    ref float one = ref Unsafe.Add(ref given, Source(row) * stride);
+                    ref float other = ref Unsafe.Add(ref sorted, row * stride);
+                    if (back)
+                    {
+                        LstmRows.Copy(ref other, ref one, stride);
+                    }
+                    else
+                    {
+                        LstmRows.Copy(ref one, ref other, stride);
+                    }
+                }
+            }
         }
     }
 
@@ -113,9 +116,8 @@ internal readonly ref struct RaggedRows
     }
 
     /// <summary>Takes over h of each row's last step within a chunk.</summary>
-    internal void KeepLast(ref float y, ref float h, int start, int count)
+    internal void KeepLast(ref float y, ref float h, int stride, int start, int count)
     {
-        int stride = State.Stride;
         for (int row = 0; row < State.Batch; row++)
         {
             int last = Math.Min(LengthOf(row), start + count) - 1 - start;
@@ -124,7 +126,7 @@ internal readonly ref struct RaggedRows
                 break;
             }
 
-            LstmRows.Copy(ref Unsafe.Add(ref y, (last * _block) + (row * stride)), ref Unsafe.Add(ref h, row * stride), stride);
+            LstmRows.Copy(ref Unsafe.Add(ref y, ((last * State.Batch) + row) * stride), ref Unsafe.Add(ref h, row * stride), stride);
         }
     }
 }

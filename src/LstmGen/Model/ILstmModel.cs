@@ -37,13 +37,6 @@ public interface ILstmModel<TSelf>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is below 1 or the state would exceed 2^31 floats.</exception>
     LstmState CreateState(int batch = 1);
 
-    /// <summary>One time step of one sequence.</summary>
-    /// <param name="input">[Input] features.</param>
-    /// <param name="state">A state of batch 1, updated in place.</param>
-    /// <param name="output">[OutputSize], written.</param>
-    /// <exception cref="ArgumentException">A length differs, the state is of another shape or batch, or the buffers overlap.</exception>
-    void Step(ReadOnlySpan<float> input, LstmState state, Span<float> output);
-
     /// <summary>T time steps of every sequence of the state; T follows from the length of <paramref name="inputs"/>.</summary>
     /// <param name="inputs">[T, B, Input].</param>
     /// <param name="state">The B initial states; updated in place to the states after the last step.</param>

@@ -6,6 +6,9 @@ namespace LstmGen;
 /// <remarks>The generator compiles this file too and writes the layout into the classes it generates; a shape made by hand has it from here.</remarks>
 internal static class LstmCells
 {
+    /// <summary>A layer without memory, as torch.nn.Linear: one sum for each output.</summary>
+    internal static LstmCellLayout Dense { get; } = new(1, "weight", "", ["bias"], [], []);
+
     /// <summary>
     /// The LSTM with PyTorch's names and order of gates, i, f, g, o. Coupled gates have no i, and their names of matrices and biases say so, since a GRU
     /// has tensors of the same shapes. Peepholes are those of all gates but g.

@@ -49,6 +49,15 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     /// <summary>What the gates go through (Keras' <c>recurrent_activation</c>). Sigmoid by default.</summary>
     public LstmGateActivation GateActivation { get; set; } = LstmGateActivation.Sigmoid;
 
+    /// <summary>Outputs that a matrix of its own projects h of each layer to (<c>proj_size</c>), fewer than the units; 0, the default, for none.</summary>
+    public int Projection { get; set; }
+
+    /// <summary>In which order of time layers read. From the first step to the last by default; a model of any other has no <c>Step</c>.</summary>
+    public LstmDirection Direction { get; set; } = LstmDirection.Forward;
+
+    /// <summary>What becomes of the outputs of two directions: side by side by default.</summary>
+    public LstmMerge Merge { get; set; } = LstmMerge.Concat;
+
     /// <summary>
     /// Whether the class can be trained. True by default; false leaves out the training kernels, half of what the build compiles for a model,
     /// and <see cref="LstmGen.Training.ILstmTrainable{TSelf}"/>: a trainer or tape of the class is then the compiler's error CS0311.

@@ -9,18 +9,16 @@ public sealed class LstmParameters
     internal LstmParameters(LstmShape shape)
     {
         Shape = shape;
-        LstmCellLayout cell = shape.Cell;
-        int rows = cell.Sums * shape.Hidden;
-        Layers = new LstmLayerParameters[shape.Layers];
-        for (int layer = 0; layer < shape.Layers; layer++)
+        LstmPart[] all = shape.Parts.All;
+        Parts = new LstmPartParameters[all.Length];
+        for (int index = 0; index < all.Length; index++)
         {
-            Layers[layer] = new LstmLayerParameters(
-                new float[(long)rows * shape.LayerInput(layer)], new float[(long)rows * shape.Hidden],
-                Vectors(shape.Bias ? cell.Biases.Length : 0, rows), Vectors(cell.Vectors.Length, shape.Hidden));
+            LstmPart part = all[index];
+            Parts[index] = new LstmPartParameters(
+                new float[(long)part.Rows * part.Features], new float[(long)part.Rows * part.Recurrence],
+                Vectors(part.Bias ? part.Cell.Biases.Length : 0, part.Rows), new float[part.Projects ? (long)part.Outputs * part.Units : 0],
+                Vectors(part.Cell.Vectors.Length, part.Units));
         }
-
-        HeadWeight = new float[(long)shape.Output * shape.Hidden];
-        HeadBias = new float[shape.Bias ? shape.Output : 0];
     }
 
     /// <summary>The shape these belong to.</summary>
@@ -28,11 +26,8 @@ public sealed class LstmParameters
 
     internal ParametersVersion Version { get; } = new();
 
-    internal LstmLayerParameters[] Layers { get; }
-
-    internal float[] HeadWeight { get; }
-
-    internal float[] HeadBias { get; }
+    /// <summary>By the index of the parts of the shape.</summary>
+    internal LstmPartParameters[] Parts { get; }
 
     /// <summary>W of a layer, <c>weight_ih_l{layer}</c>: [4H, LayerInput], with coupled gates <c>weight_ih_fgo_l{layer}</c>: [3H, LayerInput].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
@@ -63,10 +58,10 @@ public sealed class LstmParameters
     public ReadOnlySpan<float> PeepholeO(int layer) => Vector(layer, "peephole_o");
 
     /// <summary>Weight of the head: [Output, H], empty without head.</summary>
-    public ReadOnlySpan<float> HeadWeights => HeadWeight;
+    public ReadOnlySpan<float> HeadWeights => Shape.HasHead ? Parts[^1].InputWeights : default;
 
     /// <summary>Bias of the head: [Output], empty without head or bias.</summary>
-    public ReadOnlySpan<float> HeadBiases => HeadBias;
+    public ReadOnlySpan<float> HeadBiases => Shape.HasHead && Parts[^1].Biases.Length > 0 ? Parts[^1].Biases[0] : default;
 
     /// <summary>The parameters as F32 tensors with PyTorch's names (those that <see cref="LstmWeights"/> lists), in PyTorch's order; the values are copied.</summary>
     /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
@@ -90,8 +85,7 @@ public sealed class LstmParameters
     public void Save(string path, string prefix = "", string head = "head.") => SafetensorsWriter.Write(path, ToTensors(prefix, head));
 
     /// <summary>The array that holds the values of a tensor.</summary>
-    internal float[] Values(ModelTensor tensor)
-        => tensor.Layer < Layers.Length ? Layers[tensor.Layer][tensor.Index] : tensor.Index == 0 ? HeadWeight : HeadBias;
+    internal float[] Values(ModelTensor tensor) => Parts[tensor.Part][tensor.Index];
 
     private static float[][] Vectors(int count, int length)
     {
@@ -104,31 +98,52 @@ public sealed class LstmParameters
         return vectors;
     }
 
-    private ReadOnlySpan<float> Bias(int layer, int index) => index < Layer(layer).Biases.Length ? Layers[layer].Biases[index] : default;
+    private ReadOnlySpan<float> Bias(int layer, int index) => Layer(layer).Biases is { } biases && index < biases.Length ? biases[index] : default;
 
     private ReadOnlySpan<float> Vector(int layer, string name)
     {
-        LstmLayerParameters parameters = Layer(layer);
-        int index = Array.IndexOf(Shape.Cell.Vectors, name);
+        LstmPartParameters parameters = Layer(layer);
+        int index = Array.IndexOf(Shape.Parts.Recurrent[layer].Cell.Vectors, name);
         return index < 0 ? default : parameters.Vectors[index];
     }
 
-    private LstmLayerParameters Layer(int layer)
+    private LstmPartParameters Layer(int layer)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Shape.Layers);
-        return Layers[layer];
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Shape.Parts.Recurrent.Length);
+        return Parts[Array.IndexOf(Shape.Parts.All, Shape.Parts.Recurrent[layer])];
     }
 }
 
-/// <summary>One layer's parameters by the layout of its cell, whose sums are G: W [G H, I], R [G H, H], biases [G H] and weights a unit [H].</summary>
-internal sealed record LstmLayerParameters(float[] InputWeights, float[] RecurrentWeights, float[][] Biases, float[][] Vectors)
+/// <summary>
+/// One part's parameters by the layout of its cell, whose sums are G: W [G H, I], R [G H, P], biases [G H], the projection [P, H] and weights a unit [H].
+/// What a part does not have is empty.
+/// </summary>
+internal sealed record LstmPartParameters(float[] InputWeights, float[] RecurrentWeights, float[][] Biases, float[] Projection, float[][] Vectors)
 {
-    /// <summary>A tensor by its place among those of a layer.</summary>
-    internal float[] this[int tensor] => tensor switch
+    /// <summary>A tensor by its place among those of a part.</summary>
+    internal float[] this[int tensor]
     {
-        0 => InputWeights,
-        1 => RecurrentWeights,
-        _ => tensor - 2 < Biases.Length ? Biases[tensor - 2] : Vectors[tensor - 2 - Biases.Length],
-    };
+        get
+        {
+            if (tensor == 0)
+            {
+                return InputWeights;
+            }
+
+            tensor--;
+            if (RecurrentWeights.Length > 0 && tensor-- == 0)
+            {
+                return RecurrentWeights;
+            }
+
+            if (tensor < Biases.Length)
+            {
+                return Biases[tensor];
+            }
+
+            tensor -= Biases.Length;
+            return Projection.Length > 0 && tensor-- == 0 ? Projection : Vectors[tensor];
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using LstmGen.Formats;
+using LstmGen.Kernels;
 using static LstmGen.Formats.SafetensorsTensor;
 
 namespace LstmGen;
@@ -107,7 +108,7 @@ public sealed class LstmReference
         LstmState state = model.CreateState(Batch);
         if (_file.TryGet("h0", out SafetensorsTensor? hidden) && _file.TryGet("c0", out SafetensorsTensor? cell))
         {
-            state.Import(State(hidden, shape), State(cell, shape));
+            state.Import(State(hidden, shape, 0), State(cell, shape, 1));
         }
 
         float[] found = new float[_outputs.Length];
@@ -169,9 +170,10 @@ public sealed class LstmReference
         }
     }
 
-    private float[] State(SafetensorsTensor tensor, LstmShape shape)
+    private float[] State(SafetensorsTensor tensor, LstmShape shape, int index)
     {
-        long[] expected = [shape.Layers, Batch, shape.Hidden];
+        LstmPart[] layers = shape.Parts.Recurrent;
+        long[] expected = [layers.Length, Batch, layers[0].Width(index)];
         return tensor.HasShape(expected) ? Values(tensor) : throw Error($"{tensor} was found; {ShapeText(expected)} was expected for {shape}");
     }
 

@@ -19,46 +19,60 @@ public sealed record LstmShape(
     LstmGateActivation GateActivation = LstmGateActivation.Sigmoid)
 {
     /// <summary>Whether the gates see the cell state: i and f that before the step, o that after it.</summary>
-    public bool Peepholes
-    {
-        get;
-        init => (field, Cell) = (value, LstmCells.Of(value, CoupledGates));
-    }
-    = Peepholes;
+    public bool Peepholes { get; init; } = Peepholes;
 
     /// <summary>Whether i = 1 - f: layers then have three gates, f, g and o.</summary>
-    public bool CoupledGates
-    {
-        get;
-        init => (field, Cell) = (value, LstmCells.Of(Peepholes, value));
-    }
-    = CoupledGates;
+    public bool CoupledGates { get; init; } = CoupledGates;
 
-    /// <summary>The cell that the options describe, as the run time knows it; generated code gives its own.</summary>
+    private readonly LstmParts? _given;
+    private LstmParts? _parts;
+
+    private LstmShape(LstmShape other)
+    {
+        (Input, Hidden, Layers, Output, Bias) = (other.Input, other.Hidden, other.Layers, other.Output, other.Bias);
+        (Activations, Peepholes, CoupledGates, GateActivation) = (other.Activations, other.Peepholes, other.CoupledGates, other.GateActivation);
+        (Projection, Direction, Merge, _given) = (other.Projection, other.Direction, other.Merge, other._given);
+    }
+
+    /// <summary>Outputs that a layer projects h to in one direction (<c>proj_size</c>); 0 for none: it gives h itself.</summary>
+    public int Projection { get; init; }
+
+    /// <summary>In which order of time layers read.</summary>
+    public LstmDirection Direction { get; init; }
+
+    /// <summary>What becomes of the outputs of two directions.</summary>
+    public LstmMerge Merge { get; init; }
+
+    /// <summary>The parts of the network that the options describe, as the run time knows them; generated code gives those of networks of several kinds of layers.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public LstmCellLayout Cell { get; init; } = LstmCells.Of(Peepholes, CoupledGates);
+    public LstmParts Parts
+    {
+        get => _given ?? (_parts ??= Stack());
+        init => _given = value;
+    }
 
     /// <summary>Gates with weights of their own: i f g o, or f g o where <see cref="CoupledGates"/>.</summary>
-    public int Gates => Cell.Sums;
+    public int Gates => Parts.Recurrent[0].Cell.Sums;
 
     /// <summary>Whether a linear head follows the last layer.</summary>
     public bool HasHead => Output > 0;
 
-    /// <summary>Features of one output sample: <see cref="Output"/>, or <see cref="Hidden"/> without a head.</summary>
-    public int OutputSize => HasHead ? Output : Hidden;
+    /// <summary>Features of one output sample: <see cref="Output"/>, or what the last layer gives.</summary>
+    public int OutputSize => Parts.OutputSize;
 
-    /// <summary>Features that a layer (0 is the first) reads: <see cref="Input"/> for the first, <see cref="Hidden"/> above.</summary>
-    public int LayerInput(int layer) => layer == 0 ? Input : Hidden;
+    /// <summary>Features that a layer reads: <see cref="Input"/> for the first; where layers have two directions each is counted.</summary>
+    public int LayerInput(int layer) => Parts.Recurrent[layer].Features;
 
     /// <summary>Trainable parameters in PyTorch's counting (two biases a layer).</summary>
     public long ParameterCount
     {
         get
         {
-            long count = HasHead ? (long)Output * (Hidden + (Bias ? 1 : 0)) : 0;
-            for (int layer = 0; layer < Layers; layer++)
+            long count = 0;
+            foreach (LstmPart part in Parts.All)
             {
-                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden + (Bias ? Cell.Biases.Length : 0))) + Cell.Vectors.Length);
+                count += ((long)part.Rows * (part.Features + part.Recurrence + (part.Bias ? part.Cell.Biases.Length : 0)))
+                    + ((long)part.Units * part.Cell.Vectors.Length) + Projected(part);
             }
 
             return count;
@@ -70,10 +84,10 @@ public sealed record LstmShape(
     {
         get
         {
-            long count = (long)Output * Hidden;
-            for (int layer = 0; layer < Layers; layer++)
+            long count = 0;
+            foreach (LstmPart part in Parts.All)
             {
-                count += (long)Hidden * ((Gates * (LayerInput(layer) + Hidden)) + Cell.Vectors.Length);
+                count += ((long)part.Rows * (part.Features + part.Recurrence)) + ((long)part.Units * part.Cell.Vectors.Length) + Projected(part);
             }
 
             return count;
@@ -95,7 +109,33 @@ public sealed record LstmShape(
 
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)
-        => ModelTensors.List(Cell, Layers, Input, Hidden, Output, Bias, prefix, head, unnumbered);
+        => ModelTensors.List(Parts.All, prefix, head, unnumbered);
+
+    /// <inheritdoc/>
+    public bool Equals(LstmShape? other)
+        => ReferenceEquals(this, other)
+            || (other is not null && (Input, Hidden, Layers, Output, Bias) == (other.Input, other.Hidden, other.Layers, other.Output, other.Bias)
+                && (Activations, Peepholes, CoupledGates, GateActivation) == (other.Activations, other.Peepholes, other.CoupledGates, other.GateActivation)
+                && (Projection, Direction, Merge) == (other.Projection, other.Direction, other.Merge) && Equals(_given, other._given));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Input, Hidden, Layers, Output, Bias, Activations, Direction, Projection);
+
+    private static long Projected(LstmPart part) => part.Projects ? (long)part.Outputs * part.Units : 0;
+
+    private LstmParts Stack()
+    {
+        var parts = new List<LstmPart>();
+        int width = LstmStack.Add(
+            parts, "", LstmCells.Of(Peepholes, CoupledGates), Input, Layers, Hidden, Projection > 0 ? Projection : Hidden, Bias,
+            Direction == LstmDirection.Both, Merge == LstmMerge.Concat);
+        if (HasHead)
+        {
+            parts.Add(LstmStack.Head(width, Output, Bias));
+        }
+
+        return new LstmParts(HasHead ? Output : width, [.. parts]);
+    }
 
     /// <summary>The shape in words, for messages.</summary>
     public override string ToString()

@@ -9,7 +9,10 @@ namespace LstmGen;
 /// The h and c of every layer of B sequences, [layer, batch, hidden], and nothing else: what a step needs besides belongs to the thread
 /// or the call. A state belongs to one call at a time; two at once are refused where they are noticed.
 /// </summary>
-/// <remarks>Rows are padded to 16 units; with them and 140 bytes or so of bookkeeping a state is about as large as h and c.</remarks>
+/// <remarks>
+/// Where layers have two directions each has a state of its own, as PyTorch counts them: layer 0 forward, layer 0 backward, layer 1 forward. Rows are padded to 16
+/// units; with them and 140 bytes or so of bookkeeping a state is about as large as h and c.
+/// </remarks>
 public sealed class LstmState
 {
     // An array of the ordinary heap, so that a state for each request costs what any small object costs. The collector may move it, and
@@ -36,11 +39,11 @@ public sealed class LstmState
     /// <summary>Number of sequences.</summary>
     public int Batch { get; }
 
-    /// <summary>Floats from one row of h or c to the next.</summary>
-    internal int Stride => LstmStateLayout.Stride(Shape);
+    /// <summary>How many layers have states, each direction counted.</summary>
+    internal int Layers => Shape.Parts.Recurrent.Length;
 
-    /// <summary>Floats of one state of the cell, of all layers and sequences: what lies before the next.</summary>
-    internal int Block => Shape.Layers * Batch * Stride;
+    /// <summary>Where the rows of a state of a layer start: floats.</summary>
+    internal int Place(int layer, int state) => Batch * Shape.Parts.Place(layer, state);
 
     /// <summary>Takes the state for a call that computes; the first float of h. For generated code.</summary>
     /// <exception cref="InvalidOperationException">Another call has it.</exception>
@@ -80,7 +83,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void GetHidden(int layer, int row, Span<float> values) => Free().Row(0, layer, row).CopyTo(Checked(values));
+    public void GetHidden(int layer, int row, Span<float> values) => Fitting(Free().Row(0, layer, row), values.Length).CopyTo(values);
 
     /// <summary>Copies c of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -89,7 +92,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void GetCell(int layer, int row, Span<float> values) => Free().Row(1, layer, row).CopyTo(Checked(values));
+    public void GetCell(int layer, int row, Span<float> values) => Fitting(Free().Row(1, layer, row), values.Length).CopyTo(values);
 
     /// <summary>Sets h of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -98,7 +101,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().Row(0, layer, row));
+    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(0, layer, row), values.Length));
 
     /// <summary>Sets c of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -107,7 +110,7 @@ public sealed class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => Checked(values).CopyTo(Free().Row(1, layer, row));
+    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(1, layer, row), values.Length));
 
     /// <summary>Sets every h and c to zero.</summary>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
@@ -119,9 +122,12 @@ public sealed class LstmState
     public void ResetRow(int row)
     {
         Free();
-        for (int index = 0; index < Shape.Cell.States.Length * Shape.Layers; index++)
+        for (int layer = 0; layer < Layers; layer++)
         {
-            Row(index / Shape.Layers, index % Shape.Layers, row).Clear();
+            for (int state = 0; state < StatesOf(layer); state++)
+            {
+                Row(state, layer, row).Clear();
+            }
         }
     }
 
@@ -151,52 +157,77 @@ public sealed class LstmState
     }
 
     /// <summary>Writes every h and c in PyTorch's layout.</summary>
-    /// <param name="hidden">h: [Layers, Batch, Hidden], written.</param>
+    /// <param name="hidden">h: [Layers, Batch, Hidden], written; with a projection [Layers, Batch, Projection].</param>
     /// <param name="cell">c: [Layers, Batch, Hidden], written.</param>
     /// <exception cref="ArgumentException">A length differs.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void Export(Span<float> hidden, Span<float> cell)
     {
-        CheckTotal(hidden.Length, nameof(hidden));
-        CheckTotal(cell.Length, nameof(cell));
+        CheckTotal(0, hidden.Length, nameof(hidden));
+        CheckTotal(1, cell.Length, nameof(cell));
         Export(0, hidden);
         Export(1, cell);
     }
 
     /// <summary>Sets every h and c from PyTorch's layout.</summary>
-    /// <param name="hidden">h0: [Layers, Batch, Hidden].</param>
+    /// <param name="hidden">h0: [Layers, Batch, Hidden]; with a projection [Layers, Batch, Projection].</param>
     /// <param name="cell">c0: [Layers, Batch, Hidden].</param>
     /// <exception cref="ArgumentException">A length differs.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void Import(ReadOnlySpan<float> hidden, ReadOnlySpan<float> cell)
     {
-        CheckTotal(hidden.Length, nameof(hidden));
-        CheckTotal(cell.Length, nameof(cell));
+        CheckTotal(0, hidden.Length, nameof(hidden));
+        CheckTotal(1, cell.Length, nameof(cell));
         Import(0, hidden);
         Import(1, cell);
     }
 
-    /// <summary>Writes a state of the cell by its place in the layout: [Layers, Batch, Hidden].</summary>
+    /// <summary>How many states a layer has.</summary>
+    internal int StatesOf(int layer) => Shape.Parts.Recurrent[layer].Cell.States.Length;
+
+    /// <summary>Values of all rows of a state of the cells by its place in their layouts.</summary>
+    internal int Total(int state)
+    {
+        int total = 0;
+        for (int layer = 0; layer < Layers; layer++)
+        {
+            total += state < StatesOf(layer) ? Batch * Shape.Parts.Recurrent[layer].Width(state) : 0;
+        }
+
+        return total;
+    }
+
+    /// <summary>Writes a state of the cells by its place in their layouts: layer after layer, [Batch, units].</summary>
     internal void Export(int state, Span<float> values)
     {
         Free();
-        for (int index = 0; index < Shape.Layers * Batch; index++)
+        for (int layer = 0; layer < Layers; layer++)
         {
-            Row(state, index / Batch, index % Batch).CopyTo(values[(index * Shape.Hidden)..]);
+            for (int row = 0; row < Batch && state < StatesOf(layer); row++)
+            {
+                Span<float> from = Row(state, layer, row);
+                from.CopyTo(values);
+                values = values[from.Length..];
+            }
         }
     }
 
-    /// <summary>Sets a state of the cell by its place in the layout from [Layers, Batch, Hidden].</summary>
+    /// <summary>Sets a state of the cells by its place in their layouts from what <see cref="Export(int, Span{float})"/> writes.</summary>
     internal void Import(int state, ReadOnlySpan<float> values)
     {
         Free();
-        for (int index = 0; index < Shape.Layers * Batch; index++)
+        for (int layer = 0; layer < Layers; layer++)
         {
-            values.Slice(index * Shape.Hidden, Shape.Hidden).CopyTo(Row(state, index / Batch, index % Batch));
+            for (int row = 0; row < Batch && state < StatesOf(layer); row++)
+            {
+                Span<float> to = Row(state, layer, row);
+                values[..to.Length].CopyTo(to);
+                values = values[to.Length..];
+            }
         }
     }
 
-    private Span<float> All => _memory.AsSpan(_start, Shape.Cell.States.Length * Block);
+    private Span<float> All => _memory.AsSpan(_start, Batch * Shape.Parts.RowFloats);
 
     private LstmState Free() => _inUse ? throw InUse() : this;
 
@@ -218,29 +249,30 @@ public sealed class LstmState
         return ref _memory[start];
     }
 
-    private void CheckTotal(int length, string name)
+    private void CheckTotal(int state, int length, string name)
     {
-        int expected = Shape.Layers * Batch * Shape.Hidden;
+        int expected = Total(state);
         if (length != expected)
         {
+            int width = Shape.Parts.Recurrent[0].Width(state);
             throw new ArgumentException(
-                $"{name} has {length} floats; [layers {Shape.Layers}, batch {Batch}, hidden {Shape.Hidden}] = {expected} were expected.", name);
+                expected == Layers * Batch * width
+                    ? $"{name} has {length} floats; [layers {Layers}, batch {Batch}, hidden {width}] = {expected} were expected."
+                    : $"{name} has {length} floats; {expected} were expected: the {Layers} layers one after another, each [batch {Batch}, its units].", name);
         }
     }
 
-    private Span<float> Checked(Span<float> values) => values.Length == Shape.Hidden ? values : throw WrongLength(values.Length);
-
-    private ReadOnlySpan<float> Checked(ReadOnlySpan<float> values) => values.Length == Shape.Hidden ? values : throw WrongLength(values.Length);
-
-    private ArgumentException WrongLength(int length) => new($"values has {length} floats; hidden = {Shape.Hidden} were expected.", "values");
+    private static Span<float> Fitting(Span<float> row, int length)
+        => row.Length == length ? row : throw new ArgumentException($"values has {length} floats; hidden = {row.Length} were expected.", "values");
 
     /// <summary>A state of the cell of one layer and sequence, in place; only within a call that has the state.</summary>
     internal Span<float> Row(int state, int layer, int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(layer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Shape.Layers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Batch);
-        return _memory.AsSpan(_start + (state * Block) + (((layer * Batch) + row) * Stride), Shape.Hidden);
+        int width = Shape.Parts.Recurrent[layer].Width(state);
+        return _memory.AsSpan(_start + Place(layer, state) + (row * LstmStateLayout.Round16(width)), width);
     }
 }

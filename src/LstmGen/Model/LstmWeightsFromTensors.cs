@@ -72,7 +72,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     private static bool Starts(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
     private List<ModelTensor> Needed(LstmShape shape, string prefix, string head)
-        => shape.Tensors(prefix, head, ModelTensors.AreUnnumbered(shape.Cell, shape.Layers, prefix, _byName.Keys));
+        => shape.Tensors(prefix, head, ModelTensors.AreUnnumbered(shape.Parts.All, prefix, _byName.Keys));
 
     /// <summary>The first parameter that has no tensor or one of another form, else the first tensor that has no use; null where all fits.</summary>
     private (ModelTensor? Parameter, SafetensorsTensor? Tensor)? FirstFault(List<ModelTensor> needed, string prefix, string head)
@@ -136,7 +136,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             [.. weights._tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
             shape.LayerWords,
             shape.Layers,
-            shape.HasHead ? [shape.Output, shape.Hidden] : null,
+            shape.HasHead ? [shape.Output, shape.Parts.All[^1].Features] : null,
             (prefix, head) => weights.FirstFault(weights.Needed(shape, prefix, head), prefix, head) is null).Text(weights._prefix, weights._head, item: false);
 
     private static string Names(string[] names)

@@ -1,9 +1,8 @@
-using System.Globalization;
 using LstmGen.Kernels;
 
 namespace LstmGen;
 
-/// <summary>What a tensor is to the layer that it belongs to.</summary>
+/// <summary>What a tensor is to the part that it belongs to.</summary>
 internal enum ModelTensorKind
 {
     /// <summary>A matrix that the inputs of a layer are multiplied by.</summary>
@@ -20,12 +19,12 @@ internal enum ModelTensorKind
 }
 
 /// <summary>One tensor of a model: its name and shape, and where its values are kept.</summary>
-/// <param name="kind">What it is to its layer.</param>
+/// <param name="kind">What it is to its part.</param>
 /// <param name="name">PyTorch's name, prefix included.</param>
 /// <param name="dimensions">[rows, columns] of a matrix, [rows] of a vector.</param>
-/// <param name="layer">0 is the first; the number of layers is the head.</param>
-/// <param name="index">Its place among the tensors of a layer or of the head, those that the model has no need for left out.</param>
-internal sealed class ModelTensor(ModelTensorKind kind, string name, long[] dimensions, int layer, int index)
+/// <param name="part">Index of its part of the network.</param>
+/// <param name="index">Its place among the tensors of the part, those that the part has no need for left out.</param>
+internal sealed class ModelTensor(ModelTensorKind kind, string name, long[] dimensions, int part, int index)
 {
     internal ModelTensorKind Kind { get; } = kind;
 
@@ -33,7 +32,7 @@ internal sealed class ModelTensor(ModelTensorKind kind, string name, long[] dime
 
     internal long[] Dimensions { get; } = dimensions;
 
-    internal int Layer { get; } = layer;
+    internal int Part { get; } = part;
 
     internal int Index { get; } = index;
 }
@@ -46,45 +45,49 @@ internal sealed class ModelTensor(ModelTensorKind kind, string name, long[] dime
 /// </remarks>
 internal static class ModelTensors
 {
+    /// <summary>The prefix of a part in whose place that of the head stands.</summary>
+    internal const string Head = "head.";
+
+    /// <summary>Ending of the names of a model's only layer, which may be left out.</summary>
+    private const string First = "_l0";
+
+    /// <summary>The matrix of a projection.</summary>
+    private const string Projection = "weight_hr";
+
     /// <summary>Names and shapes of every parameter.</summary>
-    /// <param name="cell">The cell of all layers.</param>
-    /// <param name="layers">Number of layers.</param>
-    /// <param name="input">Features of the model's inputs.</param>
-    /// <param name="hidden">Units of a layer.</param>
-    /// <param name="output">Outputs of the head, 0 for none.</param>
-    /// <param name="bias">Whether there are biases.</param>
+    /// <param name="parts">The parts of the network.</param>
     /// <param name="prefix">Before the layers' names.</param>
     /// <param name="head">Before the head's names.</param>
     /// <param name="unnumbered">Names of a single layer without <c>_l0</c>.</param>
-    internal static List<ModelTensor> List(
-        LstmCellLayout cell, int layers, int input, int hidden, int output, bool bias, string prefix, string head, bool unnumbered)
+    internal static List<ModelTensor> List(LstmPart[] parts, string prefix, string head, bool unnumbered)
     {
-        int count = 2 + (bias ? cell.Biases.Length : 0) + cell.Vectors.Length;
-        var list = new List<ModelTensor>((count * layers) + 2);
-        long rows = (long)cell.Sums * hidden;
-        for (int layer = 0; layer < layers; layer++)
+        var list = new List<ModelTensor>(8 * parts.Length);
+        for (int at = 0; at < parts.Length; at++)
         {
-            string suffix = unnumbered ? "" : "_l" + layer.ToString(CultureInfo.InvariantCulture);
+            LstmPart part = parts[at];
+            LstmCellLayout cell = part.Cell;
+            string before = part.Prefix == Head ? head : prefix + part.Prefix;
+            string suffix = unnumbered && part.Suffix == First ? "" : part.Suffix;
             int index = 0;
-            list.Add(new ModelTensor(ModelTensorKind.InputWeights, prefix + cell.InputWeights + suffix, [rows, layer == 0 ? input : hidden], layer, index++));
-            list.Add(new ModelTensor(ModelTensorKind.RecurrentWeights, prefix + cell.RecurrentWeights + suffix, [rows, hidden], layer, index++));
-            for (int each = 0; bias && each < cell.Biases.Length; each++)
+            list.Add(new ModelTensor(ModelTensorKind.InputWeights, before + cell.InputWeights + suffix, [part.Rows, part.Features], at, index++));
+            if (part.Recurs)
             {
-                list.Add(new ModelTensor(ModelTensorKind.Bias, prefix + cell.Biases[each] + suffix, [rows], layer, index++));
+                list.Add(new ModelTensor(ModelTensorKind.RecurrentWeights, before + cell.RecurrentWeights + suffix, [part.Rows, part.Recurrence], at, index++));
+            }
+
+            for (int each = 0; part.Bias && each < cell.Biases.Length; each++)
+            {
+                list.Add(new ModelTensor(ModelTensorKind.Bias, before + cell.Biases[each] + suffix, [part.Rows], at, index++));
+            }
+
+            if (part.Projects)
+            {
+                list.Add(new ModelTensor(ModelTensorKind.InputWeights, before + Projection + suffix, [part.Outputs, part.Units], at, index++));
             }
 
             for (int each = 0; each < cell.Vectors.Length; each++)
             {
-                list.Add(new ModelTensor(ModelTensorKind.Vector, prefix + cell.Vectors[each] + suffix, [hidden], layer, index++));
-            }
-        }
-
-        if (output > 0)
-        {
-            list.Add(new ModelTensor(ModelTensorKind.InputWeights, head + "weight", [output, hidden], layers, 0));
-            if (bias)
-            {
-                list.Add(new ModelTensor(ModelTensorKind.Bias, head + "bias", [output], layers, 1));
+                list.Add(new ModelTensor(ModelTensorKind.Vector, before + cell.Vectors[each] + suffix, [part.Units], at, index++));
             }
         }
 
@@ -92,9 +95,16 @@ internal static class ModelTensors
     }
 
     /// <summary>Whether names that were found are those of a single layer as LSTMCell has them, without <c>_l0</c>.</summary>
-    internal static bool AreUnnumbered(LstmCellLayout cell, int layers, string prefix, ICollection<string> found)
+    internal static bool AreUnnumbered(LstmPart[] parts, string prefix, ICollection<string> found)
     {
-        string inputs = prefix + cell.InputWeights, recurrent = prefix + cell.RecurrentWeights;
-        return layers == 1 && (found.Contains(inputs) || found.Contains(recurrent)) && !found.Contains(inputs + "_l0") && !found.Contains(recurrent + "_l0");
+        int layers = 0;
+        foreach (LstmPart part in parts)
+        {
+            layers += part.Recurs ? 1 : 0;
+        }
+
+        string inputs = prefix + parts[0].Cell.InputWeights, recurrent = prefix + parts[0].Cell.RecurrentWeights;
+        return layers == 1 && parts[0].Recurs && parts[0].Suffix == First && (found.Contains(inputs) || found.Contains(recurrent))
+            && !found.Contains(inputs + First) && !found.Contains(recurrent + First);
     }
 }

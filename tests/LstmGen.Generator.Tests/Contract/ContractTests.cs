@@ -121,7 +121,7 @@ public class ContractTests
         => (float[])typeof(ContractTests).GetMethod(nameof(ExerciseModel), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(model).Invoke(null, null)!;
 
     private static float[] ExerciseModel<T>()
-        where T : class, ILstmTrainable<T>
+        where T : class, ILstmTrainable<T>, ILstmStreamingModel<T>
     {
         List<float> results = [];
         LstmWeights weights = LstmWeights.Random(5);

@@ -39,7 +39,7 @@ internal sealed class ReferenceBackward
     internal static ReferenceGradients Run(
         ReferenceLstm model, ReferenceRun run, double[] outputGradients, double[] hidden, double[] cell, ReferenceMasks? masks = null)
     {
-        int outputSize = model.Head?.Output ?? model.Layers[0].Hidden;
+        int outputSize = model.Head?.Output ?? model.Layers[0].Outputs;
         int batch = run.Steps[0].Length;
         var pass = new ReferenceBackward(model, run, masks, outputGradients.Length / (batch * outputSize), hidden, cell);
         for (int row = 0; row < batch; row++)
@@ -59,7 +59,7 @@ internal sealed class ReferenceBackward
 
     private void Row(int row, double[] outputGradients, int outputSize)
     {
-        int units = _model.Layers[0].Hidden;
+        int units = _model.Layers[0].Outputs;
         int last = _model.Layers.Length - 1;
         int length = _run.Steps[last][row].Count;
         var upper = new double[length][];
@@ -119,28 +119,50 @@ internal sealed class ReferenceBackward
     private double[][] Layer(int layer, int row, double[][] upper)
     {
         ReferenceLayer weights = _layers[layer];
-        int units = weights.Hidden;
-        int at = ((layer * _batch) + row) * units;
-        double[] hidden = _gradients.Hidden[at..(at + units)];
+        int units = weights.Hidden, outputs = weights.Outputs;
+        int at = ((layer * _batch) + row) * units, h = ((layer * _batch) + row) * outputs;
+        double[] hidden = _gradients.Hidden[h..(h + outputs)];
         double[] cell = _gradients.Cell[at..(at + units)];
-        double[] recurrent = ReferenceLstm.Factors(_masks?.Recurrent?[layer], row * units, units);
+        double[] recurrent = ReferenceLstm.Factors(_masks?.Recurrent?[layer], row * outputs, outputs);
         var inputs = new double[upper.Length][];
         for (int step = upper.Length - 1; step >= 0; step--)
         {
-            for (int unit = 0; unit < units; unit++)
+            for (int unit = 0; unit < outputs; unit++)
             {
                 hidden[unit] += upper[step][unit];
             }
 
             ReferenceStep values = _run.Steps[layer][row][step];
-            double[] gates = Gates(weights, _gradients.Layers[layer], values, hidden, cell);
+            double[] given = Projected(weights, _gradients.Layers[layer], values, hidden);
+            double[] gates = Gates(weights, _gradients.Layers[layer], values, given, cell);
             (inputs[step], double[] previous) = Sums(weights, _gradients.Layers[layer], values, gates);
             hidden = ReferenceLstm.Product(previous, recurrent);
         }
 
-        hidden.CopyTo(_gradients.Hidden, at);
+        hidden.CopyTo(_gradients.Hidden, h);
         cell.CopyTo(_gradients.Cell, at);
         return inputs;
+    }
+
+    /// <summary>From the gradient of h to that of what was projected, where there is a projection; its gradient is added.</summary>
+    private static double[] Projected(ReferenceLayer weights, ReferenceLayer gradients, ReferenceStep step, double[] hidden)
+    {
+        if (weights.Projection.Length == 0)
+        {
+            return hidden;
+        }
+
+        var units = new double[weights.Hidden];
+        for (int row = 0; row < hidden.Length; row++)
+        {
+            for (int k = 0; k < units.Length; k++)
+            {
+                gradients.Projection[(row * units.Length) + k] += hidden[row] * step.Units[k];
+                units[k] += hidden[row] * weights.Projection[(row * units.Length) + k];
+            }
+        }
+
+        return units;
     }
 
     /// <summary>From the gradients of h and c to those of the pre-activations; c becomes that of the previous c.</summary>
@@ -195,7 +217,7 @@ internal sealed class ReferenceBackward
         ReferenceLayer weights, ReferenceLayer gradients, ReferenceStep step, double[] gates)
     {
         var inputs = new double[weights.Input];
-        var previous = new double[weights.Hidden];
+        var previous = new double[step.PreviousHidden.Length];
         for (int row = 0; row < gates.Length; row++)
         {
             if (gradients.BiasIh.Length > 0)

@@ -12,6 +12,12 @@ internal sealed record ReferenceLayer(int Input, int Hidden, double[] WeightIh, 
 
     internal double[] PeepholeO { get; init; } = [];
 
+    /// <summary>W of the projection [P, H], or empty; then h and R have P columns.</summary>
+    internal double[] Projection { get; init; } = [];
+
+    /// <summary>Values of h: P, or H without a projection.</summary>
+    internal int Outputs { get; init; } = Hidden;
+
     /// <summary>Whether i = 1 - f.</summary>
     internal bool Coupled { get; init; }
 
@@ -34,6 +40,7 @@ internal sealed record ReferenceLayer(int Input, int Hidden, double[] WeightIh, 
         WeightHh = new double[WeightHh.Length],
         BiasIh = new double[BiasIh.Length],
         BiasHh = new double[BiasHh.Length],
+        Projection = new double[Projection.Length],
         PeepholeI = new double[PeepholeI.Length],
         PeepholeF = new double[PeepholeF.Length],
         PeepholeO = new double[PeepholeO.Length],

@@ -2,11 +2,11 @@ namespace LstmGen.TestKit.Reference;
 
 /// <summary>
 /// Everything one layer computed in one step of one row; a backward pass needs no more. Input and previous h are those the
-/// gates saw: after dropout.
+/// gates saw: after dropout. Hidden is what Units, o tanh(c), are projected to; the same without a projection.
 /// </summary>
 internal sealed record ReferenceStep(
     double[] Input, double[] PreviousHidden, double[] PreviousCell,
-    double[] I, double[] F, double[] G, double[] O, double[] Cell, double[] Hidden);
+    double[] I, double[] F, double[] G, double[] O, double[] Cell, double[] Units, double[] Hidden);
 
 /// <summary>A forward run: outputs [T, B, O], final states [L, B, H] and the steps [L][B][length of the row].</summary>
 internal sealed record ReferenceRun(double[] Outputs, double[] Hidden, double[] Cell, List<ReferenceStep>[][] Steps);
@@ -32,10 +32,10 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
     {
         int batch = lengths.Length;
         int input = Layers[0].Input;
-        int units = Layers[0].Hidden;
-        int outputSize = Head?.Output ?? units;
+        int units = Layers[0].Hidden, outputs = Layers[0].Outputs;
+        int outputSize = Head?.Output ?? outputs;
         int total = inputs.Length / (batch * input);
-        var outputs = new double[total * batch * outputSize];
+        var all = new double[total * batch * outputSize];
         var lastHidden = (double[])hidden.Clone();
         var lastCell = (double[])cell.Clone();
         inputs = Product(inputs, Factors(masks?.Inputs, 0, inputs.Length));
@@ -52,13 +52,14 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             for (int layer = 0; layer < Layers.Length; layer++)
             {
                 int at = ((layer * batch) + row) * units;
-                double[] recurrent = Factors(masks?.Recurrent?[layer], row * units, units);
-                steps[layer][row] = RunLayer(masked[layer], sequence, hidden[at..(at + units)], cell[at..(at + units)], recurrent);
+                int h = ((layer * batch) + row) * outputs;
+                double[] recurrent = Factors(masks?.Recurrent?[layer], row * outputs, outputs);
+                steps[layer][row] = RunLayer(masked[layer], sequence, hidden[h..(h + outputs)], cell[at..(at + units)], recurrent);
                 double[]? between = layer < Layers.Length - 1 ? masks?.Between?[layer] : null;
-                sequence = [.. steps[layer][row].Select((step, t) => Product(step.Hidden, Factors(between, ((t * batch) + row) * units, units)))];
+                sequence = [.. steps[layer][row].Select((step, t) => Product(step.Hidden, Factors(between, ((t * batch) + row) * outputs, outputs)))];
                 if (steps[layer][row].Count > 0)
                 {
-                    steps[layer][row][^1].Hidden.CopyTo(lastHidden, at);
+                    steps[layer][row][^1].Hidden.CopyTo(lastHidden, h);
                     steps[layer][row][^1].Cell.CopyTo(lastCell, at);
                 }
             }
@@ -66,11 +67,11 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             for (int step = 0; step < lengths[row]; step++)
             {
                 double[] output = Head is null ? sequence[step] : Dense(Head, sequence[step]);
-                output.CopyTo(outputs, ((step * batch) + row) * outputSize);
+                output.CopyTo(all, ((step * batch) + row) * outputSize);
             }
         }
 
-        return new ReferenceRun(outputs, lastHidden, lastCell, steps);
+        return new ReferenceRun(all, lastHidden, lastCell, steps);
     }
 
     /// <summary>The layers with R under its mask.</summary>
@@ -102,7 +103,7 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
     {
         int units = layer.Hidden;
         var step = new ReferenceStep(
-            input, hidden, cell, new double[units], new double[units], new double[units], new double[units], new double[units], new double[units]);
+            input, hidden, cell, new double[units], new double[units], new double[units], new double[units], new double[units], new double[units], []);
         for (int unit = 0; unit < units; unit++)
         {
             double i = layer.Coupled ? 0 : PreActivation(layer, layer.FirstRow(ReferenceGate.I) + unit, input, hidden);
@@ -114,10 +115,10 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             step.G[unit] = Math.Tanh(g);
             step.Cell[unit] = (step.F[unit] * cell[unit]) + (step.I[unit] * step.G[unit]);
             step.O[unit] = layer.Gate(o + Peephole(layer.PeepholeO, unit, step.Cell[unit]));
-            step.Hidden[unit] = step.O[unit] * Math.Tanh(step.Cell[unit]);
+            step.Units[unit] = step.O[unit] * Math.Tanh(step.Cell[unit]);
         }
 
-        return step;
+        return step with { Hidden = layer.Projection.Length > 0 ? Dense(new(layer.Outputs, layer.Projection, []), step.Units) : step.Units };
     }
 
     private static double Peephole(double[] weights, int unit, double cell) => weights.Length > 0 ? weights[unit] * cell : 0;
@@ -130,9 +131,9 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             sum += layer.WeightIh[(row * layer.Input) + k] * input[k];
         }
 
-        for (int k = 0; k < layer.Hidden; k++)
+        for (int k = 0; k < hidden.Length; k++)
         {
-            sum += layer.WeightHh[(row * layer.Hidden) + k] * hidden[k];
+            sum += layer.WeightHh[(row * hidden.Length) + k] * hidden[k];
         }
 
         return sum;

@@ -80,8 +80,12 @@ public class ScratchTests
         public static LstmNetworkLayout Layout => new(
             outputs: 1, headWeights: 2 * 64 * 33, floats: 2 * 64 * 33,
             [
-                new(LstmUse.Inputs, 0, Hidden, 0, s_panels, SequenceScratch, BatchScratch),
-                new(0, 1, Hidden, 64 * 33, s_panels, SequenceScratch, BatchScratch),
+                new(0, false, 0, s_panels, SequenceScratch, BatchScratch),
+                new(1, false, 64 * 33, s_panels, SequenceScratch, BatchScratch),
+            ],
+            [
+                new(LstmNodeKind.Layer, LstmNode.Inputs, 0, 0, 0, 0, Hidden),
+                new(LstmNodeKind.Layer, 0, 0, 1, 1, 1, Hidden),
             ]);
 
         public static void Sequence(int use, ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int steps)

@@ -91,11 +91,11 @@ public sealed class LstmInitializerTests
         for (int layer = 0; layer < 2; layer++)
         {
             Assert.Equal(Expected(shape, 1), parameters.BiasIh(layer).ToArray());
-            Assert.Equal(new float[shape.Cell.Sums * 5], parameters.BiasHh(layer).ToArray());
+            Assert.Equal(new float[shape.Gates * 5], parameters.BiasHh(layer).ToArray());
         }
 
         LstmParameters none = LstmWeights.Random(1, LstmInitializer.Keras with { ForgetBias = 0 }).Bind(shape);
-        Assert.Equal(new float[shape.Cell.Sums * 5], none.BiasIh(1).ToArray());
+        Assert.Equal(new float[shape.Gates * 5], none.BiasIh(1).ToArray());
         Assert.Equal(parameters.WeightIh(1).ToArray(), none.WeightIh(1).ToArray());
         Assert.Equal(parameters.HeadWeights.ToArray(), none.HeadWeights.ToArray());
     }
@@ -168,7 +168,7 @@ public sealed class LstmInitializerTests
     /// <summary>A bias of which the forget gate's rows, the second of i, f, g, o and the first of f, g, o, have a value.</summary>
     private static float[] Expected(LstmShape shape, float forget)
     {
-        float[] bias = new float[shape.Cell.Sums * shape.Hidden];
+        float[] bias = new float[shape.Gates * shape.Hidden];
         bias.AsSpan(shape.CoupledGates ? 0 : shape.Hidden, shape.Hidden).Fill(forget);
         return bias;
     }

@@ -16,7 +16,7 @@ public sealed class LstmWeightsFromParametersTests
 
         Assert.Equal(Values(LstmWeights.Random(1).Bind(shape)), Values(aside.Bind(shape)));
         LstmParameters bound = aside.Bind(shape);
-        bound.Layers[0].InputWeights[0] = 7;
+        bound.Parts[0].InputWeights[0] = 7;
         Assert.Equal(Values(LstmWeights.Random(1).Bind(shape)), Values(aside.Bind(shape)));
     }
 

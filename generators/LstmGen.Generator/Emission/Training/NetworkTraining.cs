@@ -26,10 +26,10 @@ internal static class NetworkTraining
             calls.List((_, kernels) => $"new({kernels}.TapeStride, {kernels}.Slabs, {kernels}.HiddenColumns, {kernels}.InputColumns)");
             calls.ByUse("Forward", "ref float w, ref float x, nint xStride, ref float z, ref float h, ref float before, ref float y, ref float after, ref float gates, int rows");
             calls.ByUse("Adjoint", $"{Cells}ref float dh, ref float dc, ref float p, int rows");
-            calls.ByUse("HiddenGradients", "ref float w, ref float gates, ref float dh, int rows");
+            calls.ByUse("HiddenGradients", "ref float w, ref float gates, ref float dh, int rows", use => use.Layer.Layer.Recurrence > 0);
             calls.ByUse("InputGradients", "ref float w, ref float gates, ref float dx, int rows");
             calls.ByUse("WeightGradients", "ref float x, nint xStride, ref float h, ref float gates, ref float dw, int rows, int firstSlab, int slabs");
-            calls.ByUse("VectorGradients", $"{Cells}ref float dp, int rows");
+            calls.ByUse("VectorGradients", $"{Cells}ref float dp, int rows", use => use.Layer.Cell.Vectors.Count > 0);
             if (head is not null)
             {
                 writer.Lines($"""

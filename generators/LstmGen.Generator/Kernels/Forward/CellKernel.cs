@@ -14,13 +14,14 @@ internal static class CellKernel
     internal static Method Of(CellStep step, Panel panel)
     {
         bool vectors = step.Cell.Vectors.Count > 0;
+        bool remembers = step.Cell.States.Count > 1;
         return new(
             $"""
-            // The cell of {Words.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: z [count, {panel.RowFloats}] holds the sums, c [count, {panel.Width}] is replaced,
-            // y [count, {panel.Width}] becomes h; rows of c and y are a stride apart.
+            // The cell of {Words.Count(panel.Units, "unit")}, for rows of a batch or panels of a row: z [count, {panel.RowFloats}] holds the sums,{(remembers ? $" c [count, {panel.Width}] is replaced," : "")}
+            // y [count, {panel.Width}] becomes {step.Cell.States[0]}; rows of {(remembers ? "c and y" : "y")} are a stride apart.
             """,
             Name(panel),
-            ["ref float z", "ref float c", "ref float y", "nint stride", "int count", .. vectors ? ["ref float p", "nint pStride"] : (string[])[]],
+            ["ref float z", .. remembers ? ["ref float c"] : (string[])[], "ref float y", "nint stride", "int count", .. vectors ? ["ref float p", "nint pStride"] : (string[])[]],
             [
                 .. Elementwise.Constants(panel.Lanes, step.After),
                 Blank,
@@ -29,7 +30,7 @@ internal static class CellKernel
                     .. Vectors(step, panel),
                     Blank,
                     Advance("z", panel.RowFloats),
-                    Advance("c", "stride"),
+                    .. remembers ? [Advance("c", "stride")] : (Statement[])[],
                     Advance("y", "stride"),
                     .. vectors ? [Advance("p", "pStride")] : (Statement[])[],
                 ]),
@@ -68,13 +69,13 @@ internal static class CellKernel
     {
         Load before = new(c, panel.Lanes);
         bool reread = step.Cell.Vectors.Count > 0;
-        var cell = new Elementwise(Inputs(step.Cell, panel, reread ? new Local("before") : before, sums, p), panel.Lanes, widest, step.After[1], step.After[0]);
+        var cell = new Elementwise(Inputs(step.Cell, panel, reread ? new Local("before") : before, sums, p), panel.Lanes, widest, [.. Enumerable.Reverse(step.After)]);
         return
         [
             .. reread ? [new Let(new("before"), before)] : (Statement[])[],
             .. cell.Body,
-            new Store(cell.Results[0], c, panel.Lanes),
-            new Store(Valid(cell.Results[1], panel, vector), y, panel.Lanes),
+            .. step.Cell.States.Count > 1 ? [new Store(cell.Results[0], c, panel.Lanes)] : (Statement[])[],
+            new Store(Valid(cell.Results[cell.Results.Length - 1], panel, vector), y, panel.Lanes),
         ];
     }
 
@@ -85,7 +86,12 @@ internal static class CellKernel
     /// <summary>What the equations of a cell read for one vector of units; weights of units lie at <paramref name="p"/>, a panel's width apart.</summary>
     internal static Dictionary<Quantity, Value> Inputs(Cell cell, Panel panel, Value before, Func<int, Value> sums, Place p)
     {
-        var inputs = new Dictionary<Quantity, Value> { [new(QuantityKind.Before, 1)] = before };
+        var inputs = new Dictionary<Quantity, Value>();
+        if (cell.States.Count > 1)
+        {
+            inputs[new(QuantityKind.Before, 1)] = before;
+        }
+
         for (int sum = 0; sum < cell.Sums.Count; sum++)
         {
             inputs[new(QuantityKind.Sum, sum)] = sums(sum);

@@ -17,8 +17,11 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
     [
         Step(
             "/// <inheritdoc/>", "Batch", ["ref float h", "ref float y", "ref float c"],
-            (panel, unit) => new(CellKernel.Name(panel), At("z"), At("c", unit), At("y", unit), plan.Stride, "count"),
-            ("h", plan.Stride), ("y", plan.Stride), ("c", plan.Stride)),
+            (panel, unit) => new(CellKernel.Name(panel), [At("z"), .. plan.HasCellState ? [At("c", unit)] : (Argument[])[], At("y", unit), plan.Stride, "count"]),
+            [
+                .. plan.Layer.Recurrence == 0 ? [] : ((string, int)[])[("h", plan.RecurrenceStride)], ("y", plan.Stride),
+                .. plan.HasCellState ? [("c", plan.Stride)] : ((string, int)[])[],
+            ]),
         .. plan.Batch.Tiles.Select(tile => CellKernel.Of(step, tile.Panels[0])),
         .. new SumKernels(plan, cell).Methods(),
     ];
@@ -72,7 +75,7 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
     [
         new LetRef("wx", At("wk", panel.RowFloats)),
         .. Blocks(panel, "x", "xStride", plan.Layer.Input, fromBias: true),
-        .. Blocks(panel, "h", plan.Stride, plan.Layer.Hidden, fromBias: false),
+        .. Blocks(panel, "h", plan.RecurrenceStride, plan.Layer.Recurrence, fromBias: false),
         new SetRef("wk", "wx"),
     ];
 
@@ -107,7 +110,7 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
             rows == 1 ? new Call($"Both{rows}x{panel.Width}", At("wk"), At("xk"), At("hk"), At("zk"))
                 : new Call($"Both{rows}x{panel.Width}", At("wk"), At("xk"), "xStride", At("hk"), At("zk")),
             Advance("xk", RowCover.Times(rows, "xStride")),
-            Advance("hk", RowCover.Times(rows, $"{plan.Stride}")),
+            Advance("hk", RowCover.Times(rows, $"{plan.RecurrenceStride}")),
             Advance("zk", RowCover.Times(rows, $"{panel.RowFloats}")),
         ]),
         Advance("wk", plan.SumFloats(panel)),

@@ -12,8 +12,8 @@ namespace LstmGen.Generator.Kernels.Forward;
 /// </summary>
 internal sealed class StepKernels(LayerPlan plan, CellStep step)
 {
-    /// <summary>A step alone where sequences have a kernel of their own, else one for both.</summary>
-    internal IEnumerable<Method> Methods() => plan.Hoists ? [OneStep(), Recur()] : [Steps()];
+    /// <summary>A step alone where sequences have a kernel of their own, or none since steps do not read themselves; else one for both.</summary>
+    internal IEnumerable<Method> Methods() => !plan.Layer.ReadsItself ? [OneStep()] : plan.Hoists ? [OneStep(), Recur()] : [Steps()];
 
     private Method OneStep() => new(
         "/// <inheritdoc/>", "Step",
@@ -110,7 +110,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
         return
         [
             Data("w", plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats), tile.Panels.Sum(plan.PanelFloats)),
-            Data("c", tile.FirstUnit, tile.Units),
+            .. plan.HasCellState ? [Data("c", tile.FirstUnit, tile.Units)] : (Statement[])[],
             Data("y", tile.FirstUnit, tile.Units),
             .. scratch ? [Data("z", plan.Gates * tile.FirstUnit, plan.Gates * tile.Units)] : (Statement[])[],
         ];
@@ -168,7 +168,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
             yield return new Call(
                 CellKernel.Name(panel),
                 [
-                    At("z", panel.Gates * unit), At("c", unit), At("y", unit), panel.Width, count,
+                    At("z", panel.Gates * unit), .. plan.HasCellState ? [At("c", unit)] : (Argument[])[], At("y", unit), panel.Width, count,
                     .. step.Cell.Vectors.Count == 0 ? [] : (Argument[])[At("w", VectorsAt(tile, panel)), plan.PanelFloats(panel)],
                 ]);
         }

@@ -39,7 +39,8 @@ internal sealed class SumTile
         .. Weights(0),
         .. _product.Start((row, column) => row > 0 ? new Local(_product.Sum(0, column)) : _product.Columns[column].At(0)),
         .. _product.Advance(1),
-        .. _products.OneLoop ? InputsAndRecurrence() : [.. Inputs(), .. SecondChain(), .. Recurrence()],
+        .. _products.OneLoop ? InputsAndRecurrence()
+            : [.. Inputs(last: _plan.Layer.Recurrence == 0), .. _plan.Layer.Recurrence == 0 ? [] : (IEnumerable<Statement>)[.. SecondChain(), .. Recurrence()]],
     ];
 
     private IEnumerable<Statement> FromProjected() =>
@@ -70,18 +71,18 @@ internal sealed class SumTile
     private IEnumerable<Statement> SecondChain()
         => _plan.Chains == 2 ? [Blank, .. _product.Start((_, column) => Zero(_columns[column].Panel.Lanes), "Odd")] : [];
 
-    private IEnumerable<Statement> Inputs() =>
+    private IEnumerable<Statement> Inputs(bool last) =>
     [
         Blank,
         new Comment(Words.Count(_plan.Layer.Input, "input")),
-        .. Terms(_plan.Layer.Input, "x", InputRow, _ => 0, chains: 1, last: false),
+        .. Terms(_plan.Layer.Input, "x", InputRow, _ => 0, chains: 1, last),
     ];
 
     private IEnumerable<Statement> Recurrence() =>
     [
         Blank,
-        new Comment(Words.Count(_plan.Layer.Hidden, "hidden unit")),
-        .. Terms(_plan.Layer.Hidden, "h", _ => "h", row => row * _plan.Stride, _plan.Chains, last: true),
+        new Comment(Words.Count(_plan.Layer.Recurrence, "hidden unit")),
+        .. Terms(_plan.Layer.Recurrence, "h", _ => "h", row => row * _plan.RecurrenceStride, _plan.Chains, last: true),
         .. _plan.Chains == 1 ? [] : (IEnumerable<Statement>)
         [
             Blank,
@@ -95,7 +96,7 @@ internal sealed class SumTile
     /// </summary>
     private IEnumerable<Statement> InputsAndRecurrence()
     {
-        (int input, int hidden) = (_plan.Layer.Input, _plan.Layer.Hidden);
+        (int input, int hidden) = (_plan.Layer.Input, _plan.Layer.Recurrence);
         int unroll = _products.Unroll!.Value;
         int looped = hidden / unroll * unroll;
         return

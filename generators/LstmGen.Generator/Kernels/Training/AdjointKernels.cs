@@ -15,6 +15,8 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
 
     private readonly EquatableArray<string> _sums = plan.Layer.Cell.Sums;
 
+    private bool Remembers => plan.Layer.HasCellState;
+
     private Offset Unit => _stride > _lanes ? "unit" : 0;
 
     /// <summary>Derivatives of pre-activations over the tape's gates, of c before over that of c after.</summary>
@@ -24,10 +26,9 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
         (Quantity What, string Name, Load From)[] inputs =
         [
             .. _sums.Select((name, sum) => (new Quantity(QuantityKind.Kept, sum), $"{name}0", At("gates", sum))),
-            (new(QuantityKind.Before, 1), "before0", At("before")),
-            (new(QuantityKind.After, 1), "after0", At("after")),
+            .. Remembers ? [(new(QuantityKind.Before, 1), "before0", At("before")), (new(QuantityKind.After, 1), "after0", At("after"))] : ((Quantity, string, Load)[])[],
             (new(QuantityKind.AfterDerivative, 0), "dh0", At("dh")),
-            (new(QuantityKind.AfterDerivative, 1), "dc0", At("dc")),
+            .. Remembers ? [(new(QuantityKind.AfterDerivative, 1), "dc0", At("dc"))] : ((Quantity, string, Load)[])[],
             .. plan.Layer.Cell.Vectors.Select((name, weight) => (new Quantity(QuantityKind.Vector, weight), $"p{name}0", At("p", weight))),
         ];
         var step = new Elementwise(inputs.ToDictionary(input => input.What, input => (Value)new Local(input.Name)), _lanes, _lanes, results);
@@ -43,10 +44,10 @@ internal sealed class AdjointKernels(TrainingPlan plan, TapedCell cell)
                         .. inputs.Select(input => new Let(new(input.Name), input.From)),
                         .. step.Body,
                         .. _sums.Select((_, sum) => new Store(step.Results[sum], At("gates", sum).From, _lanes)),
-                        new Store(step.Results[_sums.Count], At("dc").From, _lanes),
+                        .. Remembers ? [new Store(step.Results[_sums.Count], At("dc").From, _lanes)] : (Statement[])[],
                     ]),
                     Advance("gates", plan.GateStride),
-                    .. new[] { "before", "after", "dh", "dc" }.Select(name => Advance(name, _stride)),
+                    .. (Remembers ? (string[])["before", "after", "dh", "dc"] : ["dh"]).Select(name => Advance(name, _stride)),
                 ]),
             ])
         { Public = true };

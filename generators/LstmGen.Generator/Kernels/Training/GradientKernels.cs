@@ -18,7 +18,7 @@ internal sealed class GradientKernels(TrainingPlan plan)
 
     internal IEnumerable<Method> Methods() =>
     [
-        Gradient("HiddenGradients", "dh", plan.Hidden, _stride),
+        Gradient("HiddenGradients", "dh", plan.Hidden, plan.Layer.RecurrenceStride),
         Gradient("InputGradients", "dx", plan.Input, RowLayout.Stride(plan.Layer.Layer.Input)),
         .. plan.Hidden.Kinds().Concat(plan.Input.Kinds()).Select(kind => kind.Vectors).Distinct().SelectMany(vectors => (IEnumerable<Method>)
         [

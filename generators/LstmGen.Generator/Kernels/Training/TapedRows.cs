@@ -12,12 +12,17 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
 {
     private readonly int _stride = plan.Layer.Stride;
 
+    private readonly string[] _states = plan.Layer.HasCellState ? ["before", "after"] : [];
+
     internal IEnumerable<Method> Methods() =>
     [
         new RowKernels(plan.Layer, plan.Layer.Cell).Step(
             "/// <inheritdoc/>", "Forward", ["ref float h", "ref float before", "ref float y", "ref float after", "ref float gates"],
-            (panel, unit) => new(CellName(panel), At("z"), At("before", unit), At("after", unit), At("y", unit), At("gates", unit), "count"),
-            ("h", _stride), ("before", _stride), ("y", _stride), ("after", _stride), ("gates", plan.GateStride)),
+            (panel, unit) => new(CellName(panel), [At("z"), .. _states.Select(name => At(name, unit)), At("y", unit), At("gates", unit), "count"]),
+            [
+                .. plan.Layer.Layer.Recurrence == 0 ? [] : ((string, int)[])[("h", plan.Layer.RecurrenceStride)],
+                .. _states.Take(1).Select(name => (name, _stride)), ("y", _stride), .. _states.Skip(1).Select(name => (name, _stride)), ("gates", plan.GateStride),
+            ]),
         .. plan.Layer.Batch.Tiles.Select(tile => Cell(tile.Panels[0])),
     ];
 
@@ -26,14 +31,14 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
     private Method Cell(Panel panel)
     {
         bool vectors = plan.Layer.Cell.Vectors.Count > 0;
-        Node[] results = [step.After[1], step.After[0], .. step.Kept];
+        Node[] results = [.. Enumerable.Reverse(step.After), .. step.Kept];
         return new(
             $"""
-            // The cell of {Words.Count(panel.Units, "unit")} in each row, from the sums z [count, {panel.RowFloats}] and c before [count, {_stride}]: c after [count, {_stride}], h in y [count, {_stride}],
+            // The cell of {Words.Count(panel.Units, "unit")} in each row, from the sums z [count, {panel.RowFloats}]{(plan.Layer.HasCellState ? $" and c before [count, {_stride}]: c after [count, {_stride}]," : ":")} {step.Cell.States[0]} in y [count, {_stride}],
             // and gates [count, {plan.Gates}, {_stride}] for the tape.
             """,
             CellName(panel),
-            ["ref float z", "ref float before", "ref float after", "ref float y", "ref float gates", "int count", .. vectors ? ["ref float p", "nint pStride"] : (string[])[]],
+            ["ref float z", .. _states.Select(name => $"ref float {name}"), "ref float y", "ref float gates", "int count", .. vectors ? ["ref float p", "nint pStride"] : (string[])[]],
             [
                 .. Elementwise.Constants(panel.Lanes, results),
                 Blank,
@@ -43,7 +48,7 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
                         : Enumerable.Range(0, panel.Vectors).Select(vector => new Block(null, [.. Vector(panel, vector, results)])),
                     Blank,
                     Advance("z", panel.RowFloats),
-                    .. new[] { "before", "after", "y" }.Select(name => Advance(name, _stride)),
+                    .. _states.Append("y").Select(name => Advance(name, _stride)),
                     Advance("gates", plan.GateStride),
                     .. vectors ? [Advance("p", "pStride")] : (Statement[])[],
                 ]),
@@ -55,15 +60,15 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
         int at = vector * panel.Lanes;
         Cell cell = step.Cell;
         var values = new Elementwise(
-            CellKernel.Inputs(cell, panel, new Local(cell.States[1]), sum => new Local(cell.Sums[sum]), At("p", at)), panel.Lanes, panel.Lanes, results);
+            CellKernel.Inputs(cell, panel, new Local(cell.States[cell.States.Count - 1]), sum => new Local(cell.Sums[sum]), At("p", at)), panel.Lanes, panel.Lanes, results);
         return
         [
-            new Let(new(cell.States[1]), new Load(At("before", at), panel.Lanes)),
+            .. cell.States.Skip(1).Select(state => new Let(new(state), new Load(At("before", at), panel.Lanes))),
             .. CellKernel.Sums(cell, panel, At("z", at)),
             .. values.Body,
-            new Store(values.Results[0], At("after", at), panel.Lanes),
-            new Store(CellKernel.Valid(values.Results[1], panel, vector), At("y", at), panel.Lanes),
-            .. cell.Sums.Select((_, sum) => new Store(values.Results[2 + sum], At("gates", (sum * _stride) + at), panel.Lanes)),
+            .. cell.States.Skip(1).Select(_ => new Store(values.Results[0], At("after", at), panel.Lanes)),
+            new Store(CellKernel.Valid(values.Results[cell.States.Count - 1], panel, vector), At("y", at), panel.Lanes),
+            .. cell.Sums.Select((_, sum) => new Store(values.Results[cell.States.Count + sum], At("gates", (sum * _stride) + at), panel.Lanes)),
         ];
     }
 }

@@ -7,14 +7,12 @@ namespace LstmGen.Generator.Kernels.Training;
 /// <summary>The gradients of bias, W and R: sums over the rows of the tape, some columns of gates at a time.</summary>
 internal sealed class WeightGradientKernels(TrainingPlan plan)
 {
-    private readonly int _stride = plan.Layer.Stride;
-
     internal IEnumerable<Method> Methods() =>
         [Gradients(), .. new OuterTiles(plan.Machine, plan.WeightRows, plan.WeightVectors, plan.GateStride, plan.GateStride).Methods(), BiasSums()];
 
     private Method Gradients()
     {
-        (int input, int hidden) = (plan.Layer.Layer.Input, plan.Layer.Layer.Hidden);
+        (int input, int recurrence) = (plan.Layer.Layer.Input, plan.Layer.Layer.Recurrence);
         return new(
             "/// <inheritdoc/>", "WeightGradients",
             ["ref float x", "nint xStride", "ref float h", "ref float gates", "ref float dw", "int rows", "int firstSlab", "int slabs"],
@@ -28,10 +26,11 @@ internal sealed class WeightGradientKernels(TrainingPlan plan)
                         new LetRef("s", At("dw", new(0, "slab", plan.SlabWidth))),
                         new Call("Sum", At("g"), At("s"), "count"),
                         new Call("Outer", At("x"), "xStride", At("g"), At("s", plan.GateStride), input, "count"),
-                        new Call("Outer", At("h"), _stride, At("g"), At("s", (1 + input) * plan.GateStride), hidden, "count"),
+                        .. recurrence == 0 ? [] : (Statement[])
+                            [new Call("Outer", At("h"), plan.Layer.RecurrenceStride, At("g"), At("s", (1 + input) * plan.GateStride), recurrence, "count")],
                     ]),
                     Advance("x", "count * xStride"),
-                    Advance("h", new(0, "count", _stride)),
+                    .. recurrence == 0 ? [] : (Statement[])[Advance("h", new(0, "count", plan.Layer.RecurrenceStride))],
                     Advance("gates", new(0, "count", plan.GateStride)),
                     new Integers("rows -= count;"),
                 ]),

@@ -1,3 +1,5 @@
+using LstmGen.Kernels;
+
 namespace LstmGen;
 
 /// <summary>Initial values from counters of a seed, by integers and IEEE arithmetic alone.</summary>
@@ -17,7 +19,7 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
             }
             else
             {
-                UniformValues.Fill(values, seed + (first * SplitMix64.Increment), 1f / MathF.Sqrt(shape.Hidden));
+                UniformValues.Fill(values, seed + (first * SplitMix64.Increment), Limit(shape.Parts.All[tensor.Part]));
             }
 
             first += (ulong)values.Length;
@@ -38,12 +40,16 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
         }
 
         float? bias = initializer.ForgetBias ?? (initializer.IsKeras ? 1 : null);
-        foreach (LstmLayerParameters layer in bias is null ? [] : parameters.Layers)
+        for (int at = 0; bias is not null && at < parameters.Parts.Length; at++)
         {
-            for (int index = 0; index < layer.Biases.Length; index++)
+            LstmPart part = shape.Parts.All[at];
+            for (int index = 0; part.Recurs && index < parameters.Parts[at].Biases.Length; index++)
             {
-                layer.Biases[index].AsSpan(shape.ForgetSum * shape.Hidden, shape.Hidden).Fill(index == 0 ? bias!.Value : 0);
+                parameters.Parts[at].Biases[index].AsSpan(shape.ForgetSum * part.Units, part.Units).Fill(index == 0 ? bias!.Value : 0);
             }
         }
     }
+
+    /// <summary>PyTorch's: of a recurrent layer by its units, of another by what it reads.</summary>
+    private static float Limit(LstmPart part) => 1f / MathF.Sqrt(part.Recurs ? part.Units : part.Features);
 }

@@ -1,4 +1,5 @@
 using LstmGen.Formats;
+using LstmGen.Kernels;
 
 namespace LstmGen.Training;
 
@@ -64,9 +65,9 @@ internal sealed class TrainingCheckpoint(
         {
             for (int state = 0; state < StateNames.Length; state++)
             {
-                float[] values = new float[StateDimensions[0] * StateDimensions[1] * StateDimensions[2]];
+                float[] values = new float[step.State.Total(state)];
                 step.State.Export(state, values);
-                file.Tensor("state." + StateNames[state], StateDimensions, values);
+                file.Tensor("state." + StateNames[state], StateDimensions(state), values);
             }
         }
 
@@ -120,7 +121,7 @@ internal sealed class TrainingCheckpoint(
         double[] scheduleScalars = sameSchedule ? ReadScalars(file, "schedule.", ScheduleScalars) : [];
         float[][] weights = Weights(file, "weights."), others = at.BestEpoch == 0 ? [] : Weights(file, at.BestIsBack ? "last." : "best.");
         float[][] states = [.. step.Optimizer.States.Select(state => file.Tensor("optimizer." + state.Name, state.Dimensions))];
-        float[][] carried = data.CarriesState ? [.. StateNames.Select(name => file.Tensor("state." + name, StateDimensions))] : [];
+        float[][] carried = data.CarriesState ? [.. StateNames.Select((name, state) => file.Tensor("state." + name, StateDimensions(state)))] : [];
         file.End();
 
         (float[][] last, float[][] bests) = at.BestIsBack && at.BestEpoch > 0 ? (others, weights) : (weights, others);
@@ -153,9 +154,16 @@ internal sealed class TrainingCheckpoint(
         return at;
     }
 
-    private string[] StateNames => step.Tape.Shape.Cell.States;
+    private string[] StateNames => step.Tape.Shape.Parts.Recurrent.MaxBy(part => part.Cell.States.Length)!.Cell.States;
 
-    private long[] StateDimensions => [step.Tape.Shape.Layers, step.Tape.Options.Batch, step.Tape.Shape.Hidden];
+    /// <summary>[layers, batch, units] where all layers are of one width, else the number of values.</summary>
+    private long[] StateDimensions(int state)
+    {
+        LstmPart[] layers = step.Tape.Shape.Parts.Recurrent;
+        return layers.All(layer => layer.Cell.States.Length > state && layer.Width(state) == layers[0].Width(state))
+            ? [layers.Length, step.Tape.Options.Batch, layers[0].Width(state)]
+            : [step.State.Total(state)];
+    }
 
     private float[][] Weights(CheckpointReader file, string prefix)
         => [.. Trainables.Select(trainable => file.Tensor(prefix + trainable.Name, trainable.Dimensions))];

@@ -20,8 +20,10 @@ public interface ILstmTrainingNetwork : ILstmNetwork
     /// <summary><see cref="ILstmTrainingKernels.Adjoint"/> of a use.</summary>
     static abstract void Adjoint(int use, ref float gates, ref float before, ref float after, ref float dh, ref float dc, ref float p, int rows);
 
-    /// <summary><see cref="ILstmTrainingKernels.HiddenGradients"/> of a use.</summary>
-    static abstract void HiddenGradients(int use, ref float w, ref float gates, ref float dh, int rows);
+    /// <summary><see cref="ILstmTrainingKernels.HiddenGradients"/> of a use; not called for uses without recurrence.</summary>
+    static virtual void HiddenGradients(int use, ref float w, ref float gates, ref float dh, int rows)
+    {
+    }
 
     /// <summary><see cref="ILstmTrainingKernels.InputGradients"/> of a use.</summary>
     static abstract void InputGradients(int use, ref float w, ref float gates, ref float dx, int rows);
@@ -30,8 +32,10 @@ public interface ILstmTrainingNetwork : ILstmNetwork
     static abstract void WeightGradients(
         int use, ref float x, nint xStride, ref float h, ref float gates, ref float dw, int rows, int firstSlab, int slabs);
 
-    /// <summary><see cref="ILstmTrainingKernels.VectorGradients"/> of a use.</summary>
-    static abstract void VectorGradients(int use, ref float gates, ref float before, ref float after, ref float dp, int rows);
+    /// <summary><see cref="ILstmTrainingKernels.VectorGradients"/> of a use; not called for uses without weights a unit.</summary>
+    static virtual void VectorGradients(int use, ref float gates, ref float before, ref float after, ref float dp, int rows)
+    {
+    }
 
     /// <summary><see cref="ILstmHeadTrainingKernels.HiddenGradients"/>; not called without a head.</summary>
     static virtual void OutputGradients(ref float w, ref float dy, ref float dh, int rows)

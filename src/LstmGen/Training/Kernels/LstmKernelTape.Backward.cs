@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LstmGen.Kernels;
 using LstmGen.Training.Tape;
 
 namespace LstmGen.Training.Kernels;
@@ -19,15 +20,31 @@ public sealed partial class LstmKernelTape<TNetwork>
             int count = Count(step, first, end);
             if (count > 0)
             {
-                ref float dh = ref _memory.HiddenGradient(step + 1, first);
-                Clear(ref dh, count * _memory.Stride);
+                ref float dh = ref _memory.HiddenGradient(Outputs, step + 1, first);
+                Clear(ref dh, count * _nodes[Outputs].Stride);
                 TNetwork.OutputGradients(ref _weights.Head, ref _memory.Output(Shape.Output, step, first), ref dh, count);
             }
         }
 
-        for (int use = _uses.Length - 1; use >= 0; use--)
+        for (int node = _nodes.Length - 1; node >= 0; node--)
         {
-            BackwardUse(use, first, end);
+            for (int step = 0; _dropout.Passes(node) && step < Rows.Steps; step++)
+            {
+                _dropout.UnmaskPassing(node, step, first, Count(step, first, end), Rows, ref _memory.HiddenGradient(node, step + 1, first));
+            }
+
+            if (_nodes[node].Recurs)
+            {
+                BackwardLayer(node, first, end);
+            }
+            else if (_nodes[node].Kind == LstmNodeKind.Dense)
+            {
+                BackwardDense(node, first, end);
+            }
+            else
+            {
+                BackwardMerge(node, first, end);
+            }
         }
 
         for (int step = 0; _dropout.Inputs && _wantsInputGradients && step < Rows.Steps; step++)
@@ -36,12 +53,13 @@ public sealed partial class LstmKernelTape<TNetwork>
         }
     }
 
-    private void BackwardUse(int use, int first, int end)
+    private void BackwardLayer(int node, int first, int end)
     {
-        TapeWeights weights = _backwardWeights[use];
-        Clear(ref _memory.HiddenGradient(0, first), (end - first) * _memory.Stride);
-        TapeTransfer.FinalStateGradients(_stateGradients, Shape, use, first, end, Rows, _memory);
-        bool passesOn = !_uses[use].ReadsInputs || _wantsInputGradients;
+        LstmNode each = _nodes[node];
+        int states = Shape.Parts.Recurrent[each.State].Cell.States.Length;
+        Clear(ref _memory.HiddenGradient(node, 0, first), (end - first) * each.Stride);
+        TapeTransfer.FinalStateGradients(_stateGradients, each, node, states, first, end, Rows, _memory);
+        bool passesOn = Wants(each.Reads);
         int chunk = Math.Max(1, InputGradientRows / (end - first));
         int done = Rows.Steps;
         for (int step = Rows.Steps - 1; step >= 0; step--)
@@ -49,43 +67,86 @@ public sealed partial class LstmKernelTape<TNetwork>
             int count = Count(step, first, end);
             if (count > 0)
             {
-                ref float gates = ref _memory.Gates(use, step, first);
-                ref float dh = ref _memory.HiddenGradient(step, first);
-                TNetwork.Adjoint(
-                    use, ref gates, ref _memory.Cell(use, step, first), ref _memory.Cell(use, step + 1, first),
-                    ref _memory.HiddenGradient(step + 1, first), ref _memory.StateGradient(1, first), ref weights.Vectors, count);
-                if (_dropout.Recurrent)
-                {
-                    TNetwork.HiddenGradients(use, ref weights.R, ref gates, ref _dropout.Gradient(first), count);
-                    _dropout.AddRecurrence(use, first, count, ref dh);
-                }
-                else
-                {
-                    TNetwork.HiddenGradients(use, ref weights.R, ref gates, ref dh, count);
-                }
+                BackwardStep(node, step, first, count);
             }
 
             if (passesOn && (step == 0 || done - step == chunk))
             {
-                InputGradients(use, step, done, first, end);
+                InputGradients(node, step, done, first, end);
                 done = step;
             }
         }
 
-        TapeTransfer.InitialStateGradients(_stateGradients, use, first, end, Rows, _memory);
+        TapeTransfer.InitialStateGradients(_stateGradients, each, node, first, end, Rows, _memory);
     }
 
-    private void InputGradients(int use, int from, int to, int first, int end)
+    private void BackwardStep(int node, int step, int first, int count)
     {
-        ref float w = ref _backwardWeights[use].W;
-        bool readsInputs = _uses[use].ReadsInputs, unmasks = _dropout.Passed && !readsInputs;
-        int stride = readsInputs ? _memory.InputStride : _memory.Stride;
-        if (Rows.Full && end - first == Rows.Batch && !unmasks)
+        LstmNode each = _nodes[node];
+        int use = each.Use;
+        ref float gates = ref _memory.Gates(use, step, first);
+        ref float dh = ref _memory.HiddenGradient(node, step, first);
+        ref float dy = ref _memory.HiddenGradient(node, step + 1, first);
+        if (each.Kind == LstmNodeKind.ProjectedLayer)
+        {
+            ref float units = ref _memory.ProjectedGradient(node, first);
+            ref float projected = ref _memory.Gates(use + 1, step, first);
+            Clear(ref units, count * _memory.ProjectedStride(node));
+            TNetwork.Adjoint(use + 1, ref projected, ref dy, ref dy, ref dy, ref dy, ref dy, count);
+            TNetwork.InputGradients(use + 1, ref _backwardWeights[use + 1].W, ref projected, ref units, count);
+            dy = ref units;
+        }
+
+        TNetwork.Adjoint(
+            use, ref gates, ref _memory.Cell(node, step, first), ref _memory.Cell(node, step + 1, first),
+            ref dy, ref _memory.StateGradient(node, first), ref _backwardWeights[use].Vectors, count);
+        ref float r = ref _backwardWeights[use].R;
+        if (_dropout.Recurrent)
+        {
+            TNetwork.HiddenGradients(use, ref r, ref gates, ref _dropout.Gradient(node, first), count);
+            _dropout.AddRecurrence(node, first, count, ref dh);
+        }
+        else
+        {
+            TNetwork.HiddenGradients(use, ref r, ref gates, ref dh, count);
+        }
+    }
+
+    private void BackwardDense(int node, int first, int end)
+    {
+        LstmNode each = _nodes[node];
+        for (int step = 0; step < Rows.Steps; step++)
+        {
+            int count = Count(step, first, end);
+            if (count > 0)
+            {
+                ref float dy = ref _memory.HiddenGradient(node, step + 1, first);
+                TNetwork.Adjoint(each.Use, ref _memory.Gates(each.Use, step, first), ref dy, ref dy, ref dy, ref dy, ref dy, count);
+            }
+        }
+
+        if (Wants(each.Reads))
+        {
+            InputGradients(node, 0, Rows.Steps, first, end);
+        }
+    }
+
+    private void InputGradients(int node, int from, int to, int first, int end)
+    {
+        LstmNode each = _nodes[node];
+        ref float w = ref _backwardWeights[each.Use].W;
+        int stride = GradientStride(each.Reads);
+        bool starts = Starts(node, each.Reads);
+        if (Rows.Full && end - first == Rows.Batch)
         {
             int rows = (to - from) * Rows.Batch;
-            ref float dx = ref readsInputs ? ref _memory.InputGradient(from, 0) : ref _memory.HiddenGradient(from + 1, 0);
-            Clear(ref dx, rows * stride);
-            TNetwork.InputGradients(use, ref w, ref _memory.Gates(use, from, 0), ref dx, rows);
+            ref float dx = ref Gradient(each.Reads, from, 0);
+            if (starts)
+            {
+                Clear(ref dx, rows * stride);
+            }
+
+            TNetwork.InputGradients(each.Use, ref w, ref _memory.Gates(each.Use, from, 0), ref dx, rows);
             return;
         }
 
@@ -94,15 +155,108 @@ public sealed partial class LstmKernelTape<TNetwork>
             int count = Count(step, first, end);
             if (count > 0)
             {
-                ref float dx = ref readsInputs ? ref _memory.InputGradient(step, first) : ref _memory.HiddenGradient(step + 1, first);
-                Clear(ref dx, count * stride);
-                TNetwork.InputGradients(use, ref w, ref _memory.Gates(use, step, first), ref dx, count);
-                if (unmasks)
+                ref float dx = ref Gradient(each.Reads, step, first);
+                if (starts)
                 {
-                    _dropout.UnmaskPassing(_uses[use].Reads, step, first, count, Rows, ref dx);
+                    Clear(ref dx, count * stride);
+                }
+
+                TNetwork.InputGradients(each.Use, ref w, ref _memory.Gates(each.Use, step, first), ref dx, count);
+            }
+        }
+    }
+
+    /// <summary>The gradient of a node without kernels goes to what it reads.</summary>
+    private void BackwardMerge(int node, int first, int end)
+    {
+        LstmNode each = _nodes[node];
+        for (int row = first; row < end; row++)
+        {
+            int length = Rows.LengthOf(row);
+            for (int step = 0; step < length; step++)
+            {
+                ReadOnlySpan<float> dy = MemoryMarshal.CreateReadOnlySpan(ref _memory.HiddenGradient(node, step + 1, row), each.Width);
+                switch (each.Kind)
+                {
+                    case LstmNodeKind.Reverse:
+                        Give(node, each.Reads, length - 1 - step, row, dy, [], 1);
+                        break;
+                    case LstmNodeKind.Concat:
+                        Give(node, each.Reads, step, row, dy[..ReadWidth(each.Reads)], [], 1);
+                        Give(node, each.With, step, row, dy[ReadWidth(each.Reads)..], [], 1);
+                        break;
+                    case LstmNodeKind.Multiply:
+                        Give(node, each.Reads, step, row, dy, MemoryMarshal.CreateReadOnlySpan(ref Read(each.With, step, row), each.Width), 1);
+                        Give(node, each.With, step, row, dy, MemoryMarshal.CreateReadOnlySpan(ref Read(each.Reads, step, row), each.Width), 1);
+                        break;
+                    default:
+                        float scale = each.Kind == LstmNodeKind.Average ? 0.5f : 1;
+                        Give(node, each.Reads, step, row, dy, [], scale);
+                        Give(node, each.With, step, row, dy, [], scale);
+                        break;
                 }
             }
         }
+    }
+
+    /// <summary>Gives a gradient, times factors or a scale, to a node that another reads.</summary>
+    private void Give(int reader, int node, int step, int row, ReadOnlySpan<float> dy, ReadOnlySpan<float> factors, float scale)
+    {
+        if (!Wants(node))
+        {
+            return;
+        }
+
+        Span<float> to = MemoryMarshal.CreateSpan(ref Gradient(node, step, row), dy.Length);
+        bool starts = Starts(reader, node);
+        if (factors.IsEmpty && scale == 1)
+        {
+            if (starts)
+            {
+                dy.CopyTo(to);
+            }
+            else
+            {
+                NodeRows.Add(to, dy, to);
+            }
+
+            return;
+        }
+
+        for (int at = 0; at < to.Length; at++)
+        {
+            float term = dy[at] * (factors.IsEmpty ? scale : factors[at]);
+            to[at] = starts ? term : to[at] + term;
+        }
+    }
+
+    /// <summary>Whether the gradient of a node, or of the inputs, is of any use.</summary>
+    private bool Wants(int node) => node != LstmNode.Inputs || _wantsInputGradients;
+
+    private ref float Gradient(int node, int step, int row)
+    {
+        if (node == LstmNode.Inputs)
+        {
+            return ref _memory.InputGradient(step, row);
+        }
+
+        return ref _memory.HiddenGradient(node, step + 1, row);
+    }
+
+    private int GradientStride(int node) => node == LstmNode.Inputs ? _memory.InputStride : _nodes[node].Stride;
+
+    /// <summary>Whether a reader is the first that gives a gradient to a node: the last of its readers.</summary>
+    private bool Starts(int reader, int node)
+    {
+        for (int later = reader + 1; later < _nodes.Length; later++)
+        {
+            if (_nodes[later].Reads == node || (_nodes[later].Merges && _nodes[later].With == node))
+            {
+                return false;
+            }
+        }
+
+        return node == LstmNode.Inputs || node != Outputs;
     }
 
     private static void Clear(ref float first, int count) => MemoryMarshal.CreateSpan(ref first, count).Clear();

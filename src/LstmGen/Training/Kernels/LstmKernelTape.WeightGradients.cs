@@ -1,3 +1,4 @@
+using LstmGen.Kernels;
 using LstmGen.Training.Tape;
 
 namespace LstmGen.Training.Kernels;
@@ -29,7 +30,11 @@ public sealed partial class LstmKernelTape<TNetwork>
         }
     }
 
-    private long Cost(int use) => 1 + _uses[use].Features + Shape.Hidden;
+    private long Cost(int use)
+    {
+        (int features, int recurrence, _) = _uses[use].Sizes(Shape.Parts);
+        return 1 + features + recurrence;
+    }
 
     /// <summary>The slabs whose middle lies within a part.</summary>
     private static (int First, int End) Share(ref long at, long from, long to, int slabs, long cost)
@@ -53,32 +58,53 @@ public sealed partial class LstmKernelTape<TNetwork>
         }
 
         TapeGradients gradients = _gradients[use];
-        int width = _uses[use].Panels.Sums * _memory.Stride / _layout.Uses[use].Slabs;
+        int node = _nodeOfUse[use], stride = LstmStateLayout.Round16(_uses[use].Sizes(Shape.Parts).Units);
+        int width = _uses[use].Panels.Sums * stride / _layout.Uses[use].Slabs;
         if (!_accumulates)
         {
             gradients.Clear(first * width, (end - first) * width);
         }
-        else if (_masked.Length > 0)
+        else if (_masked[use] is not null)
         {
             gradients.ClearRecurrent(first * width, (end - first) * width); // each pass has a mask of its own: its sums are added behind it
         }
 
         for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
+            ref float x = ref InputOf(use, step);
+            ref float h = ref x;
+            if (_nodes[node].Recurs && !_uses[use].Projects)
+            {
+                h = ref RecurrenceOf(node, step, 0);
+            }
+
             TNetwork.WeightGradients(
-                use, ref InputOf(use, step, 0), InputStride(use), ref RecurrenceOf(use, step, 0), ref _memory.Gates(use, step, 0),
-                ref gradients.Sums, Rows.RowsTogether(step), first, end - first);
+                use, ref x, InputStride(use), ref h, ref _memory.Gates(use, step, 0), ref gradients.Sums, Rows.RowsTogether(step), first, end - first);
         }
 
-        gradients.Unpack(GradientsOfParameters.Layers[use], first * width, (end - first) * width, Masked(use), _accumulates);
+        gradients.Unpack(GradientsOfParameters.Parts[_uses[use].Part], first * width, (end - first) * width, _masked[use], _accumulates);
         if (_uses[use].Panels.Vectors > 0 && first == 0)
         {
             VectorGradients(use, gradients);
         }
     }
 
+    /// <summary>What a use reads at a step, apart from its own h.</summary>
+    private ref float InputOf(int use, int step)
+    {
+        if (_uses[use].Projects)
+        {
+            return ref _memory.Projected(_nodeOfUse[use], step, 0);
+        }
+
+        return ref Read(_nodes[_nodeOfUse[use]].Reads, step, 0);
+    }
+
+    private int InputStride(int use) => _uses[use].Projects ? _memory.ProjectedStride(_nodeOfUse[use]) : ReadStride(_nodes[_nodeOfUse[use]].Reads);
+
     private void VectorGradients(int use, TapeGradients gradients)
     {
+        int node = _nodeOfUse[use];
         if (!_accumulates)
         {
             gradients.ClearVectors();
@@ -87,16 +113,16 @@ public sealed partial class LstmKernelTape<TNetwork>
         for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
             TNetwork.VectorGradients(
-                use, ref _memory.Gates(use, step, 0), ref _memory.Cell(use, step, 0), ref _memory.Cell(use, step + 1, 0),
+                use, ref _memory.Gates(use, step, 0), ref _memory.Cell(node, step, 0), ref _memory.Cell(node, step + 1, 0),
                 ref gradients.Vectors, Rows.RowsTogether(step));
         }
 
-        gradients.UnpackVectors(GradientsOfParameters.Layers[use]);
+        gradients.UnpackVectors(GradientsOfParameters.Parts[_uses[use].Part]);
     }
 
     private void HeadGradients(int first, int end, bool bias)
     {
-        int width = _memory.Stride / _layout.HeadSlabs;
+        int width = _nodes[Outputs].Stride / _layout.HeadSlabs;
         if (!_accumulates)
         {
             _headGradients.Clear(first * width, (end - first) * width, bias);
@@ -107,13 +133,13 @@ public sealed partial class LstmKernelTape<TNetwork>
             int rows = Rows.RowsTogether(step);
             ref float dy = ref _memory.Output(Shape.Output, step, 0);
             TNetwork.HeadGradients(
-                ref _memory.Hidden(_weights.Layout.Outputs, step + 1, 0), ref dy, ref _headGradients.Sums, rows, first, end - first);
+                ref _memory.Hidden(Outputs, step + 1, 0), ref dy, ref _headGradients.Sums, rows, first, end - first);
             if (bias)
             {
                 _headGradients.AddBias(ref dy, rows);
             }
         }
 
-        _headGradients.Unpack(GradientsOfParameters, first * width, (end - first) * width, bias);
+        _headGradients.Unpack(GradientsOfParameters.Parts[^1], first * width, (end - first) * width, bias);
     }
 }

@@ -16,13 +16,15 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     // Rows of the tape whose inputs' gradient is computed together: their derivatives are still in the second cache.
     private const int InputGradientRows = 256;
 
+    private readonly LstmNode[] _nodes;
     private readonly LstmUse[] _uses;
+    private readonly int[] _nodeOfUse;
     private readonly LstmTrainingLayout _layout;
     private readonly TapeMemory _memory;
     private readonly TapeDropout _dropout;
     private readonly TapeWorkers _workers;
     private readonly LstmPackedWeights _weights;
-    private readonly TapeMaskedWeights[] _masked;
+    private readonly TapeMaskedWeights?[] _masked;
     private readonly TapeWeights[] _backwardWeights;
     private readonly TapeGradients[] _gradients;
     private readonly TapeHeadGradients _headGradients;
@@ -41,17 +43,27 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         : base(shape, parameters, options, kernelSet)
     {
         LstmNetworkLayout network = TNetwork.Layout;
-        (_uses, _layout) = (network.Uses, TNetwork.TrainingLayout);
+        (_nodes, _uses, _layout) = (network.Nodes, network.Uses, TNetwork.TrainingLayout);
         _memory = new TapeMemory(shape, options, network, _layout);
-        _dropout = new TapeDropout(shape, options, _uses);
+        _dropout = new TapeDropout(shape, options, _nodes);
         _weights = new LstmPackedWeights(shape, network);
-        _masked = options.RecurrentWeightDropout > 0 ? Array.ConvertAll(parameters.Layers, layer => new TapeMaskedWeights(layer)) : [];
+        _masked = new TapeMaskedWeights?[_uses.Length];
+        _nodeOfUse = new int[_uses.Length];
         _backwardWeights = new TapeWeights[_uses.Length];
         _gradients = new TapeGradients[_uses.Length];
-        for (int use = 0; use < _uses.Length; use++)
+        for (int node = 0; node < _nodes.Length; node++)
         {
-            _backwardWeights[use] = new TapeWeights(_uses[use].Features, shape, _layout.Uses[use]);
-            _gradients[use] = new TapeGradients(_uses[use].Features, shape, _layout.Uses[use].TapeStride);
+            for (int use = _nodes[node].Use; use < EndOfUses(node); use++)
+            {
+                _nodeOfUse[use] = node;
+                _backwardWeights[use] = new TapeWeights(shape.Parts, _uses[use], _layout.Uses[use]);
+                _gradients[use] = new TapeGradients(shape.Parts, _uses[use], _layout.Uses[use].TapeStride);
+            }
+
+            if (options.RecurrentWeightDropout > 0 && _nodes[node].Recurs)
+            {
+                _masked[_nodes[node].Use] = new TapeMaskedWeights(parameters.Parts[_uses[_nodes[node].Use].Part]);
+            }
         }
 
         _headGradients = new TapeHeadGradients(shape);
@@ -62,10 +74,12 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     /// <inheritdoc/>
     public override int FloatsPerRowAndStep => _memory.FloatsPerRowAndStep + _dropout.FloatsPerRowAndStep;
 
+    private int Outputs => _weights.Layout.Outputs;
+
     private protected override void Pack(long? maskPass)
     {
         _maskPass = maskPass;
-        if (_masked.Length > 0)
+        if (Options.RecurrentWeightDropout > 0)
         {
             _workers.Run(_mask);
         }
@@ -78,7 +92,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     private protected override void RunForward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
     {
         TapeTransfer.Inputs(inputs, Shape.Input, Rows, _memory.Inputs);
-        TapeTransfer.InitialStates(state, Rows, _memory);
+        TapeTransfer.InitialStates(state, _nodes, Rows, _memory);
         if (_dropout.Begin(dropout, Pass, Rows))
         {
             Pass++;
@@ -91,10 +105,10 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         }
         else
         {
-            TapeTransfer.Outputs(ref _memory.Hidden(_weights.Layout.Outputs, 1, 0), _memory.Stride, Shape.Hidden, Rows, outputs);
+            TapeTransfer.Outputs(ref _memory.Hidden(Outputs, 1, 0), _nodes[Outputs].Stride, Shape.OutputSize, Rows, outputs);
         }
 
-        TapeTransfer.FinalStates(state, Rows, _memory);
+        TapeTransfer.FinalStates(state, _nodes, Rows, _memory);
     }
 
     private protected override void RunBackward(
@@ -107,7 +121,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         }
         else
         {
-            TapeTransfer.Gradients(outputGradients, Shape.Hidden, Rows, ref _memory.HiddenGradient(1, 0), _memory.Stride);
+            TapeTransfer.Gradients(outputGradients, Shape.OutputSize, Rows, ref _memory.HiddenGradient(Outputs, 1, 0), _nodes[Outputs].Stride);
         }
 
         _workers.Run(_backward);
@@ -120,31 +134,31 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         _stateGradients = null;
     }
 
+    /// <summary>Behind the last use of a node; its first one where it has none.</summary>
+    private int EndOfUses(int node) => _nodes[node].Use + (_nodes[node].Kind == LstmNodeKind.ProjectedLayer ? 2 : _nodes[node].HasUse ? 1 : 0);
+
     private void MaskPart(int part)
     {
         for (int use = 0; use < _masked.Length; use++)
         {
-            ulong key = _maskPass is long pass ? TapeDropout.RecurrentWeightsKey(Options, pass, use) : 0;
-            _masked[use].Mask(_maskPass is null ? 0 : Options.RecurrentWeightDropout, key, part, _workers.Parts);
+            ulong key = _maskPass is long pass ? TapeDropout.RecurrentWeightsKey(Options, pass, _nodes[_nodeOfUse[use]].State) : 0;
+            _masked[use]?.Mask(_maskPass is null ? 0 : Options.RecurrentWeightDropout, key, part, _workers.Parts);
         }
     }
-
-    /// <summary>What masks R of a use, or null for none.</summary>
-    private TapeMaskedWeights? Masked(int use) => _masked.Length > 0 ? _masked[use] : null;
 
     private void PackPart(int part)
     {
         for (int use = 0; use < _uses.Length; use++)
         {
-            LstmLayerParameters layer = Masked(use)?.Layer ?? Parameters.Layers[use];
+            LstmPartParameters parameters = _masked[use]?.Layer ?? Parameters.Parts[_uses[use].Part];
             if (use % _workers.Parts == part)
             {
-                _weights.PackUse(layer, use);
+                _weights.PackUse(parameters, use);
             }
 
             if ((use + 1) % _workers.Parts == part)
             {
-                _backwardWeights[use].Pack(layer);
+                _backwardWeights[use].Pack(parameters);
             }
         }
 
@@ -154,90 +168,37 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         }
     }
 
-    private void ForwardPart(int part)
-    {
-        int first = Rows.FirstOfPart(part, _workers.Parts);
-        int end = Rows.FirstOfPart(part + 1, _workers.Parts);
-        for (int step = 0; _dropout.Inputs && step < Rows.Steps; step++)
-        {
-            _dropout.MaskInputs(step, first, Count(step, first, end), Rows, ref _memory.Input(Shape.Input, step, first), Shape.Input);
-        }
-
-        for (int use = 0; use < _uses.Length; use++)
-        {
-            ForwardUse(part, use, first, end);
-        }
-
-        for (int step = 0; Shape.HasHead && step < Rows.Steps; step++)
-        {
-            int count = Count(step, first, end);
-            if (count > 0)
-            {
-                TNetwork.Outputs(
-                    ref _weights.Head, ref _memory.Hidden(_weights.Layout.Outputs, step + 1, first), ref _memory.Output(Shape.Output, step, first), count);
-            }
-        }
-    }
-
     /// <summary>How many rows of a part have a step.</summary>
     private int Count(int step, int first, int end) => Math.Min(Rows.Running(step), end) - first;
 
-    private void ForwardUse(int part, int use, int first, int end)
+    /// <summary>What a reader of a node reads of it at a step; of the inputs, where the node is none.</summary>
+    private ref float Read(int node, int step, int row)
     {
-        ref float w = ref _weights.Use(use);
-        ref float z = ref _memory.Scratch(part);
-        int reads = _uses[use].Reads;
-        for (int step = 0; step < Rows.Steps; step++)
-        {
-            int count = Count(step, first, end);
-            if (count <= 0)
-            {
-                break;
-            }
-
-            if (_dropout.Passed && !_uses[use].ReadsInputs)
-            {
-                _dropout.MaskPassing(reads, step, first, count, Rows, ref _memory.Hidden(reads, step + 1, first));
-            }
-
-            if (_dropout.Recurrent)
-            {
-                _dropout.MaskRecurrence(use, step, first, count, ref _memory.Hidden(use, step, first));
-            }
-
-            TNetwork.Forward(
-                use, ref w, ref InputOf(use, step, first), InputStride(use), ref z, ref RecurrenceOf(use, step, first),
-                ref _memory.Cell(use, step, first), ref _memory.Hidden(use, step + 1, first), ref _memory.Cell(use, step + 1, first),
-                ref _memory.Gates(use, step, first), count);
-        }
-    }
-
-    /// <summary>What a use reads at a step, apart from its own h.</summary>
-    private ref float InputOf(int use, int step, int row)
-    {
-        if (_uses[use].ReadsInputs)
+        if (node == LstmNode.Inputs)
         {
             return ref _memory.Input(Shape.Input, step, row);
         }
 
-        if (_dropout.Passed)
+        if (_dropout.Passes(node))
         {
-            return ref _dropout.Passing(_uses[use].Reads, step, row);
+            return ref _dropout.Passing(node, step, row);
         }
 
-        return ref _memory.Hidden(_uses[use].Reads, step + 1, row);
+        return ref _memory.Hidden(node, step + 1, row);
     }
 
-    private int InputStride(int use) => _uses[use].ReadsInputs ? Shape.Input : _memory.Stride;
+    private int ReadStride(int node) => node == LstmNode.Inputs ? Shape.Input : _nodes[node].Stride;
 
-    /// <summary>What a use reads from the step before.</summary>
-    private ref float RecurrenceOf(int use, int step, int row)
+    private int ReadWidth(int node) => node == LstmNode.Inputs ? Shape.Input : _nodes[node].Width;
+
+    /// <summary>What a node reads from the step before.</summary>
+    private ref float RecurrenceOf(int node, int step, int row)
     {
         if (_dropout.Recurrent)
         {
-            return ref _dropout.Recurrence(use, step, row);
+            return ref _dropout.Recurrence(node, step, row);
         }
 
-        return ref _memory.Hidden(use, step, row);
+        return ref _memory.Hidden(node, step, row);
     }
 }

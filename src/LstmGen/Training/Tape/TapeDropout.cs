@@ -10,45 +10,41 @@ namespace LstmGen.Training.Tape;
 /// </summary>
 internal sealed class TapeDropout
 {
-    private readonly LstmShape _shape;
     private readonly LstmTapeOptions _options;
-    private readonly int _stride;
+    private readonly LstmNode[] _nodes;
+    private readonly int _features;
     private readonly AlignedMemory[] _recurrent = [];
     private readonly AlignedMemory[] _passed = [];
-    private readonly AlignedMemory _masks;
-    private readonly AlignedMemory _rows;
+    private readonly AlignedMemory[] _masks = [];
+    private readonly AlignedMemory[] _rows;
     private readonly AlignedMemory _inputRows;
     private long _pass;
 
-    internal TapeDropout(LstmShape shape, LstmTapeOptions options, LstmUse[] uses)
+    internal TapeDropout(LstmShape shape, LstmTapeOptions options, LstmNode[] nodes)
     {
-        (_shape, _options, _stride) = (shape, options, LstmStateLayout.Round16(shape.Hidden));
-        int batch = checked(options.Batch * _stride);
-        int all = checked(options.Steps * batch);
-        if (options.RecurrentDropout > 0)
+        (_features, _options, _nodes) = (shape.Input, options, nodes);
+        (_recurrent, _masks) = options.RecurrentDropout > 0 ? (new AlignedMemory[nodes.Length], new AlignedMemory[nodes.Length]) : ([], []);
+        (_passed, _rows) = (options.Dropout > 0 ? new AlignedMemory[nodes.Length] : [], new AlignedMemory[nodes.Length]);
+        for (int node = 0; node < nodes.Length; node++)
         {
-            _recurrent = new AlignedMemory[shape.Layers];
-            for (int layer = 0; layer < shape.Layers; layer++)
+            int batch = checked(options.Batch * nodes[node].Stride);
+            bool recurs = _recurrent.Length > 0 && nodes[node].Recurs, passes = _passed.Length > 0 && nodes[node].Drops;
+            if (recurs)
             {
-                _recurrent[layer] = new AlignedMemory(all);
+                (_recurrent[node], _masks[node]) = (new AlignedMemory(checked(options.Steps * batch)), new AlignedMemory(batch));
+                FloatsPerRowAndStep += nodes[node].Stride;
             }
+
+            if (passes)
+            {
+                _passed[node] = new AlignedMemory(checked(options.Steps * batch));
+                FloatsPerRowAndStep += nodes[node].Stride;
+            }
+
+            _rows[node] = new AlignedMemory(recurs || passes ? batch : 0);
         }
 
-        int passing = 0;
-        if (options.Dropout > 0)
-        {
-            _passed = new AlignedMemory[uses.Length];
-            foreach (int read in uses.Where(use => !use.ReadsInputs).Select(use => use.Reads).Distinct())
-            {
-                _passed[read] = new AlignedMemory(all);
-                passing++;
-            }
-        }
-
-        _masks = new AlignedMemory(_recurrent.Length > 0 ? checked(shape.Layers * batch) : 0);
-        _rows = new AlignedMemory(_recurrent.Length > 0 || _passed.Length > 0 ? batch : 0);
         _inputRows = new AlignedMemory(options.InputDropout > 0 ? checked(options.Batch * shape.Input) : 0);
-        FloatsPerRowAndStep = (_recurrent.Length + passing) * _stride;
     }
 
     /// <summary>Which numbers the masks of a use are made of.</summary>
@@ -77,11 +73,11 @@ internal sealed class TapeDropout
     {
         _pass = pass;
         (Recurrent, Passed, Inputs) = (enabled && _recurrent.Length > 0, enabled && _passed.Length > 0, enabled && _options.InputDropout > 0);
-        for (int layer = 0; Recurrent && layer < _shape.Layers; layer++)
+        for (int node = 0; Recurrent && node < _nodes.Length; node++)
         {
-            for (int row = 0; row < rows.Batch; row++)
+            for (int row = 0; _nodes[node].Recurs && row < rows.Batch; row++)
             {
-                Fill(Mask(layer, row), _options.RecurrentDropout, Use.Recurrence, layer, rows.Source(row), _shape.Hidden);
+                Fill(Mask(node, row), _options.RecurrentDropout, Use.Recurrence, _nodes[node].State, rows.Source(row), _nodes[node].Width);
             }
         }
 
@@ -89,53 +85,54 @@ internal sealed class TapeDropout
     }
 
     /// <summary>What the recurrence of a layer reads at a step, from a row on [B, S].</summary>
-    internal ref float Recurrence(int layer, int step, int row)
-        => ref Unsafe.Add(ref _recurrent[layer].Reference, (nint)((step * _options.Batch) + row) * _stride);
+    internal ref float Recurrence(int node, int step, int row) => ref At(_recurrent[node], node, step, row);
 
-    /// <summary>What a layer passes on at a step, from a row on [B, S].</summary>
-    internal ref float Passing(int layer, int step, int row)
-        => ref Unsafe.Add(ref _passed[layer].Reference, (nint)((step * _options.Batch) + row) * _stride);
+    /// <summary>What a node passes on at a step, from a row on [B, S].</summary>
+    internal ref float Passing(int node, int step, int row) => ref At(_passed[node], node, step, row);
 
     /// <summary>Memory for the gradient of the masked h of some rows, from a row on [B, S].</summary>
-    internal ref float Gradient(int row) => ref Unsafe.Add(ref _rows.Reference, (nint)row * _stride);
+    internal ref float Gradient(int node, int row) => ref At(_rows[node], node, 0, row);
 
-    internal void MaskRecurrence(int layer, int step, int first, int count, ref float h)
+    /// <summary>Whether a node passes its values on masked.</summary>
+    internal bool Passes(int node) => Passed && _nodes[node].Drops;
+
+    internal void MaskRecurrence(int node, int step, int first, int count, ref float h)
     {
         for (int row = 0; row < count; row++)
         {
-            LaneProduct.Multiply(Row(ref h, row), Mask(layer, first + row), Row(ref Recurrence(layer, step, first), row));
+            LaneProduct.Multiply(Row(node, ref h, row), Mask(node, first + row), Row(node, ref Recurrence(node, step, first), row));
         }
     }
 
-    internal void MaskPassing(int layer, int step, int first, int count, TapeRows rows, ref float h)
+    internal void MaskPassing(int node, int step, int first, int count, TapeRows rows, ref float h)
     {
         for (int row = 0; row < count; row++)
         {
-            Span<float> passed = Row(ref Passing(layer, step, first), row);
-            FillPassing(passed, layer, step, rows.Source(first + row));
-            LaneProduct.Multiply(Row(ref h, row), passed, passed);
+            Span<float> passed = Row(node, ref Passing(node, step, first), row);
+            FillPassing(passed, node, step, rows.Source(first + row));
+            LaneProduct.Multiply(Row(node, ref h, row), passed, passed);
         }
     }
 
     /// <summary>Adds the gradient of the masked h, times the mask, to that of h; leaves zeros for the next step.</summary>
-    internal void AddRecurrence(int layer, int first, int count, ref float dh)
+    internal void AddRecurrence(int node, int first, int count, ref float dh)
     {
         for (int row = 0; row < count; row++)
         {
-            Span<float> gradient = Row(ref Gradient(first), row);
-            LaneProduct.MultiplyAdd(gradient, Mask(layer, first + row), Row(ref dh, row));
+            Span<float> gradient = Row(node, ref Gradient(node, first), row);
+            LaneProduct.MultiplyAdd(gradient, Mask(node, first + row), Row(node, ref dh, row));
             gradient.Clear();
         }
     }
 
-    /// <summary>Turns the gradient of what a layer passed on into that of h.</summary>
-    internal void UnmaskPassing(int layer, int step, int first, int count, TapeRows rows, ref float dh)
+    /// <summary>Turns the gradient of what a node passed on into that of its values.</summary>
+    internal void UnmaskPassing(int node, int step, int first, int count, TapeRows rows, ref float dh)
     {
         for (int row = 0; row < count; row++)
         {
-            Span<float> mask = Row(ref Gradient(first), row);
-            FillPassing(mask, layer, step, rows.Source(first + row));
-            LaneProduct.Multiply(Row(ref dh, row), mask, Row(ref dh, row));
+            Span<float> mask = Row(node, ref Gradient(node, first), row);
+            FillPassing(mask, node, step, rows.Source(first + row));
+            LaneProduct.Multiply(Row(node, ref dh, row), mask, Row(node, ref dh, row));
             mask.Clear();
         }
     }
@@ -151,9 +148,9 @@ internal sealed class TapeDropout
     {
         for (int row = 0; row < count; row++)
         {
-            Span<float> mask = _inputRows.Span.Slice((first + row) * _shape.Input, _shape.Input);
-            Fill(mask, _options.InputDropout, Use.Inputs, 0, Place(step, rows.Source(first + row)), _shape.Input);
-            Span<float> inputs = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref x, (nint)row * stride), _shape.Input);
+            Span<float> mask = _inputRows.Span.Slice((first + row) * _features, _features);
+            Fill(mask, _options.InputDropout, Use.Inputs, 0, Place(step, rows.Source(first + row)), _features);
+            Span<float> inputs = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref x, (nint)row * stride), _features);
             LaneProduct.Multiply(inputs, mask, inputs);
         }
     }
@@ -161,8 +158,8 @@ internal sealed class TapeDropout
     /// <summary>Key of the mask of a layer's R in a pass.</summary>
     internal static ulong RecurrentWeightsKey(LstmTapeOptions options, long pass, int layer) => Key(options, pass, Use.RecurrentWeights, layer);
 
-    private void FillPassing(Span<float> mask, int layer, int step, int source)
-        => Fill(mask, _options.Dropout, Use.Passing, layer, Place(step, source), _shape.Hidden);
+    private void FillPassing(Span<float> mask, int node, int step, int source)
+        => Fill(mask, _options.Dropout, Use.Passing, node, Place(step, source), _nodes[node].Width);
 
     /// <summary>Number of the mask of a row at a step.</summary>
     private long Place(int step, int source) => _options.LockedDropout ? source : (step * (long)_options.Batch) + source;
@@ -173,7 +170,11 @@ internal sealed class TapeDropout
     private static ulong Key(LstmTapeOptions options, long pass, Use use, int layer)
         => CounterRandom.Key(options.Seed, (ulong)pass, (ulong)use, (ulong)layer);
 
-    private Span<float> Mask(int layer, int row) => _masks.Span.Slice(((layer * _options.Batch) + row) * _stride, _shape.Hidden);
+    private Span<float> Mask(int node, int row) => MemoryMarshal.CreateSpan(ref At(_masks[node], node, 0, row), _nodes[node].Width);
 
-    private Span<float> Row(ref float first, int row) => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, (nint)row * _stride), _shape.Hidden);
+    private Span<float> Row(int node, ref float first, int row)
+        => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, (nint)row * _nodes[node].Stride), _nodes[node].Width);
+
+    private ref float At(AlignedMemory memory, int node, int step, int row)
+        => ref Unsafe.Add(ref memory.Reference, (nint)((step * _options.Batch) + row) * _nodes[node].Stride);
 }

@@ -2,25 +2,28 @@ using LstmGen.Kernels;
 
 namespace LstmGen.Training.Tape;
 
-/// <summary>One layer's gradient of bias, W and R as the kernels sum it, [1 + I + H, sums, S], and of the weights a unit.</summary>
+/// <summary>The gradient of bias, W and R of one use as the kernels sum it, [1 + I + P, sums, S], and of the weights a unit.</summary>
 internal sealed class TapeGradients
 {
     private const int Block = 16;
 
     private readonly int _inputs;
-    private readonly int _hidden;
+    private readonly int _recurrence;
+    private readonly int _units;
+    private readonly bool _projects;
     private readonly int _count;
     private readonly int _rowStride;
     private readonly int _stride;
     private readonly AlignedMemory _sums;
     private readonly AlignedMemory _vectors;
 
-    internal TapeGradients(int inputs, LstmShape shape, int rowStride)
+    internal TapeGradients(LstmParts parts, LstmUse use, int rowStride)
     {
-        (_inputs, _hidden, _count, _rowStride) = (inputs, shape.Hidden, shape.Cell.Sums, rowStride);
-        _stride = LstmStateLayout.Round16(shape.Hidden);
-        _sums = new AlignedMemory(checked((1 + inputs + _hidden) * rowStride));
-        _vectors = new AlignedMemory(shape.Cell.Vectors.Length * _stride);
+        (_inputs, _recurrence, _units) = use.Sizes(parts);
+        (_count, _rowStride, _projects) = (use.Panels.Sums, rowStride, use.Projects);
+        _stride = LstmStateLayout.Round16(_units);
+        _sums = new AlignedMemory(checked((1 + _inputs + _recurrence) * rowStride));
+        _vectors = new AlignedMemory(use.Panels.Vectors * _stride);
     }
 
     internal ref float Sums => ref _sums.Reference;
@@ -31,7 +34,7 @@ internal sealed class TapeGradients
     /// <summary>Sets some columns of sums to zero.</summary>
     internal void Clear(int firstColumn, int columns)
     {
-        for (int row = 0; row < 1 + _inputs + _hidden; row++)
+        for (int row = 0; row < 1 + _inputs + _recurrence; row++)
         {
             _sums.Span.Slice((row * _rowStride) + firstColumn, columns).Clear();
         }
@@ -40,7 +43,7 @@ internal sealed class TapeGradients
     /// <summary>Sets the sums of R in some columns to zero.</summary>
     internal void ClearRecurrent(int firstColumn, int columns)
     {
-        for (int row = 1 + _inputs; row < 1 + _inputs + _hidden; row++)
+        for (int row = 1 + _inputs; row < 1 + _inputs + _recurrence; row++)
         {
             _sums.Span.Slice((row * _rowStride) + firstColumn, columns).Clear();
         }
@@ -54,37 +57,45 @@ internal sealed class TapeGradients
     /// <param name="columns">Number of columns.</param>
     /// <param name="masked">The mask of R, or null for none.</param>
     /// <param name="accumulates">Whether gradients of passes are summed.</param>
-    internal void Unpack(LstmLayerParameters gradients, int firstColumn, int columns, TapeMaskedWeights? masked, bool accumulates)
+    internal void Unpack(LstmPartParameters gradients, int firstColumn, int columns, TapeMaskedWeights? masked, bool accumulates)
     {
         for (int column = firstColumn, next; column < firstColumn + columns; column = next)
         {
             next = Math.Min(firstColumn + columns, (column / Block * Block) + Block); // a sum's columns start with a block
             (int sum, int unit) = Math.DivRem(column, _stride);
-            int units = Math.Min(next - column, _hidden - unit);
+            int units = Math.Min(next - column, _units - unit);
             if (units <= 0 || sum >= _count)
             {
                 continue;
             }
 
-            int row = (sum * _hidden) + unit;
+            int row = (sum * _units) + unit;
+            Transposition.Copy(
+                _sums.Span[(_rowStride + column)..], _rowStride, _inputs, units, (_projects ? gradients.Projection : gradients.InputWeights).AsSpan(row * _inputs), _inputs);
+            if (_projects)
+            {
+                continue;
+            }
+
             foreach (float[] bias in gradients.Biases)
             {
                 _sums.Span.Slice(column, units).CopyTo(bias.AsSpan(row));
             }
 
-            Transposition.Copy(
-                _sums.Span[(_rowStride + column)..], _rowStride, _inputs, units, gradients.InputWeights.AsSpan(row * _inputs), _inputs);
-            Span<float> recurrent = gradients.RecurrentWeights.AsSpan(row * _hidden, units * _hidden);
-            Transposition.Copy(_sums.Span[(((1 + _inputs) * _rowStride) + column)..], _rowStride, _hidden, units, recurrent, _hidden);
-            masked?.Unmask(recurrent, row * _hidden, accumulates);
+            if (_recurrence > 0)
+            {
+                Span<float> recurrent = gradients.RecurrentWeights.AsSpan(row * _recurrence, units * _recurrence);
+                Transposition.Copy(_sums.Span[(((1 + _inputs) * _rowStride) + column)..], _rowStride, _recurrence, units, recurrent, _recurrence);
+                masked?.Unmask(recurrent, row * _recurrence, accumulates);
+            }
         }
     }
 
-    internal void UnpackVectors(LstmLayerParameters gradients)
+    internal void UnpackVectors(LstmPartParameters gradients)
     {
         for (int vector = 0; vector < gradients.Vectors.Length; vector++)
         {
-            _vectors.Span.Slice(vector * _stride, _hidden).CopyTo(gradients.Vectors[vector]);
+            _vectors.Span.Slice(vector * _stride, _units).CopyTo(gradients.Vectors[vector]);
         }
     }
 }

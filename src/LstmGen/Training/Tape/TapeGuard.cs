@@ -44,7 +44,7 @@ internal static class TapeGuard
 
     internal static void Parameters(LstmShape shape, LstmParameters parameters)
     {
-        if (!LstmGuard.SameShape(shape, parameters.Shape) || shape.Bias != parameters.Shape.Bias)
+        if (shape.Input != parameters.Shape.Input || !shape.Parts.Equals(parameters.Shape.Parts))
         {
             throw new ArgumentException($"The parameters are of {parameters.Shape}; {shape} was expected.", nameof(parameters));
         }

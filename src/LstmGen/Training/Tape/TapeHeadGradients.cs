@@ -15,9 +15,11 @@ internal sealed class TapeHeadGradients
 
     internal TapeHeadGradients(LstmShape shape)
     {
-        (_outputs, _hidden, _stride) = (shape.Output, shape.Hidden, LstmStateLayout.Round16(shape.Hidden));
+        LstmPart? head = shape.HasHead ? shape.Parts.All[^1] : null;
+        (_outputs, _hidden) = head is null ? (0, 0) : (head.Outputs, head.Features);
+        _stride = LstmStateLayout.Round16(_hidden);
         _sums = new AlignedMemory(checked(_outputs * _stride));
-        _bias = new float[shape.Bias ? _outputs : 0];
+        _bias = new float[head is { Bias: true } ? _outputs : 0];
     }
 
     internal ref float Sums => ref _sums.Reference;
@@ -45,17 +47,17 @@ internal sealed class TapeHeadGradients
         }
     }
 
-    internal void Unpack(LstmParameters gradients, int first, int units, bool bias)
+    internal void Unpack(LstmPartParameters gradients, int first, int units, bool bias)
     {
         int count = Math.Min(units, _hidden - first);
         for (int output = 0; count > 0 && output < _outputs; output++)
         {
-            _sums.Span.Slice((output * _stride) + first, count).CopyTo(gradients.HeadWeight.AsSpan((output * _hidden) + first));
+            _sums.Span.Slice((output * _stride) + first, count).CopyTo(gradients.InputWeights.AsSpan((output * _hidden) + first));
         }
 
-        if (bias)
+        if (bias && _bias.Length > 0)
         {
-            _bias.CopyTo(gradients.HeadBias.AsSpan());
+            _bias.CopyTo(gradients.Biases[0].AsSpan());
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class TapeMaskedWeights
     private readonly AlignedMemory _mask;
     private readonly AlignedMemory _gradients;
 
-    internal TapeMaskedWeights(LstmLayerParameters layer)
+    internal TapeMaskedWeights(LstmPartParameters layer)
     {
         _weights = layer.RecurrentWeights;
         Layer = layer with { RecurrentWeights = new float[_weights.Length] };
@@ -21,7 +21,7 @@ internal sealed class TapeMaskedWeights
     }
 
     /// <summary>The layer's parameters, R masked.</summary>
-    internal LstmLayerParameters Layer { get; }
+    internal LstmPartParameters Layer { get; }
 
     /// <summary>A part of the mask, and R under it as it now is; element n of the mask is a function of the key and n.</summary>
     internal void Mask(float rate, ulong key, int part, int parts)

@@ -5,64 +5,89 @@ using LstmGen.Training.Kernels;
 namespace LstmGen.Training.Tape;
 
 /// <summary>
-/// What a pass remembers. Rows are in the order of <see cref="TapeRows"/>; S is Hidden rounded up to 16. Each layer has its gates
-/// [T, B, TapeStride], and its states [1 + T, B, S], the initial ones first. All layers share the gradient of h [1 + T, B, S]: that of
-/// a layer's inputs takes the place of what has been used up.
+/// What a pass remembers. Rows are in the order of <see cref="TapeRows"/>; S is a width rounded up to 16. Each use of kernels has its gates
+/// [T, B, TapeStride]; each node its values [1 + T, B, S], those of the initial state first, further states likewise, and the gradient of its values
+/// [1 + T, B, S]. A node that alone reads another of its width shares that memory with it: the gradient of its inputs takes the place of what has been used up.
 /// </summary>
 internal sealed class TapeMemory
 {
     private readonly AlignedMemory[] _gates;
-    private readonly AlignedMemory[,] _states;
+    private readonly AlignedMemory[] _projected;
+    private readonly AlignedMemory[] _projectedGradients;
+    private readonly AlignedMemory[][] _values;
+    private readonly AlignedMemory[] _gradients;
     private readonly AlignedMemory _inputs;
     private readonly AlignedMemory _outputs;
-    private readonly AlignedMemory _hiddenGradients;
     private readonly AlignedMemory _inputGradients;
     private readonly AlignedMemory[] _stateGradients;
     private readonly AlignedMemory _scratch;
 
+    private readonly LstmNetworkLayout _network;
     private readonly LstmTrainingUse[] _uses;
     private readonly int _scratchFloats;
 
     internal TapeMemory(LstmShape shape, LstmTapeOptions options, LstmNetworkLayout network, LstmTrainingLayout layout)
     {
+        (_network, _uses) = (network, layout.Uses);
         Batch = options.Batch;
-        Stride = LstmStateLayout.Round16(shape.Hidden);
         InputStride = LstmStateLayout.Round16(shape.Input);
-        _uses = layout.Uses;
         _scratchFloats = checked(LstmRows.Block * network.BatchScratch);
-        _gates = new AlignedMemory[_uses.Length];
-        int kinds = shape.Cell.States.Length;
-        _states = new AlignedMemory[kinds, _uses.Length];
+        int nodes = network.Nodes.Length;
+        (_gates, _values, _gradients) = (new AlignedMemory[_uses.Length], new AlignedMemory[nodes][], new AlignedMemory[nodes]);
+        (_projected, _projectedGradients, _stateGradients) = (new AlignedMemory[nodes], new AlignedMemory[nodes], new AlignedMemory[nodes]);
         long rows = (long)options.Steps * Batch;
-        long states = rows + Batch;
         for (int use = 0; use < _uses.Length; use++)
         {
             _gates[use] = Allocate(rows * _uses[use].TapeStride, "gates");
-            for (int state = 0; state < kinds; state++)
+            FloatsPerRowAndStep += _uses[use].TapeStride;
+        }
+
+        for (int node = 0; node < nodes; node++)
+        {
+            LstmNode each = network.Nodes[node];
+            int states = each.Recurs ? shape.Parts.Recurrent[each.State].Cell.States.Length : 1;
+            _values[node] = new AlignedMemory[states];
+            for (int state = 0; state < states; state++)
             {
-                _states[state, use] = Allocate(states * Stride, "states");
+                _values[node][state] = Allocate((rows + Batch) * Stride(node, state), "states");
+                FloatsPerRowAndStep += Stride(node, state);
             }
 
-            FloatsPerRowAndStep += _uses[use].TapeStride + (kinds * Stride);
+            if (states > 1)
+            {
+                _stateGradients[node] = Allocate((long)Batch * Stride(node, 1), "gradients");
+            }
+
+            if (each.Kind == LstmNodeKind.ProjectedLayer)
+            {
+                _projected[node] = Allocate(rows * ProjectedStride(node), "outputs");
+                _projectedGradients[node] = Allocate((long)Batch * ProjectedStride(node), "gradients");
+                FloatsPerRowAndStep += ProjectedStride(node);
+            }
+        }
+
+        for (int node = nodes - 1; node >= 0; node--)
+        {
+            int reader = OnlyReader(node);
+            if (reader < 0)
+            {
+                _gradients[node] = Allocate((rows + Batch) * network.Nodes[node].Stride, "gradients");
+                FloatsPerRowAndStep += network.Nodes[node].Stride;
+            }
+            else
+            {
+                _gradients[node] = _gradients[reader];
+            }
         }
 
         _inputs = Allocate(rows * shape.Input, "inputs");
         _outputs = Allocate(rows * shape.Output, "outputs");
-        _hiddenGradients = Allocate(states * Stride, "gradients");
         _inputGradients = Allocate(rows * InputStride, "gradients of inputs");
-        _stateGradients = new AlignedMemory[kinds];
-        for (int state = 1; state < kinds; state++)
-        {
-            _stateGradients[state] = Allocate((long)Batch * Stride, "gradients");
-        }
-
         _scratch = Allocate((long)options.Threads * _scratchFloats, "scratch");
-        FloatsPerRowAndStep += shape.Input + shape.Output + Stride + InputStride;
+        FloatsPerRowAndStep += shape.Input + shape.Output + InputStride;
     }
 
     internal int Batch { get; }
-
-    internal int Stride { get; }
 
     internal int InputStride { get; }
 
@@ -73,36 +98,65 @@ internal sealed class TapeMemory
     /// <summary>Outputs of a head, then their gradient.</summary>
     internal Span<float> Outputs => _outputs.Span;
 
-    /// <summary>What a layer keeps of its gates at a step, from a row on.</summary>
-    internal ref float Gates(int layer, int step, int row)
-        => ref Unsafe.Add(ref _gates[layer].Reference, ((nint)((step * Batch) + row)) * _uses[layer].TapeStride);
+    /// <summary>Floats between rows of a state of a node; that of what others read is the first.</summary>
+    internal int Stride(int node, int state)
+        => state == 0 || _network.Nodes[node].Kind == LstmNodeKind.Layer ? _network.Nodes[node].Stride : ProjectedStride(node);
 
-    /// <summary>A state of a layer before a step, from a row on; that after the last step is before the one that would follow.</summary>
-    internal ref float State(int state, int layer, int step, int row) => ref Unsafe.Add(ref _states[state, layer].Reference, Place(step, row));
+    /// <summary>Floats between rows of outputs before a projection.</summary>
+    internal int ProjectedStride(int node) => _network.ProjectedStrideOf(_network.Nodes[node]);
 
-    /// <summary>The first of the states, h.</summary>
-    internal ref float Hidden(int layer, int step, int row) => ref State(0, layer, step, row);
+    /// <summary>What a use keeps of its gates at a step, from a row on.</summary>
+    internal ref float Gates(int use, int step, int row)
+        => ref Unsafe.Add(ref _gates[use].Reference, ((nint)((step * Batch) + row)) * _uses[use].TapeStride);
 
-    /// <summary>The second of the states, c.</summary>
-    internal ref float Cell(int layer, int step, int row) => ref State(1, layer, step, row);
+    /// <summary>A state of a node before a step, from a row on; that after the last step is before the one that would follow.</summary>
+    internal ref float State(int state, int node, int step, int row) => ref Row(_values[node][state], Stride(node, state), step, row);
 
-    /// <summary>Gradient of h before a step, from a row on.</summary>
-    internal ref float HiddenGradient(int step, int row) => ref Unsafe.Add(ref _hiddenGradients.Reference, Place(step, row));
+    /// <summary>The values of a node before a step: h.</summary>
+    internal ref float Hidden(int node, int step, int row) => ref Row(_values[node][0], _network.Nodes[node].Stride, step, row);
 
-    /// <summary>Gradient of a state but the first, which a step carries to the one before it, from a row on.</summary>
-    internal ref float StateGradient(int state, int row) => ref Unsafe.Add(ref _stateGradients[state].Reference, (nint)row * Stride);
+    /// <summary>The second of the states, c, or the first where there is none.</summary>
+    internal ref float Cell(int node, int step, int row) => ref State(_values[node].Length - 1, node, step, row);
+
+    /// <summary>Outputs before the projection of a node at a step.</summary>
+    internal ref float Projected(int node, int step, int row) => ref Row(_projected[node], ProjectedStride(node), step, row);
+
+    /// <summary>Gradient of the outputs before the projection of a node, of one step, from a row on.</summary>
+    internal ref float ProjectedGradient(int node, int row) => ref Row(_projectedGradients[node], ProjectedStride(node), 0, row);
+
+    /// <summary>Gradient of the values of a node before a step, from a row on.</summary>
+    internal ref float HiddenGradient(int node, int step, int row) => ref Row(_gradients[node], _network.Nodes[node].Stride, step, row);
+
+    /// <summary>Gradient of c, which a step carries to the one before it, from a row on; of no use where there is no c.</summary>
+    internal ref float StateGradient(int node, int row)
+        => ref _values[node].Length > 1 ? ref Row(_stateGradients[node], Stride(node, 1), 0, row) : ref HiddenGradient(node, 0, row);
 
     /// <summary>Inputs of a step from a row on, of any number of features.</summary>
-    internal ref float Input(int features, int step, int row) => ref Unsafe.Add(ref _inputs.Reference, ((nint)((step * Batch) + row)) * features);
+    internal ref float Input(int features, int step, int row) => ref Row(_inputs, features, step, row);
 
-    internal ref float InputGradient(int step, int row)
-        => ref Unsafe.Add(ref _inputGradients.Reference, ((nint)((step * Batch) + row)) * InputStride);
+    internal ref float InputGradient(int step, int row) => ref Row(_inputGradients, InputStride, step, row);
 
-    internal ref float Output(int features, int step, int row) => ref Unsafe.Add(ref _outputs.Reference, ((nint)((step * Batch) + row)) * features);
+    internal ref float Output(int features, int step, int row) => ref Row(_outputs, features, step, row);
 
     internal ref float Scratch(int thread) => ref Unsafe.Add(ref _scratch.Reference, thread * _scratchFloats);
 
-    private nint Place(int step, int row) => (nint)((step * Batch) + row) * Stride;
+    private ref float Row(AlignedMemory memory, int stride, int step, int row) => ref Unsafe.Add(ref memory.Reference, (nint)((step * Batch) + row) * stride);
+
+    /// <summary>The recurrent layer that alone reads a node, if their values are of one width; else -1.</summary>
+    private int OnlyReader(int node)
+    {
+        int found = -1;
+        for (int reader = node + 1; reader < _network.Nodes.Length; reader++)
+        {
+            LstmNode each = _network.Nodes[reader];
+            if (each.Reads == node || (each.Merges && each.With == node))
+            {
+                found = found < 0 && each.Recurs && each.Stride == _network.Nodes[node].Stride ? reader : _network.Nodes.Length;
+            }
+        }
+
+        return found < _network.Nodes.Length && node != _network.Outputs ? found : -1;
+    }
 
     private static AlignedMemory Allocate(long floats, string what)
         => floats <= Array.MaxLength - 64

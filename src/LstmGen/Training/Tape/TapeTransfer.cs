@@ -61,50 +61,52 @@ internal static class TapeTransfer
         }
     }
 
-    internal static void InitialStates(LstmState state, TapeRows rows, TapeMemory memory)
+    internal static void InitialStates(LstmState state, LstmNode[] nodes, TapeRows rows, TapeMemory memory)
     {
-        for (int kind = 0; kind < state.Shape.Cell.States.Length; kind++)
+        for (int node = 0; node < nodes.Length; node++)
         {
-            for (int layer = 0; layer < state.Shape.Layers; layer++)
+            for (int kind = 0; nodes[node].Recurs && kind < state.StatesOf(nodes[node].State); kind++)
             {
                 for (int row = 0; row < rows.Batch; row++)
                 {
-                    state.Row(kind, layer, rows.Source(row)).CopyTo(State(ref memory.State(kind, layer, 0, row), state));
+                    Span<float> from = state.Row(kind, nodes[node].State, rows.Source(row));
+                    from.CopyTo(MemoryMarshal.CreateSpan(ref memory.State(kind, node, 0, row), from.Length));
                 }
             }
         }
     }
 
-    internal static void FinalStates(LstmState state, TapeRows rows, TapeMemory memory)
+    internal static void FinalStates(LstmState state, LstmNode[] nodes, TapeRows rows, TapeMemory memory)
     {
-        for (int kind = 0; kind < state.Shape.Cell.States.Length; kind++)
+        for (int node = 0; node < nodes.Length; node++)
         {
-            for (int layer = 0; layer < state.Shape.Layers; layer++)
+            for (int kind = 0; nodes[node].Recurs && kind < state.StatesOf(nodes[node].State); kind++)
             {
                 for (int row = 0; row < rows.Batch; row++)
                 {
-                    State(ref memory.State(kind, layer, rows.LengthOf(row), row), state).CopyTo(state.Row(kind, layer, rows.Source(row)));
+                    Span<float> to = state.Row(kind, nodes[node].State, rows.Source(row));
+                    MemoryMarshal.CreateSpan(ref memory.State(kind, node, rows.LengthOf(row), row), to.Length).CopyTo(to);
                 }
             }
         }
     }
 
-    /// <summary>Adds the gradient of the final h of some rows where each ends, and starts those of the other states.</summary>
-    internal static void FinalStateGradients(LstmState? state, LstmShape shape, int layer, int first, int end, TapeRows rows, TapeMemory memory)
+    /// <summary>Adds the gradient of the final h of some rows of a layer where each ends, and starts that of c.</summary>
+    internal static void FinalStateGradients(LstmState? state, in LstmNode each, int node, int states, int first, int end, TapeRows rows, TapeMemory memory)
     {
         for (int row = first; row < end; row++)
         {
-            for (int kind = 1; kind < shape.Cell.States.Length; kind++)
+            if (states > 1)
             {
-                Span<float> gradient = MemoryMarshal.CreateSpan(ref memory.StateGradient(kind, row), memory.Stride);
+                Span<float> gradient = MemoryMarshal.CreateSpan(ref memory.StateGradient(node, row), memory.Stride(node, 1));
                 gradient.Clear();
-                state?.Row(kind, layer, rows.Source(row)).CopyTo(gradient);
+                state?.Row(1, each.State, rows.Source(row)).CopyTo(gradient);
             }
 
             if (state != null)
             {
-                ReadOnlySpan<float> final = state.Row(0, layer, rows.Source(row));
-                Span<float> dh = State(ref memory.HiddenGradient(rows.LengthOf(row), row), state);
+                ReadOnlySpan<float> final = state.Row(0, each.State, rows.Source(row));
+                Span<float> dh = MemoryMarshal.CreateSpan(ref memory.HiddenGradient(node, rows.LengthOf(row), row), final.Length);
                 for (int unit = 0; unit < dh.Length; unit++)
                 {
                     dh[unit] += final[unit];
@@ -113,19 +115,19 @@ internal static class TapeTransfer
         }
     }
 
-    internal static void InitialStateGradients(LstmState? state, int layer, int first, int end, TapeRows rows, TapeMemory memory)
+    internal static void InitialStateGradients(LstmState? state, in LstmNode each, int node, int first, int end, TapeRows rows, TapeMemory memory)
     {
         for (int row = first; state != null && row < end; row++)
         {
-            State(ref memory.HiddenGradient(0, row), state).CopyTo(state.Row(0, layer, rows.Source(row)));
-            for (int kind = 1; kind < state.Shape.Cell.States.Length; kind++)
+            Span<float> h = state.Row(0, each.State, rows.Source(row));
+            MemoryMarshal.CreateSpan(ref memory.HiddenGradient(node, 0, row), h.Length).CopyTo(h);
+            if (state.StatesOf(each.State) > 1)
             {
-                State(ref memory.StateGradient(kind, row), state).CopyTo(state.Row(kind, layer, rows.Source(row)));
+                Span<float> c = state.Row(1, each.State, rows.Source(row));
+                MemoryMarshal.CreateSpan(ref memory.StateGradient(node, row), c.Length).CopyTo(c);
             }
         }
     }
-
-    private static Span<float> State(ref float first, LstmState state) => MemoryMarshal.CreateSpan(ref first, state.Shape.Hidden);
 
     private static Span<float> Row(ref float first, int stride, int features, TapeRows rows, int step, int row)
         => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref first, (nint)((step * rows.Batch) + row) * stride), features);

@@ -4,11 +4,12 @@ using LstmGen.Training.Kernels;
 
 namespace LstmGen.Training.Tape;
 
-/// <summary>One layer's weights as the backward kernels read them: R and W in panels of columns, and the weights a unit.</summary>
+/// <summary>The weights of one use as the backward kernels read them: R and W in panels of columns, and the weights a unit.</summary>
 internal sealed class TapeWeights
 {
     private readonly int _inputs;
-    private readonly int _hidden;
+    private readonly int _recurrence;
+    private readonly bool _projects;
     private readonly int _rows;
     private readonly int _stride;
     private readonly LstmColumns _hiddenColumns;
@@ -17,14 +18,14 @@ internal sealed class TapeWeights
     private readonly AlignedMemory _w;
     private readonly AlignedMemory _vectors;
 
-    internal TapeWeights(int inputs, LstmShape shape, LstmTrainingUse use)
+    internal TapeWeights(LstmParts parts, LstmUse use, LstmTrainingUse training)
     {
-        (_inputs, _hidden, _rows) = (inputs, shape.Hidden, shape.Cell.Sums * shape.Hidden);
-        (_hiddenColumns, _inputColumns) = (use.HiddenColumns, use.InputColumns);
-        _stride = LstmStateLayout.Round16(shape.Hidden);
+        (_inputs, _recurrence, int units) = use.Sizes(parts);
+        (_rows, _stride, _projects) = (use.Panels.Sums * units, LstmStateLayout.Round16(units), use.Projects);
+        (_hiddenColumns, _inputColumns) = (training.HiddenColumns, training.InputColumns);
         _r = new AlignedMemory(_hiddenColumns.Floats(_rows));
         _w = new AlignedMemory(_inputColumns.Floats(_rows));
-        _vectors = new AlignedMemory(shape.Cell.Vectors.Length * _stride);
+        _vectors = new AlignedMemory(use.Panels.Vectors * _stride);
     }
 
     internal ref float R => ref _r.Reference;
@@ -34,13 +35,13 @@ internal sealed class TapeWeights
     /// <summary>Weights a unit: [vectors, S].</summary>
     internal ref float Vectors => ref _vectors.Reference;
 
-    internal void Pack(LstmLayerParameters layer)
+    internal void Pack(LstmPartParameters part)
     {
-        Pack(layer.RecurrentWeights, _hidden, _hiddenColumns, _r.Span);
-        Pack(layer.InputWeights, _inputs, _inputColumns, _w.Span);
-        for (int vector = 0; vector < layer.Vectors.Length; vector++)
+        Pack(part.RecurrentWeights, _recurrence, _hiddenColumns, _r.Span);
+        Pack(_projects ? part.Projection : part.InputWeights, _inputs, _inputColumns, _w.Span);
+        for (int at = 0; at < _vectors.Span.Length; at += _stride)
         {
-            layer.Vectors[vector].CopyTo(_vectors.Span[(vector * _stride)..]);
+            part.Vectors[at / _stride].CopyTo(_vectors.Span[at..]);
         }
     }
 

@@ -1,0 +1,117 @@
+using LstmGen.Generator.Networks;
+using LstmGen.Generator.Planning;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Emission;
+
+/// <summary>Writes the step of a network that takes one sample after the other: node after node, then the outputs.</summary>
+/// <param name="writer">Where it goes.</param>
+/// <param name="plan">The network.</param>
+/// <param name="calls">Names of its kernels.</param>
+/// <param name="head">The type of its head, if it has one.</param>
+internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCalls calls, string? head)
+{
+    private int _scratch = RowLayout.Stride(plan.SumScratch);
+
+    internal void Write()
+    {
+        using (writer.Line().Block($"""
+            /// <summary>One step of one sequence: layer after layer, then the outputs.</summary>
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            internal static void Step(LstmPackedWeights weights, ref float x, ref float state, ref float y{(plan.Turns ? ", bool fromEnd" : "")})
+            """))
+        {
+            writer.Line($"ref float z = ref LstmStepScratch.Take({Scratch()});").Line("ref float w = ref weights.Memory;");
+            for (int node = 0; node < plan.Network.Nodes.Count; node++)
+            {
+                Node(node);
+            }
+
+            int outputs = plan.Network.Outputs;
+            writer.Line().Line(head is null
+                ? $"LstmRows.Copy(ref h{outputs}, ref y, {plan.Network.OutputSize});"
+                : $"{head}.Apply(ref {Offset("w", plan.HeadWeights)}, ref h{outputs}, ref y, 1);");
+        }
+    }
+
+    /// <summary>Sums, then what is neither state nor output.</summary>
+    private int Scratch()
+    {
+        int values = plan.Network.Nodes.Sum(node => node.Kind switch
+        {
+            NodeKind.Layer => 0,
+            NodeKind.ProjectedLayer => plan.Uses[node.Use].Layer.Stride,
+            _ => RowLayout.Stride(node.Width),
+        });
+        return values == 0 ? plan.SumScratch : _scratch + values;
+    }
+
+    private void Node(int index)
+    {
+        NetworkNode node = plan.Network.Nodes[index];
+        string x = Name(node.Reads);
+        writer.Line();
+        if (node.Recurs)
+        {
+            Layer(index, node, x);
+            return;
+        }
+
+        Take($"h{index}", RowLayout.Stride(node.Width));
+        if (node.Kind == NodeKind.Dense)
+        {
+            Call(plan.Uses[node.Use], x, "z", $"h{index}", "z");
+        }
+        else
+        {
+            writer.Line($"LstmRows.Combine(LstmNodeKind.{node.Kind}, ref {x}, ref {Name(node.With)}, ref h{index}, {node.Width});");
+        }
+    }
+
+    private void Layer(int index, NetworkNode node, string x)
+    {
+        UsePlan use = plan.Uses[node.Use];
+        bool inPlace = use.Layer.Step.InPlace, projects = node.Kind == NodeKind.ProjectedLayer;
+        string h = $"h{index}", c = use.Layer.HasCellState ? $"c{index}" : h, y = projects ? $"units{index}" : inPlace ? h : $"after{index}";
+        writer.Line($"ref float {h} = ref {Offset("state", plan.Network.Place(node.State, 0))};");
+        if (use.Layer.HasCellState)
+        {
+            writer.Line($"ref float {c} = ref {Offset("state", plan.Network.Place(node.State, 1))};");
+        }
+
+        if (projects)
+        {
+            Take(y, use.Layer.Stride);
+        }
+        else if (!inPlace)
+        {
+            // A step that cannot write over the h it reads writes behind its sums.
+            writer.Line($"ref float {y} = ref {Offset("z", use.Layer.StepScratch - use.Layer.Stride)};");
+        }
+
+        Call(use, x, h, y, c);
+        if (projects)
+        {
+            Call(plan.Uses[node.Use + 1], y, "z", h, "z");
+        }
+        else if (!inPlace)
+        {
+            // All that kernels write on every instruction set; padding past it stays zero.
+            writer.Line($"LstmRows.Copy(ref {y}, ref {h}, {(use.Layer.Layer.Hidden + 3) / 4 * 4});");
+        }
+    }
+
+    private void Call(UsePlan use, string x, string h, string y, string c)
+        => writer.Line($"{calls.Kernels(use)}.Step(ref {Offset("w", use.Weights)}, ref {x}, ref z, ref {h}, ref {y}, ref {c}, {(plan.Turns ? "fromEnd" : "false")});");
+
+    /// <summary>A ref to scratch of its own.</summary>
+    private void Take(string name, int floats)
+    {
+        writer.Line($"ref float {name} = ref {Offset("z", _scratch)};");
+        _scratch += floats;
+    }
+
+    private static string Name(int node) => node == Network.Inputs ? "x" : $"h{node}";
+
+    private static string Offset(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
+}

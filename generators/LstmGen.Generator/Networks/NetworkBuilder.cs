@@ -1,0 +1,127 @@
+using LstmGen.Generator.Specs;
+using LstmGen.Kernels;
+
+namespace LstmGen.Generator.Networks;
+
+/// <summary>Puts a network together, node by node from the inputs on.</summary>
+internal sealed class NetworkBuilder(int input)
+{
+    private readonly List<PartSpec> _parts = [];
+    private readonly List<LayerUse> _uses = [];
+    private readonly List<NetworkNode> _nodes = [];
+
+    /// <summary>What the next layer reads.</summary>
+    internal int Current { get; private set; } = Network.Inputs;
+
+    /// <summary>Values of a row of that.</summary>
+    internal int Width { get; private set; } = input;
+
+    /// <summary>Layers on top of each other, as torch.nn.LSTM has them.</summary>
+    internal void AddStack(StackSpec stack, string prefix)
+    {
+        var parts = new List<LstmPart>();
+        LstmStack.Add(
+            parts, prefix, stack.Cell.Layout, Width, stack.Layers, stack.Hidden, stack.Outputs, stack.Bias,
+            stack.Direction == DirectionKind.Both, stack.Merge == MergeKind.Concat);
+        int first = _parts.Count;
+        _parts.AddRange(parts.Select(part => new PartSpec(part, stack.Cell)));
+        if (stack.Direction == DirectionKind.Reverse)
+        {
+            AddReverse();
+        }
+
+        for (int layer = 0; layer < stack.Layers; layer++)
+        {
+            if (layer > 0)
+            {
+                _nodes[Current] = _nodes[Current] with { Drops = true };
+            }
+
+            if (stack.Direction == DirectionKind.Both)
+            {
+                AddBoth(stack, first + (2 * layer));
+            }
+            else
+            {
+                AddLayer(stack, first + layer);
+            }
+        }
+
+        if (stack.Direction == DirectionKind.Reverse)
+        {
+            AddReverse();
+        }
+    }
+
+    /// <summary>The network, with a head that turns what was added last into outputs, or without.</summary>
+    internal Network Build(string name, int output, bool bias)
+    {
+        if (output > 0)
+        {
+            _parts.Add(new(LstmStack.Head(Width, output, bias), default));
+        }
+
+        return new Network(
+            name, new([.. _parts]), new([.. _uses]), new(WithBuffers()), Current, output > 0 ? new HeadSpec(Width, output) : null);
+    }
+
+    private void AddLayer(StackSpec stack, int part)
+    {
+        int state = _parts.Take(part).Count(each => each.Part.Recurs);
+        Add(new(stack.Projection > 0 ? NodeKind.ProjectedLayer : NodeKind.Layer, Current, 0, _uses.Count, state, stack.Outputs));
+        _uses.Add(new(stack.Layer(_parts[part].Part.Features), part, Projects: false));
+        if (stack.Projection > 0)
+        {
+            _uses.Add(new(stack.Projected, part, Projects: true));
+        }
+    }
+
+    private void AddBoth(StackSpec stack, int part)
+    {
+        (int reads, int width) = (Current, Width);
+        AddLayer(stack, part);
+        int forward = Current;
+        (Current, Width) = (reads, width);
+        AddReverse();
+        AddLayer(stack, part + 1);
+        AddReverse();
+        NodeKind kind = stack.Merge switch
+        {
+            MergeKind.Sum => NodeKind.Sum,
+            MergeKind.Multiply => NodeKind.Multiply,
+            MergeKind.Average => NodeKind.Average,
+            _ => NodeKind.Concat,
+        };
+        Add(new(kind, forward, Current, 0, 0, kind == NodeKind.Concat ? 2 * stack.Outputs : stack.Outputs));
+    }
+
+    private void AddReverse() => Add(new(NodeKind.Reverse, Current, 0, 0, 0, Width));
+
+    private void Add(NetworkNode node)
+    {
+        _nodes.Add(node);
+        (Current, Width) = (_nodes.Count - 1, node.Width);
+    }
+
+    /// <summary>A buffer is written again, by a node of the same width, once all nodes that read it are through.</summary>
+    private NetworkNode[] WithBuffers()
+    {
+        var buffers = new List<(int Width, int Until)>();
+        NetworkNode[] nodes = [.. _nodes];
+        for (int node = 0; node < nodes.Length; node++)
+        {
+            int until = Enumerable.Range(node, nodes.Length - node).Where(reader => reader == node || nodes[reader].ReadsNode(node)).Max();
+            int buffer = buffers.FindIndex(each => each.Width == nodes[node].Width && each.Until < node);
+            if (buffer < 0)
+            {
+                buffer = buffers.Count;
+                buffers.Add(default);
+            }
+
+            buffers[buffer] = (nodes[node].Width, node == Current ? nodes.Length : until);
+            nodes[node] = nodes[node] with { Writes = buffer };
+        }
+
+        return nodes;
+    }
+}

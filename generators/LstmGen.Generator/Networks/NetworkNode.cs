@@ -1,0 +1,38 @@
+namespace LstmGen.Generator.Networks;
+
+/// <summary>What a node does with rows of values; the names are those of LstmGen.Kernels.LstmNodeKind.</summary>
+internal enum NodeKind
+{
+    Layer,
+    ProjectedLayer,
+    Dense,
+    Reverse,
+    Concat,
+    Sum,
+    Multiply,
+    Average,
+}
+
+/// <summary>One step of a network's work: from rows of values to rows of values.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Reads">What it reads: a node before it, by its index, or <see cref="Network.Inputs"/>.</param>
+/// <param name="With">The second node that it reads, of a node of two.</param>
+/// <param name="Use">The first use of kernels, of a layer.</param>
+/// <param name="State">Which of the recurrent layers it is.</param>
+/// <param name="Width">Values of a row.</param>
+internal sealed record NetworkNode(NodeKind Kind, int Reads, int With, int Use, int State, int Width)
+{
+    /// <summary>The buffer of a run that its values go to.</summary>
+    internal int Writes { get; init; }
+
+    /// <summary>Whether dropout between layers drops its values for those who read it.</summary>
+    internal bool Drops { get; init; }
+
+    internal bool Recurs => Kind is NodeKind.Layer or NodeKind.ProjectedLayer;
+
+    internal bool HasUse => Recurs || Kind == NodeKind.Dense;
+
+    internal bool Merges => Kind >= NodeKind.Concat;
+
+    internal bool ReadsNode(int node) => Reads == node || (Merges && With == node);
+}

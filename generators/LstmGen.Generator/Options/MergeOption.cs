@@ -1,0 +1,27 @@
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Options;
+
+/// <summary>What becomes of the outputs of two directions.</summary>
+internal sealed class MergeOption : ChoiceOption<MergeKind>
+{
+    internal override string Argument => "Merge";
+
+    internal override bool IsOfTensors => true;
+
+    protected override string Enum => "LstmMerge";
+
+    protected override MergeKind Get(ModelSpec model) => model.Merge;
+
+    protected override ModelSpec Set(ModelSpec model, MergeKind value) => model with { Merge = value };
+
+    internal override string ShapeProperty(ModelSpec model) => model.Merge == default ? "" : $"Merge = global::LstmGen.{Enum}.{model.Merge}";
+
+    internal override string Words(ModelSpec model) => model.Merge switch
+    {
+        MergeKind.Sum => "sum of directions",
+        MergeKind.Multiply => "product of directions",
+        MergeKind.Average => "average of directions",
+        _ => "",
+    };
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel;
+
+namespace LstmGen.Kernels;
+
+/// <summary>One step of a network's work: from rows of values to rows of values. A node reads nodes before it.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Reads">What it reads: a node by its index, or <see cref="Inputs"/>.</param>
+/// <param name="With">The second node that it reads, of a node of two.</param>
+/// <param name="Use">The first use of kernels, of a layer.</param>
+/// <param name="State">Which of the recurrent parts it is, of a layer with states.</param>
+/// <param name="Writes">The buffer of a run that its values go to. All nodes of a buffer are of one width.</param>
+/// <param name="Width">Values of a row.</param>
+/// <param name="Drops">Whether dropout between layers drops its values for those who read it.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, int Use, int State, int Writes, int Width, bool Drops = false)
+{
+    /// <summary>In place of the index of a node: the inputs of the model.</summary>
+    public const int Inputs = -1;
+
+    internal bool Recurs => Kind is LstmNodeKind.Layer or LstmNodeKind.ProjectedLayer;
+
+    /// <summary>Whether it has kernels.</summary>
+    internal bool HasUse => Recurs || Kind == LstmNodeKind.Dense;
+
+    /// <summary>Whether it reads two nodes.</summary>
+    internal bool Merges => Kind >= LstmNodeKind.Concat;
+
+    /// <summary>Floats from one row to the next.</summary>
+    internal int Stride => LstmStateLayout.Round16(Width);
+}

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+
+namespace LstmGen.Kernels;
+
+/// <summary>What a node of a network does with rows of values.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public enum LstmNodeKind
+{
+    /// <summary>A recurrent layer.</summary>
+    Layer,
+
+    /// <summary>A recurrent layer whose outputs the use after its own projects.</summary>
+    ProjectedLayer,
+
+    /// <summary>A layer without memory: all rows and steps at once.</summary>
+    Dense,
+
+    /// <summary>Each sequence from its own end to its start.</summary>
+    Reverse,
+
+    /// <summary>Values of one node, then those of another.</summary>
+    Concat,
+
+    /// <summary>The sum of two nodes.</summary>
+    Sum,
+
+    /// <summary>The product of two nodes.</summary>
+    Multiply,
+
+    /// <summary>Half the sum of two nodes.</summary>
+    Average,
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using LstmGen.Kernels;
+
+namespace LstmGen.Training.Kernels;
+
+public sealed partial class LstmKernelTape<TNetwork>
+{
+    private void ForwardPart(int part)
+    {
+        int first = Rows.FirstOfPart(part, _workers.Parts);
+        int end = Rows.FirstOfPart(part + 1, _workers.Parts);
+        for (int step = 0; _dropout.Inputs && step < Rows.Steps; step++)
+        {
+            _dropout.MaskInputs(step, first, Count(step, first, end), Rows, ref _memory.Input(Shape.Input, step, first), Shape.Input);
+        }
+
+        for (int node = 0; node < _nodes.Length; node++)
+        {
+            if (_nodes[node].Kind == LstmNodeKind.Reverse)
+            {
+                Reverse(node, first, end);
+            }
+            else
+            {
+                ForwardNode(part, node, first, end);
+            }
+        }
+
+        for (int step = 0; Shape.HasHead && step < Rows.Steps; step++)
+        {
+            int count = Count(step, first, end);
+            if (count > 0)
+            {
+                TNetwork.Outputs(
+                    ref _weights.Head, ref _memory.Hidden(Outputs, step + 1, first), ref _memory.Output(Shape.Output, step, first), count);
+            }
+        }
+    }
+
+    private void ForwardNode(int part, int node, int first, int end)
+    {
+        LstmNode each = _nodes[node];
+        for (int step = 0; step < Rows.Steps; step++)
+        {
+            int count = Count(step, first, end);
+            if (count <= 0)
+            {
+                break;
+            }
+
+            ref float y = ref _memory.Hidden(node, step + 1, first);
+            if (each.Recurs)
+            {
+                ForwardLayer(part, node, step, first, count, ref y);
+            }
+            else if (each.Kind == LstmNodeKind.Dense)
+            {
+                Forward(each.Use, ref Read(each.Reads, step, first), ReadStride(each.Reads), ref y, part, step, first, count);
+            }
+            else
+            {
+                Merge(each, step, first, count, ref y);
+            }
+
+            if (_dropout.Passes(node))
+            {
+                _dropout.MaskPassing(node, step, first, count, Rows, ref y);
+            }
+        }
+    }
+
+    private void ForwardLayer(int part, int node, int step, int first, int count, ref float y)
+    {
+        LstmNode each = _nodes[node];
+        if (_dropout.Recurrent)
+        {
+            _dropout.MaskRecurrence(node, step, first, count, ref _memory.Hidden(node, step, first));
+        }
+
+        bool projects = each.Kind == LstmNodeKind.ProjectedLayer;
+        ref float units = ref y;
+        if (projects)
+        {
+            units = ref _memory.Projected(node, step, first);
+        }
+
+        TNetwork.Forward(
+            each.Use, ref _weights.Use(each.Use), ref Read(each.Reads, step, first), ReadStride(each.Reads), ref _memory.Scratch(part),
+            ref RecurrenceOf(node, step, first), ref _memory.Cell(node, step, first), ref units, ref _memory.Cell(node, step + 1, first),
+            ref _memory.Gates(each.Use, step, first), count);
+        if (projects)
+        {
+            Forward(each.Use + 1, ref units, _memory.ProjectedStride(node), ref y, part, step, first, count);
+        }
+    }
+
+    /// <summary>A use without recurrence.</summary>
+    private void Forward(int use, ref float x, int xStride, ref float y, int part, int step, int first, int count)
+        => TNetwork.Forward(
+            use, ref _weights.Use(use), ref x, xStride, ref _memory.Scratch(part), ref x, ref x, ref y, ref y, ref _memory.Gates(use, step, first), count);
+
+    private void Merge(in LstmNode node, int step, int first, int count, ref float y)
+    {
+        ref float a = ref Read(node.Reads, step, first);
+        ref float b = ref Read(node.With, step, first);
+        int aStride = ReadStride(node.Reads), bStride = ReadStride(node.With);
+        if (node.Kind == LstmNodeKind.Concat)
+        {
+            NodeRows.Concat(ref a, ReadWidth(node.Reads), aStride, ref b, ReadWidth(node.With), bStride, ref y, node.Stride, count);
+        }
+        else
+        {
+            NodeRows.Combine(node.Kind, ref a, aStride, ref b, bStride, ref y, node.Stride, node.Width, count);
+        }
+    }
+
+    /// <summary>Each row from its own end to its start: as many rows run at each step as before.</summary>
+    private void Reverse(int node, int first, int end)
+    {
+        LstmNode each = _nodes[node];
+        for (int row = first; row < end; row++)
+        {
+            int length = Rows.LengthOf(row);
+            for (int step = 0; step < length; step++)
+            {
+                LstmRows.Copy(ref Read(each.Reads, length - 1 - step, row), ref _memory.Hidden(node, step + 1, row), each.Width);
+            }
+        }
+    }
+}

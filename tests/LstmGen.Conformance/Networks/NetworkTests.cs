@@ -1,0 +1,172 @@
+using LstmGen.Conformance.Gradients;
+using LstmGen.Conformance.Properties;
+using LstmGen.TestKit.Reference;
+using LstmGen.Training;
+
+namespace LstmGen.Conformance.Networks;
+
+/// <summary>Networks in two directions, with projections and with several kinds of layers: what holds for every model holds for them.</summary>
+[Trait("Leg", "Emulated")]
+public sealed class NetworkTests
+{
+    private static readonly (int Steps, int Batch)[] s_sizes = [(0, 3), (1, 1), (7, 1), (60, 1), (5, 2), (9, 5), (4, 19)];
+
+    public static TheoryData<string> Networks => [.. NetworkCases.All.Select(network => network.Name)];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void RunsAndGradientsAgreeWithTheReference(string name)
+        => Each(name, (network, trial, lengths) =>
+        {
+            LstmShape shape = network.Shape;
+            (double[] outputs, double[] hidden, double[] cell, List<(string Name, double[] Values)> gradients) = trial.Reference(lengths);
+            double bound = 2 * ErrorBound.Of(shape, trial.Steps), backward = 2 * GradientBound.Of(shape, trial.Steps, trial.Batch);
+            Result run = trial.Run(network.Model.KernelSets[0], lengths);
+            AssertWithin(bound, run.Outputs, outputs, "outputs", ErrorBound.Floor);
+            AssertWithin(bound, run.Hidden, hidden, "h", ErrorBound.Floor);
+            AssertWithin(bound, run.Cell, cell, "c", ErrorBound.Floor);
+            (Result forward, List<(string Name, float[] Values)> found) = trial.Train(network.Model.KernelSets[0], lengths: lengths);
+            forward.AssertSame(run, "a training step");
+            Assert.Equal(gradients.Select(one => one.Name), found.Select(one => one.Name));
+            foreach (((string tensor, double[] expected), (_, float[] values)) in gradients.Zip(found))
+            {
+                AssertWithin(backward, values, expected, $"gradient of {tensor}", GradientBound.Floor(tensor, trial.Steps, trial.Batch));
+            }
+        });
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void AllKernelSetsAndNumbersOfThreadsGiveTheSameBits(string name)
+        => Each(name, (network, trial, lengths) =>
+        {
+            Result first = trial.Run(network.Model.KernelSets[0], lengths);
+            List<(string Name, float[] Values)> gradients = trial.Train(network.Model.KernelSets[0], lengths: lengths).Gradients;
+            foreach (string kernelSet in network.Model.KernelSets)
+            {
+                trial.Run(kernelSet, lengths).AssertSame(first, kernelSet);
+                foreach (int threads in new[] { 1, 3 })
+                {
+                    AssertSame(gradients, trial.Train(kernelSet, threads, lengths).Gradients, $"{kernelSet}, {threads} threads");
+                }
+            }
+        });
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void ARowAloneHasTheBitsItHasInABatch(string name)
+        => Each(name, (network, trial, lengths) =>
+        {
+            Result together = trial.Run(network.Model.KernelSets[0], lengths);
+            for (int row = 0; row < trial.Batch; row++)
+            {
+                trial.Row(row).Run(network.Model.KernelSets[0], lengths).AssertSame(trial.Row(together, row), $"row {row}");
+            }
+        });
+
+    /// <summary>What lies past a row's length is not read, and a NaN stays in its row.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void ARowDoesNotSeeOthersNorWhatLiesPastItsLength(string name)
+        => Each(name, (network, trial, lengths) =>
+        {
+            string kernelSet = network.Model.KernelSets[0];
+            Result clean = trial.Run(kernelSet, lengths);
+            for (int row = 0; row < trial.Batch; row++)
+            {
+                for (int step = lengths ? trial.Lengths[row] : trial.Steps; step < trial.Steps; step++)
+                {
+                    trial.Inputs.AsSpan(((step * trial.Batch) + row) * network.Shape.Input, network.Shape.Input).Fill(float.NaN);
+                }
+            }
+
+            Result same = trial.Run(kernelSet, lengths);
+            same.AssertSame(clean, "NaN past the lengths");
+            if (trial.Batch > 1 && trial.Steps > 0)
+            {
+                trial.Inputs.AsSpan(trial.Steps / 2 * trial.Batch * network.Shape.Input, network.Shape.Input).Fill(float.NaN); // row 0
+                Result poisoned = trial.Run(kernelSet, lengths);
+                for (int row = 1; row < trial.Batch; row++)
+                {
+                    trial.Row(poisoned, row).AssertSame(trial.Row(clean, row), $"row {row} beside a NaN");
+                }
+            }
+        });
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void StepsGiveTheBitsOfASequence(string name)
+    {
+        NetworkCase network = NetworkCases.Get(name);
+        Assert.SkipWhen(!network.Model.Streams, "reads whole sequences");
+        var trial = new NetworkTrial(network, 77, 50, 1, ragged: false);
+        foreach (string kernelSet in network.Model.KernelSets)
+        {
+            Result sequence = trial.Run(kernelSet, lengths: false);
+            CompiledModel model = network.Model.Create(trial.Weights, kernelSet);
+            LstmState state = model.CreateState();
+            state.Import(trial.Hidden, trial.Cell);
+            float[] outputs = new float[sequence.Outputs.Length];
+            (int input, int output) = (network.Shape.Input, network.Shape.OutputSize);
+            for (int step = 0; step < trial.Steps; step++)
+            {
+                model.Step(trial.Inputs.AsSpan(step * input, input), state, outputs.AsSpan(step * output, output));
+            }
+
+            float[] hidden = new float[trial.Hidden.Length], cell = new float[trial.Cell.Length];
+            state.Export(hidden, cell);
+            new Result(outputs, hidden, cell).AssertSame(sequence, kernelSet);
+        }
+    }
+
+    /// <summary>One tape for passes of changing lengths, with dropout of every kind and without: as a new tape each time.</summary>
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void AUsedTapeIsAsGoodAsANewOne(string name)
+    {
+        NetworkCase network = NetworkCases.Get(name);
+        var options = new LstmTapeOptions
+        {
+            Batch = 5, Steps = 9, Threads = 2, Seed = 3, RecurrentDropout = 0.25f, InputDropout = 0.5f, RecurrentWeightDropout = 0.125f,
+            Dropout = network.Shape.Layers > 1 ? 0.5f : 0,
+        };
+        var longer = new NetworkTrial(network, 5, 9, 5, ragged: true);
+        var shorter = new NetworkTrial(network, 6, 4, 5, ragged: true) { Tensors = longer.Tensors };
+        using LstmTape used = network.Model.CreateTape(longer.Weights.Bind(network.Shape), options);
+        foreach (NetworkTrial trial in (NetworkTrial[])[longer, shorter, longer, longer])
+        {
+            using LstmTape fresh = network.Model.CreateTape(longer.Weights.Bind(network.Shape), options);
+            fresh.Pass = used.Pass;
+            AssertSame(trial.Train(fresh, lengths: true).Gradients, trial.Train(used, lengths: true).Gradients, $"pass {used.Pass}");
+        }
+    }
+
+    private static void Each(string name, Action<NetworkCase, NetworkTrial, bool> check)
+    {
+        NetworkCase network = NetworkCases.Get(name);
+        foreach ((int steps, int batch) in s_sizes)
+        {
+            if (network.Shape.MultiplyAddsPerStep * steps * batch < 2_500_000)
+            {
+                foreach (bool lengths in new[] { false, true })
+                {
+                    check(network, new NetworkTrial(network, (steps * 100) + batch, steps, batch, lengths), lengths);
+                }
+            }
+        }
+    }
+
+    private static void AssertSame(List<(string Name, float[] Values)> expected, List<(string Name, float[] Values)> found, string what)
+    {
+        foreach (((string tensor, float[] values), (_, float[] others)) in expected.Zip(found))
+        {
+            Bits.AssertSame(values, others, $"gradient of {tensor}, {what}");
+        }
+    }
+
+    private static void AssertWithin(double bound, float[] values, double[] reference, string tensor, double floor)
+    {
+        Assert.Equal(reference.Length, values.Length);
+        double error = ErrorBound.Of(values, reference, floor);
+        Assert.True(error <= bound, FormattableString.Invariant($"{tensor}: error {error:e2} exceeds the bound {bound:e2}"));
+    }
+}

@@ -1,0 +1,187 @@
+using LstmGen.Conformance.Properties;
+using LstmGen.TestKit.Reference;
+using LstmGen.Training;
+
+namespace LstmGen.Conformance.Networks;
+
+/// <summary>The buffers of one case of a network: a training step holds all that a run does. States lie as <see cref="LstmState.Export(Span{float}, Span{float})"/> has them.</summary>
+internal sealed class NetworkTrial
+{
+    private readonly NetworkCase _network;
+
+    internal NetworkTrial(NetworkCase network, int seed, int steps, int batch, bool ragged, float gain = 1)
+    {
+        (_network, Steps, Batch) = (network, steps, batch);
+        var random = new SplitMix((ulong)seed);
+        LstmParameters parameters = LstmWeights.Random((ulong)seed).Bind(network.Shape);
+        Tensors = [.. parameters.ToTensors().Select(tensor => (tensor.Name, tensor.Shape.ToArray(), Scaled(tensor.ToFloats(), gain)))];
+        Inputs = random.Fill((long)steps * batch * Shape.Input, 2);
+        (Hidden, Cell) = (random.Fill(Total(0), 1), random.Fill(Total(1), 2));
+        OutputGradients = random.Fill((long)steps * batch * Shape.OutputSize, 1);
+        (HiddenGradients, CellGradients) = (random.Fill(Hidden.Length, 1), random.Fill(Cell.Length, 1));
+        Lengths = [.. Enumerable.Range(0, batch).Select(_ => !ragged ? steps : random.Below(5) switch { 0 => 0, 1 => steps, _ => random.Below(steps + 1) })];
+    }
+
+    internal LstmShape Shape => _network.Shape;
+
+    internal int Steps { get; }
+
+    internal int Batch { get; }
+
+    internal (string Name, long[] Dimensions, float[] Values)[] Tensors { get; init; }
+
+    internal float[] Inputs { get; init; }
+
+    internal float[] Hidden { get; init; }
+
+    internal float[] Cell { get; init; }
+
+    internal float[] OutputGradients { get; init; }
+
+    internal float[] HiddenGradients { get; init; }
+
+    internal float[] CellGradients { get; init; }
+
+    internal int[] Lengths { get; init; }
+
+    internal LstmWeights Weights => LstmWeights.From([.. Tensors.Select(tensor => Formats.SafetensorsTensor.FromFloats(tensor.Name, tensor.Dimensions, tensor.Values))]);
+
+    /// <summary>Widths of the states of each layer.</summary>
+    private int[] Widths(int state)
+        => [.. Enumerable.Repeat(state == 0 && Shape.Projection > 0 ? Shape.Projection : Shape.Hidden, Shape.Layers * (Shape.Direction == LstmDirection.Both ? 2 : 1))];
+
+    private int Total(int state) => Widths(state).Sum() * Batch;
+
+    /// <summary>Outputs and final states of a run.</summary>
+    internal Result Run(string kernelSet, bool lengths)
+    {
+        CompiledModel model = _network.Model.Create(Weights, kernelSet);
+        LstmState state = model.CreateState(Batch);
+        state.Import(Hidden, Cell);
+        float[] inputs = Guarded.Copy(Inputs), outputs = Guarded.Copy(TrainingPoison(Steps * Batch * Shape.OutputSize));
+        if (lengths)
+        {
+            model.Run(Guarded.Inside(inputs), Lengths, state, Guarded.Inside(outputs));
+        }
+        else
+        {
+            model.Run(Guarded.Inside(inputs), state, Guarded.Inside(outputs));
+        }
+
+        Guarded.AssertIntact(inputs, "inputs");
+        Guarded.AssertIntact(outputs, "outputs");
+        return ResultOf(Guarded.Inside(outputs).ToArray(), state);
+    }
+
+    /// <summary>The forward pass and all gradients of a training step, by name.</summary>
+    internal (Result Forward, List<(string Name, float[] Values)> Gradients) Train(string kernelSet, int threads = 1, bool lengths = true, LstmTapeOptions? options = null)
+    {
+        LstmTapeOptions fitting = (options ?? new LstmTapeOptions { Batch = Batch, Steps = 1 }) with { Batch = Batch, Steps = Math.Max(1, Steps), Threads = threads, KernelSet = kernelSet };
+        using LstmTape tape = _network.Model.CreateTape(Weights.Bind(Shape), fitting);
+        return Train(tape, lengths);
+    }
+
+    internal (Result Forward, List<(string Name, float[] Values)> Gradients) Train(LstmTape tape, bool lengths)
+    {
+        LstmState state = tape.CreateState(), gradients = tape.CreateState();
+        state.Import(Hidden, Cell);
+        gradients.Import(HiddenGradients, CellGradients);
+        float[] outputs = TrainingPoison(Steps * Batch * Shape.OutputSize), inputGradients = TrainingPoison(Inputs.Length);
+        if (lengths)
+        {
+            tape.Forward(Inputs, Lengths, state, outputs);
+        }
+        else
+        {
+            tape.Forward(Inputs, state, outputs);
+        }
+
+        Result forward = ResultOf(outputs, state);
+        tape.Backward(OutputGradients, gradients, inputGradients);
+        Result states = ResultOf([], gradients);
+        return (forward, [.. tape.Trainables.Select(one => (one.Name, one.Gradients.ToArray())), ("inputs", inputGradients), ("h0", states.Hidden), ("c0", states.Cell)]);
+    }
+
+    /// <summary>The same by the reference.</summary>
+    internal (double[] Outputs, double[] Hidden, double[] Cell, List<(string Name, double[] Values)> Gradients) Reference(bool lengths)
+    {
+        var weights = Tensors.ToDictionary(tensor => tensor.Name, tensor => ReferenceModels.Widen(tensor.Values));
+        var gradients = Tensors.ToDictionary(tensor => tensor.Name, tensor => new double[tensor.Values.Length]);
+        double[] outputs = new double[OutputGradients.Length], inputs = new double[Inputs.Length];
+        double[] hidden = new double[Hidden.Length], cell = new double[Cell.Length], dHidden = new double[Hidden.Length], dCell = new double[Cell.Length];
+        for (int row = 0; row < Batch; row++)
+        {
+            int length = lengths ? Lengths[row] : Steps;
+            var pass = new ReferencePass(weights, gradients);
+            pass.Hidden.AddRange(States(Hidden, 0, row));
+            pass.Cell.AddRange(States(Cell, 1, row));
+            double[][] y = _network.Reference.Forward(pass, Rows(Inputs, Shape.Input, row, length));
+            Put(y, outputs, Shape.OutputSize, row);
+            Put(pass.Hidden, hidden, 0, row, states: true);
+            Put(pass.Cell, cell, 1, row, states: true);
+            pass.Hidden.Clear();
+            pass.Hidden.AddRange(States(HiddenGradients, 0, row));
+            pass.Cell.Clear();
+            pass.Cell.AddRange(States(CellGradients, 1, row));
+            Put(_network.Reference.Backward(pass, Rows(OutputGradients, Shape.OutputSize, row, length)), inputs, Shape.Input, row);
+            Put(pass.Hidden, dHidden, 0, row, states: true);
+            Put(pass.Cell, dCell, 1, row, states: true);
+        }
+
+        return (outputs, hidden, cell, [.. Tensors.Select(tensor => (tensor.Name, gradients[tensor.Name])), ("inputs", inputs), ("h0", dHidden), ("c0", dCell)]);
+    }
+
+    /// <summary>One row, alone.</summary>
+    internal NetworkTrial Row(int row) => new(_network, 0, Steps, 1, ragged: false)
+    {
+        Tensors = Tensors,
+        Inputs = Trial.RowOf(Inputs, Shape.Input, Batch, row),
+        Hidden = [.. States(Hidden, 0, row).SelectMany(values => values).Select(value => (float)value)],
+        Cell = [.. States(Cell, 1, row).SelectMany(values => values).Select(value => (float)value)],
+        OutputGradients = Trial.RowOf(OutputGradients, Shape.OutputSize, Batch, row),
+        HiddenGradients = [.. States(HiddenGradients, 0, row).SelectMany(values => values).Select(value => (float)value)],
+        CellGradients = [.. States(CellGradients, 1, row).SelectMany(values => values).Select(value => (float)value)],
+        Lengths = [Lengths[row]],
+    };
+
+    /// <summary>One row of a result.</summary>
+    internal Result Row(Result result, int row) => new(
+        Trial.RowOf(result.Outputs, Shape.OutputSize, Batch, row),
+        [.. States(result.Hidden, 0, row).SelectMany(values => values).Select(value => (float)value)],
+        [.. States(result.Cell, 1, row).SelectMany(values => values).Select(value => (float)value)]);
+
+    private Result ResultOf(float[] outputs, LstmState state)
+    {
+        float[] hidden = new float[Hidden.Length], cell = new float[Cell.Length];
+        state.Export(hidden, cell);
+        return new(outputs, hidden, cell);
+    }
+
+    private IEnumerable<double[]> States(float[] all, int state, int row)
+    {
+        int at = 0;
+        foreach (int width in Widths(state))
+        {
+            yield return ReferenceModels.Widen(all.AsSpan(at + (row * width), width));
+            at += Batch * width;
+        }
+    }
+
+    private double[][] Rows(float[] values, int width, int row, int length)
+        => [.. Enumerable.Range(0, length).Select(step => ReferenceModels.Widen(values.AsSpan(((step * Batch) + row) * width, width)))];
+
+    private void Put(IReadOnlyList<double[]> values, double[] all, int widthOrState, int row, bool states = false)
+    {
+        int at = 0;
+        for (int index = 0; index < values.Count; index++)
+        {
+            int width = states ? Widths(widthOrState)[index] : widthOrState;
+            values[index].CopyTo(all, at + (row * width));
+            at += Batch * width;
+        }
+    }
+
+    private static float[] Scaled(float[] values, float gain) => [.. values.Select(value => value * gain)];
+
+    private static float[] TrainingPoison(int length) => Gradients.TrainingTrial.Poisoned(length);
+}

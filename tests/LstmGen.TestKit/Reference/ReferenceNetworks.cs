@@ -1,0 +1,57 @@
+namespace LstmGen.TestKit.Reference;
+
+/// <summary>Reference networks of shapes, by PyTorch's names.</summary>
+internal static class ReferenceNetworks
+{
+    /// <summary>The network of the short form.</summary>
+    internal static ReferenceNode Of(LstmShape shape)
+    {
+        var nodes = new List<ReferenceNode>();
+        int width = shape.Input, index = 0;
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            nodes.Add(Layer(shape, "", $"_l{layer}", width, ref index));
+            width = Width(shape);
+        }
+
+        if (shape.Output > 0)
+        {
+            nodes.Add(new ReferenceDense("head.", shape.Output));
+        }
+
+        return new ReferenceChain([.. nodes]);
+    }
+
+    /// <summary>Values that a layer gives.</summary>
+    internal static int Width(LstmShape shape)
+        => (shape.Projection > 0 ? shape.Projection : shape.Hidden) * (shape is { Direction: LstmDirection.Both, Merge: LstmMerge.Concat } ? 2 : 1);
+
+    /// <summary>One layer, in the directions it has.</summary>
+    internal static ReferenceNode Layer(LstmShape shape, string prefix, string suffix, int width, ref int index)
+    {
+        ReferenceNode forward = Direction(shape, index++, prefix, suffix, width);
+        return shape.Direction switch
+        {
+            LstmDirection.Reverse => new ReferenceReversed(forward),
+            LstmDirection.Both => new ReferencePair(forward, new ReferenceReversed(Direction(shape, index++, prefix, $"{suffix}_reverse", width)), shape.Merge),
+            _ => forward,
+        };
+    }
+
+    private static ReferenceRecurrent Direction(LstmShape shape, int index, string prefix, string suffix, int width)
+    {
+        string gates = shape.CoupledGates ? "_fgo" : "";
+        string[] names =
+        [
+            $"weight_ih{gates}", $"weight_hh{gates}", $"bias_ih{gates}", $"bias_hh{gates}", "weight_hr", "peephole_i", "peephole_f", "peephole_o",
+        ];
+        return new(
+            index, [.. names.Select(name => prefix + name + suffix)],
+            new ReferenceLayer(width, shape.Hidden, [], [], [], [])
+            {
+                Outputs = shape.Projection > 0 ? shape.Projection : shape.Hidden,
+                Coupled = shape.CoupledGates,
+                HardGates = shape.GateActivation == LstmGateActivation.HardSigmoid,
+            });
+    }
+}

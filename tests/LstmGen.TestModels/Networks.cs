@@ -1,0 +1,50 @@
+namespace LstmGen.TestModels;
+
+// Networks that are more than layers in one direction. Names as in Models.cs; P is what h is projected to. The classes above the line are those of golden cases.
+
+[LstmModel(hidden: 10, input: 6, Direction = LstmDirection.Both)]
+internal sealed partial class I6H10Both;
+
+[LstmModel(hidden: 8, layers: 2, input: 4, Direction = LstmDirection.Both)]
+internal sealed partial class I4H8L2Both;
+
+[LstmModel(hidden: 8, layers: 2, input: 5, Direction = LstmDirection.Both)]
+internal sealed partial class I5H8L2Both;
+
+[LstmModel(hidden: 6, input: 4, Direction = LstmDirection.Both, Bias = false)]
+internal sealed partial class I4H6BothNoBias;
+
+[LstmModel(hidden: 24, input: 10, Projection = 7)]
+internal sealed partial class I10H24P7;
+
+[LstmModel(hidden: 16, layers: 2, input: 6, Projection = 5, Direction = LstmDirection.Both)]
+internal sealed partial class I6H16P5L2Both;
+
+[LstmModel(hidden: 5, input: 3, Direction = LstmDirection.Reverse, Peepholes = true)]
+internal sealed partial class I3H5ReversePeepholes;
+
+[LstmModel(hidden: 7, input: 5, Direction = LstmDirection.Both, Peepholes = true)]
+internal sealed partial class I5H7BothPeepholes;
+
+// ---------------------------------------------------------------------------------------------------------------
+
+[LstmModel(hidden: 20, layers: 3, input: 3, output: 2, Direction = LstmDirection.Both, Merge = LstmMerge.Sum)]
+internal sealed partial class I3H20L3O2BothSum;
+
+[LstmModel(hidden: 17, layers: 2, input: 9, Direction = LstmDirection.Both, Merge = LstmMerge.Multiply, Activations = LstmActivations.Fast)]
+internal sealed partial class I9H17L2BothMultiplyFast;
+
+[LstmModel(hidden: 33, input: 2, output: 5, Direction = LstmDirection.Both, Merge = LstmMerge.Average, Peepholes = true)]
+internal sealed partial class I2H33O5BothAveragePeepholes;
+
+[LstmModel(hidden: 12, layers: 2, input: 8, output: 3, Direction = LstmDirection.Reverse)]
+internal sealed partial class I8H12L2O3Reverse;
+
+[LstmModel(hidden: 40, layers: 2, input: 40, output: 6, Direction = LstmDirection.Both, CoupledGates = true)]
+internal sealed partial class I40H40L2O6BothCoupled;
+
+[LstmModel(hidden: 100, layers: 2, input: 12, output: 4, Projection = 36, Bias = false)]
+internal sealed partial class I12H100P36L2O4NoBias;
+
+[LstmModel(hidden: 128, input: 32, Projection = 16)]
+internal sealed partial class I32H128P16;
