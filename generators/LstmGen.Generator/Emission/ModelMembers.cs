@@ -167,6 +167,11 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
                     {OptionTexts.Shape(model)})
                 """).Line("{");
             LstmCellLayout cell = model.Cell.Layout;
+            if (OptionTexts.Cell(model.Cell) is { Length: > 0 } options)
+            {
+                writer.Line($"    CellOptions = new() {{ {options} }},");
+            }
+
             writer.Line($"    Cell = new(")
                 .Line($"        {cell.Sums}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)},")
                 .Line($"        {Texts(cell.Vectors)}, {Texts(cell.States)}),")

@@ -20,6 +20,6 @@ internal abstract class ChoiceOption<T> : Option
         => System.Enum.IsDefined(typeof(T), Get(model))
             ? null
             : new(
-                IsSize: false, Convert.ToInt32(Get(model), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+                FaultKind.Choice, Convert.ToInt32(Get(model), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
                 string.Join(", ", System.Enum.GetNames(typeof(T)).Select(name => $"{Enum}.{name}")));
 }

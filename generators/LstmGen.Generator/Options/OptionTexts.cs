@@ -20,5 +20,8 @@ internal static class OptionTexts
     /// <summary>Arguments of LstmShape.</summary>
     internal static string Shape(ModelSpec model) => Join(Option.All.Select(option => option.Shape(model)));
 
+    /// <summary>Initialisers of LstmCellOptions; nothing for the LSTM of torch.nn.LSTM.</summary>
+    internal static string Cell(CellSpec cell) => Join(Option.All.OfType<ICellOption>().Select(option => option.Cell(cell)));
+
     private static string Join(IEnumerable<string> parts) => string.Join(", ", parts.Where(part => part.Length > 0));
 }

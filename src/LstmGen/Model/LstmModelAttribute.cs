@@ -14,7 +14,7 @@ namespace LstmGen;
 /// Outputs of a linear head applied to h of the last layer at every step, up to 65536; 0 for no head: the outputs are h itself.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1, int output = 0) : Attribute
+public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1, int output = 0) : LstmCellAttribute
 {
     /// <summary>Units per layer.</summary>
     public int Hidden { get; } = hidden;
@@ -33,21 +33,6 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
 
     /// <summary>Which sigmoid and tanh the kernels compute. Accurate by default.</summary>
     public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
-
-    /// <summary>
-    /// Whether the gates see the cell state through weights of their own (Gers and Schmidhuber 2000): i = sigmoid(z_i + p_i c),
-    /// f = sigmoid(z_f + p_f c) and, of the cell state c' after the step, o = sigmoid(z_o + p_o c'). False by default.
-    /// </summary>
-    public bool Peepholes { get; set; }
-
-    /// <summary>
-    /// Whether the input gate is i = 1 - f (Greff et al. 2017): layers have the weights of three gates, f, g and o,
-    /// named <c>weight_ih_fgo_l0</c> and so on. False by default.
-    /// </summary>
-    public bool CoupledGates { get; set; }
-
-    /// <summary>What the gates go through (Keras' <c>recurrent_activation</c>). Sigmoid by default.</summary>
-    public LstmGateActivation GateActivation { get; set; } = LstmGateActivation.Sigmoid;
 
     /// <summary>
     /// Whether the class can be trained. True by default; false leaves out the training kernels, half of what the build compiles for a model,

@@ -10,35 +10,24 @@ namespace LstmGen;
 /// <param name="Output">Outputs of the linear head; 0 for no head.</param>
 /// <param name="Bias">Whether layers and head have biases.</param>
 /// <param name="Activations">Which sigmoid and tanh the model computes.</param>
-/// <param name="Peepholes">Whether the gates see the cell state: i and f that before the step, o that after it.</param>
-/// <param name="CoupledGates">Whether i = 1 - f: layers then have three gates, f, g and o.</param>
-/// <param name="GateActivation">What the gates go through.</param>
+/// <param name="CellOptions">What happens inside of a cell; null for the LSTM of torch.nn.LSTM.</param>
 public sealed record LstmShape(
     int Input, int Hidden, int Layers = 1, int Output = 0, bool Bias = true,
-    LstmActivations Activations = LstmActivations.Accurate, bool Peepholes = false, bool CoupledGates = false,
-    LstmGateActivation GateActivation = LstmGateActivation.Sigmoid)
+    LstmActivations Activations = LstmActivations.Accurate, LstmCellOptions? CellOptions = null)
 {
-    /// <summary>Whether the gates see the cell state: i and f that before the step, o that after it.</summary>
-    public bool Peepholes
+    /// <summary>What happens inside of a cell.</summary>
+    public LstmCellOptions CellOptions
     {
         get;
-        init => (field, Cell) = (value, LstmCells.Of(value, CoupledGates));
+        init => (field, Cell) = (value ?? LstmCellOptions.Default, (value ?? LstmCellOptions.Default).Layout);
     }
-    = Peepholes;
-
-    /// <summary>Whether i = 1 - f: layers then have three gates, f, g and o.</summary>
-    public bool CoupledGates
-    {
-        get;
-        init => (field, Cell) = (value, LstmCells.Of(Peepholes, value));
-    }
-    = CoupledGates;
+    = CellOptions ?? LstmCellOptions.Default;
 
     /// <summary>The cell that the options describe, as the run time knows it; generated code gives its own.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public LstmCellLayout Cell { get; init; } = LstmCells.Of(Peepholes, CoupledGates);
+    public LstmCellLayout Cell { get; init; } = (CellOptions ?? LstmCellOptions.Default).Layout;
 
-    /// <summary>Gates with weights of their own: i f g o, or f g o where <see cref="CoupledGates"/>.</summary>
+    /// <summary>Gates with weights of their own: i f g o, or three of them where they are coupled.</summary>
     public int Gates => Cell.Sums;
 
     /// <summary>Whether a linear head follows the last layer.</summary>
@@ -81,14 +70,13 @@ public sealed record LstmShape(
     }
 
     /// <summary>The options of the cell in words, each after a comma.</summary>
-    internal string CellWords => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "")
-        + (GateActivation == LstmGateActivation.HardSigmoid ? ", hard sigmoid gates" : "");
+    internal string CellWords => CellOptions.ToString() is { Length: > 0 } words ? $", {words}" : "";
 
     /// <summary>The layers in words, as what a file holds is told.</summary>
-    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, Peepholes, CoupledGates);
+    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates);
 
     /// <summary>Why such a model has no use for a tensor that PyTorch would know, or nothing.</summary>
-    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, Peepholes, CoupledGates);
+    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates);
 
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)

@@ -61,7 +61,7 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
             new Let(new(cell.States[1]), new Load(At("before", at), panel.Lanes)),
             .. CellKernel.Sums(cell, panel, At("z", at)),
             .. values.Body,
-            new Store(values.Results[0], At("after", at), panel.Lanes),
+            new Store(CellKernel.Resting(step, 1, values.Results[0], panel, vector), At("after", at), panel.Lanes),
             new Store(CellKernel.Valid(values.Results[1], panel, vector), At("y", at), panel.Lanes),
             .. cell.Sums.Select((_, sum) => new Store(values.Results[2 + sum], At("gates", (sum * _stride) + at), panel.Lanes)),
         ];
