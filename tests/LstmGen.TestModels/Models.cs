@@ -59,11 +59,35 @@ internal sealed partial class I1H20;
 [LstmModel(hidden: 12, input: 3)]
 internal sealed partial class I3H12;
 
-[LstmModel(hidden: 7, input: 4, CoupledGates = true)]
+[LstmModel(hidden: 7, input: 4, CoupledGates = LstmCoupledGates.InputFromForget)]
 internal sealed partial class I4H7Coupled;
 
 [LstmModel(hidden: 9, input: 6, Peepholes = true)]
 internal sealed partial class I6H9Peepholes;
+
+[LstmModel(hidden: 4, input: 3)]
+internal sealed partial class I3H4;
+
+[LstmModel(hidden: 6, input: 4, Peepholes = true)]
+internal sealed partial class I4H6Peepholes;
+
+[LstmModel(hidden: 6, input: 4, CoupledGates = LstmCoupledGates.ForgetFromInput)]
+internal sealed partial class I4H6ForgetCoupled;
+
+[LstmModel(hidden: 8, input: 5, Clip = 0.75f)]
+internal sealed partial class I5H8Clip;
+
+[LstmModel(hidden: 8, input: 4, Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, Clip = 1.25f)]
+internal sealed partial class I4H8PeepholesForgetCoupledClip;
+
+[LstmModel(hidden: 6, input: 4, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.2f, GateBeta = 0.5f, CandidateActivation = LstmActivation.Softsign)]
+internal sealed partial class I4H6HardSigmoidSoftsign;
+
+[LstmModel(hidden: 6, input: 3, Bias = false)]
+internal sealed partial class I3H6NoBias;
+
+[LstmModel(hidden: 8, input: 4, CellClip = 0.5f)]
+internal sealed partial class I4H8CellClip;
 
 // ---------------------------------------------------------------------------------------------------------------
 
@@ -112,26 +136,36 @@ internal sealed partial class I128H128Fast;
 [LstmModel(hidden: 256, input: 32, output: 65)]
 internal sealed partial class I32H256O65;
 
-[LstmModel(hidden: 12, input: 3, output: 2, Peepholes = true, CoupledGates = true, Unroll = LstmUnroll.Loop)]
+[LstmModel(hidden: 12, input: 3, output: 2, Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget, Unroll = LstmUnroll.Loop)]
 internal sealed partial class I3H12O2PeepholesCoupledLoop;
 
-[LstmModel(hidden: 20, layers: 2, input: 5, Peepholes = true, CoupledGates = true, Bias = false, Activations = LstmActivations.Fast)]
+[LstmModel(hidden: 20, layers: 2, input: 5, Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget, Bias = false, Activations = LstmActivations.Fast)]
 internal sealed partial class I5H20L2PeepholesCoupledNoBiasFast;
 
-[LstmModel(hidden: 32, input: 8, CoupledGates = true)]
+[LstmModel(hidden: 32, input: 8, CoupledGates = LstmCoupledGates.InputFromForget)]
 internal sealed partial class I8H32Coupled;
 
 [LstmModel(hidden: 40, layers: 2, input: 3, output: 6, Peepholes = true)]
 internal sealed partial class I3H40L2O6Peepholes;
 
-[LstmModel(hidden: 20, layers: 2, input: 4, output: 2, GateActivation = LstmGateActivation.HardSigmoid)]
+[LstmModel(hidden: 20, layers: 2, input: 4, output: 2, GateActivation = LstmActivation.HardSigmoid)]
 internal sealed partial class I4H20L2O2HardSigmoid;
 
-[LstmModel(hidden: 7, input: 3, Peepholes = true, CoupledGates = true, GateActivation = LstmGateActivation.HardSigmoid)]
+[LstmModel(hidden: 7, input: 3, Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget, GateActivation = LstmActivation.HardSigmoid)]
 internal sealed partial class I3H7PeepholesCoupledHardSigmoid;
+
+[LstmModel(
+    hidden: 37, layers: 2, input: 9, output: 3, Peepholes = true, GateActivation = LstmActivation.HardSigmoidSixth, CandidateActivation = LstmActivation.Softplus,
+    OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.6666667f, Clip = 1.5f)]
+internal sealed partial class I9H37L2O3PeepholesHardSigmoidSixthSoftplusScaledTanhClip;
+
+[LstmModel(
+    hidden: 21, layers: 2, input: 3, output: 2, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.Softsign,
+    CandidateActivation = LstmActivation.Elu, OutputActivation = LstmActivation.LeakyRelu, CellClip = 0.75f, Activations = LstmActivations.Fast)]
+internal sealed partial class I3H21L2O2ForgetCoupledSoftsignEluLeakyReluCellClipFast;
 
 [LstmModel(hidden: 72, input: 16, Peepholes = true)]
 internal sealed partial class I16H72Peepholes;
 
-[LstmModel(hidden: 100, input: 8, output: 3, Peepholes = true, CoupledGates = true)]
+[LstmModel(hidden: 100, input: 8, output: 3, Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget)]
 internal sealed partial class I8H100O3PeepholesCoupled;

@@ -29,7 +29,7 @@ internal static class NetworkCases
         Whole<I9H17L2BothMultiplyFast>(),
         Whole<I2H33O5BothAveragePeepholes>(),
         Whole<I8H12L2O3Reverse>(),
-        Whole<I40H40L2O6BothCoupled>(),
+        Whole<I40H40L2O6BothCoupledHardClipped>(),
         Of<I12H100P36L2O4NoBias>(),
         Of<I32H128P16>(),
     ];

@@ -40,8 +40,8 @@ internal sealed partial class I2H33O5BothAveragePeepholes;
 [LstmModel(hidden: 12, layers: 2, input: 8, output: 3, Direction = LstmDirection.Reverse)]
 internal sealed partial class I8H12L2O3Reverse;
 
-[LstmModel(hidden: 40, layers: 2, input: 40, output: 6, Direction = LstmDirection.Both, CoupledGates = true)]
-internal sealed partial class I40H40L2O6BothCoupled;
+[LstmModel(hidden: 40, layers: 2, input: 40, output: 6, Direction = LstmDirection.Both, CoupledGates = LstmCoupledGates.InputFromForget, CellClip = 0.75f, GateActivation = LstmActivation.HardSigmoid)]
+internal sealed partial class I40H40L2O6BothCoupledHardClipped;
 
 [LstmModel(hidden: 100, layers: 2, input: 12, output: 4, Projection = 36, Bias = false)]
 internal sealed partial class I12H100P36L2O4NoBias;

@@ -17,18 +17,16 @@ internal abstract record Cell
     /// <summary>Names of the weights that a unit has beside its sums.</summary>
     internal abstract EquatableArray<string> Vectors { get; }
 
-    internal static Cell Of(CellSpec spec) => spec.Kind switch
-    {
-        CellKind.Dense => new Dense(),
-        _ => new Lstm(spec.Peepholes, spec.CoupledGates, spec.GateActivation),
-    };
+    internal static Cell Of(CellSpec spec) => spec.Kind == CellKind.Dense ? new Dense() : new Lstm(spec);
 
     /// <summary>One step, from sums and states to states.</summary>
     internal CellStep Step()
     {
         var equations = new Equations(this);
         Node[] after = Equations(equations);
-        return new CellStep(this, equations.Graph, after, equations.Kept);
+        return new CellStep(this, equations.Graph, after, equations.Kept, Array.ConvertAll(after, state => AtRest(state) == 0));
+
+        static double AtRest(Node node) => node.Op == Op.Input ? 0 : Operation.Of(node.Op).Values(node, Array.ConvertAll(node.Operands, operand => new[] { AtRest(operand) }))[0];
     }
 
     /// <summary>The states after a step.</summary>
@@ -40,7 +38,10 @@ internal abstract record Cell
 /// <param name="Graph">Where the nodes live.</param>
 /// <param name="After">Each state after the step.</param>
 /// <param name="Kept">What a tape keeps, one value for each sum.</param>
-internal sealed record CellStep(Cell Cell, Graph Graph, Node[] After, Node[] Kept)
+/// <param name="RestsAtZero">
+/// Of each state whether zero stays zero where all sums are: units that fill up a vector have no weights, and need no care then.
+/// </param>
+internal sealed record CellStep(Cell Cell, Graph Graph, Node[] After, Node[] Kept, bool[] RestsAtZero)
 {
     /// <summary>The same of elementary operations.</summary>
     internal CellStep Lower(ActivationChoice choice)

@@ -18,6 +18,10 @@ internal sealed class Equations(Cell cell)
     /// <summary>Leaves a value on the tape, in the place of a sum.</summary>
     internal Node Keep(string sum, Node value) => Kept[At(cell.Sums, sum)] = value;
 
+    /// <summary>A value between a bound and its negative; the value itself where there is no bound.</summary>
+    internal Node Within(float bound, Node x, string name)
+        => bound == 0 ? x : Graph.Min(Graph.Constant(name, bound), Graph.Max(Graph.Constant($"minus{char.ToUpperInvariant(name[0])}{name.Substring(1)}", -bound), x));
+
     internal Node Apply(Activation activation, Node x) => Graph.Apply(activation, x);
 
     internal Node Sigmoid(Node x) => Graph.Apply(Activation.Sigmoid, x);

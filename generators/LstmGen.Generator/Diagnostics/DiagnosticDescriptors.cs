@@ -93,6 +93,14 @@ internal static class DiagnosticDescriptors
         "LSTM020", "The generator does not know an argument",
         "{0} is an argument of [LstmModel] that this generator does not know: it is older than the library; use both of one LstmGen package");
 
+    internal static readonly DiagnosticDescriptor NumberOutOfRange = Error(
+        "LSTM021", "A number of a cell is out of range",
+        "{0} is {1}; {2} was expected");
+
+    internal static readonly DiagnosticDescriptor UnusedOption = Error(
+        "LSTM022", "An option has no use",
+        "{0} is {1}, but {2}; leave {0} out");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: HelpLink(Pages, id),

@@ -16,10 +16,10 @@ internal abstract class ChoiceOption<T> : Option
 
     internal sealed override ModelSpec? With(ModelSpec model, object? value) => value is int number ? Set(model, (T)System.Enum.ToObject(typeof(T), number)) : null;
 
-    internal sealed override OptionFault? Fault(ModelSpec model)
+    internal override OptionFault? Fault(ModelSpec model)
         => System.Enum.IsDefined(typeof(T), Get(model))
             ? null
             : new(
-                IsSize: false, Convert.ToInt32(Get(model), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+                FaultKind.Choice, Convert.ToInt32(Get(model), CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
                 string.Join(", ", System.Enum.GetNames(typeof(T)).Select(name => $"{Enum}.{name}")));
 }

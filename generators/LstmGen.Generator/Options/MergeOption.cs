@@ -15,6 +15,11 @@ internal sealed class MergeOption : ChoiceOption<MergeKind>
 
     protected override ModelSpec Set(ModelSpec model, MergeKind value) => model with { Merge = value };
 
+    internal override OptionFault? Fault(ModelSpec model)
+        => base.Fault(model) ?? (model.Merge != MergeKind.Concat && model.Direction != DirectionKind.Both
+            ? new(FaultKind.Unused, $"{Enum}.{model.Merge}", "layers have one direction and nothing to merge")
+            : null);
+
     internal override string ShapeProperty(ModelSpec model) => model.Merge == default ? "" : $"Merge = global::LstmGen.{Enum}.{model.Merge}";
 
     internal override string Words(ModelSpec model) => model.Merge switch

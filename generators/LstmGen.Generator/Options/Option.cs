@@ -8,11 +8,14 @@ namespace LstmGen.Generator.Options;
 /// </summary>
 internal abstract class Option
 {
-    /// <summary>All of them. Those of LstmShape come first, in the order of its parameters; names and words keep this order too.</summary>
+    /// <summary>All of them. Those of LstmShape come first, in the order of its parameters, then those of its cell; names and words keep this order too.</summary>
     internal static readonly Option[] All =
     [
         new InputOption(), new HiddenOption(), new LayersOption(), new OutputOption(), new BiasOption(), new ActivationsOption(),
-        new PeepholesOption(), new CoupledGatesOption(), new GateActivationOption(), new ProjectionOption(), new DirectionOption(), new MergeOption(), new UnrollOption(), new TrainingOption(),
+        new PeepholesOption(), new CoupledGatesOption(),
+        .. new[] { ActivationRole.Gate, ActivationRole.Candidate, ActivationRole.Output }
+            .SelectMany(role => new Option[] { new ActivationOption(role), new ActivationConstantOption(role, isBeta: false), new ActivationConstantOption(role, isBeta: true) }),
+        new ClipOption(), new CellClipOption(), new ProjectionOption(), new DirectionOption(), new MergeOption(), new UnrollOption(), new TrainingOption(),
     ];
 
     /// <summary>The attribute's parameter or property.</summary>

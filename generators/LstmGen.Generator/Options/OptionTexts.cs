@@ -21,7 +21,11 @@ internal static class OptionTexts
     internal static string Shape(ModelSpec model) => Join(Option.All.Select(option => option.Shape(model)));
 
     /// <summary>Properties of LstmShape that its constructor does not set.</summary>
-    internal static string ShapeProperties(ModelSpec model) => Join(Option.All.Select(option => option.ShapeProperty(model)));
+    internal static string ShapeProperties(ModelSpec model)
+        => Join([Cell(model.Cell) is { Length: > 0 } options ? $"CellOptions = new() {{ {options} }}" : "", .. Option.All.Select(option => option.ShapeProperty(model))]);
+
+    /// <summary>Initialisers of LstmCellOptions; nothing for the LSTM of torch.nn.LSTM.</summary>
+    internal static string Cell(CellSpec cell) => Join(Option.All.OfType<ICellOption>().Select(option => option.Cell(cell)));
 
     private static string Join(IEnumerable<string> parts) => string.Join(", ", parts.Where(part => part.Length > 0));
 }

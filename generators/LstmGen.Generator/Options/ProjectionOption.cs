@@ -17,7 +17,7 @@ internal sealed class ProjectionOption : SizeOption
 
     internal override OptionFault? Fault(ModelSpec model)
         => base.Fault(model) ?? (model.Projection > 0 && model.Projection >= model.Hidden && model.Hidden > 0
-            ? new(IsSize: true, Number(model.Projection), $"less than the {Number(model.Hidden)} units, or 0 for none,")
+            ? new(FaultKind.Size, Number(model.Projection), $"less than the {Number(model.Hidden)} units, or 0 for none,")
             : null);
 
     internal override string ShapeProperty(ModelSpec model) => model.Projection > 0 ? $"Projection = {Number(model.Projection)}" : "";

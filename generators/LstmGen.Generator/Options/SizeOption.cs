@@ -19,7 +19,7 @@ internal abstract class SizeOption : Option
 
     internal override OptionFault? Fault(ModelSpec model)
         => Get(model) < Range.Least || Get(model) > Range.Most
-            ? new(IsSize: true, Number(Get(model)), $"{Number(Range.Least)} to {Number(Range.Most)}")
+            ? new(FaultKind.Size, Number(Get(model)), $"{Number(Range.Least)} to {Number(Range.Most)}")
             : null;
 
     internal sealed override string Shape(ModelSpec model) => IsArgumentOfShape ? Number(Get(model)) : "";

@@ -4,10 +4,11 @@ using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 using LstmGen.Kernels;
+using Microsoft.CodeAnalysis;
 
 namespace LstmGen.Generator.Parsing;
 
-/// <summary>LSTM003 and LSTM004: the values of the attribute's arguments.</summary>
+/// <summary>LSTM003, LSTM004, LSTM021 and LSTM022: the values of the attribute's arguments.</summary>
 internal static class OptionRules
 {
     /// <summary>Array.MaxLength less room to align: packed weights lie in one array.</summary>
@@ -20,10 +21,8 @@ internal static class OptionRules
         {
             if (option.Fault(model) is { } fault)
             {
-                fits &= !fault.IsSize;
-                errors.Add(DiagnosticInfo.At(
-                    attribute.LocationOf(option.Argument), fault.IsSize ? DiagnosticDescriptors.SizeOutOfRange : DiagnosticDescriptors.UndefinedOption,
-                    option.Argument, fault.Value, fault.Expected));
+                fits &= fault.Kind != FaultKind.Size;
+                errors.Add(DiagnosticInfo.At(attribute.LocationOf(option.Argument), Descriptor(fault.Kind), option.Argument, fault.Value, fault.Expected));
             }
         }
 
@@ -32,6 +31,14 @@ internal static class OptionRules
             CheckTotal(model, attribute, errors);
         }
     }
+
+    private static DiagnosticDescriptor Descriptor(FaultKind kind) => kind switch
+    {
+        FaultKind.Size => DiagnosticDescriptors.SizeOutOfRange,
+        FaultKind.Choice => DiagnosticDescriptors.UndefinedOption,
+        FaultKind.Number => DiagnosticDescriptors.NumberOutOfRange,
+        _ => DiagnosticDescriptors.UnusedOption,
+    };
 
     /// <summary>A state of batch 1 stays far below this for every shape in range; larger batches are checked where they are created.</summary>
     private static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)

@@ -2,15 +2,32 @@ using LstmGen.Kernels;
 
 namespace LstmGen.Generator.Specs;
 
+/// <summary>Which gate is what another one leaves of 1; the values are those of LstmGen.LstmCoupledGates.</summary>
+internal enum CoupledKind
+{
+    None = 0,
+    InputFromForget = 1,
+    ForgetFromInput = 2,
+}
+
 /// <summary>Which equations a step computes: the options of the attribute that change them. The default is the LSTM of torch.nn.LSTM.</summary>
 /// <param name="Peepholes">Whether the gates see the cell state through weights of their own.</param>
-/// <param name="CoupledGates">Whether i = 1 - f, so that i has no weights.</param>
-/// <param name="GateActivation">What gates go through.</param>
-internal readonly record struct CellSpec(bool Peepholes, bool CoupledGates, GateActivationKind GateActivation = default)
+/// <param name="CoupledGates">Whether i = 1 - f or f = 1 - i, which then has no weights.</param>
+/// <param name="Gate">What gates go through.</param>
+/// <param name="Candidate">What the candidate goes through.</param>
+/// <param name="Output">What c goes through for h.</param>
+/// <param name="Clip">Bound of what gates and candidate go into their activations with; 0 for none.</param>
+/// <param name="CellClip">Bound of c after the step; 0 for none.</param>
+internal readonly record struct CellSpec(
+    bool Peepholes = false, CoupledKind CoupledGates = default, ActivationSpec Gate = default, ActivationSpec Candidate = default, ActivationSpec Output = default,
+    float Clip = 0, float CellClip = 0)
 {
     /// <summary>Which cell.</summary>
     internal CellKind Kind { get; init; }
 
+    /// <summary>Letters of the gates that have weights, in their order.</summary>
+    internal string Gates => LstmCells.Gates((int)CoupledGates);
+
     /// <summary>What the run time knows of it: generated classes hold this.</summary>
-    internal LstmCellLayout Layout => LstmCells.Of(Peepholes, CoupledGates);
+    internal LstmCellLayout Layout => LstmCells.Of(Gates, Peepholes);
 }

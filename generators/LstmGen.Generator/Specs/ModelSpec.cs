@@ -32,13 +32,6 @@ internal enum MergeKind
     Average = 3,
 }
 
-/// <summary>What gates go through; the values are those of LstmGen.LstmGateActivation.</summary>
-internal enum GateActivationKind
-{
-    Sigmoid = 0,
-    HardSigmoid = 1,
-}
-
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
 internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default)
 {
@@ -82,7 +75,7 @@ internal sealed record ModelSpec(
 {
     /// <summary>A class of which nothing is said.</summary>
     internal static ModelSpec Default(TypeSpec type) => new(
-        type, Hidden: 0, Layers: 1, Input: 1, Output: 0, Bias: true, ActivationKind.Accurate, UnrollKind.Auto, new(Peepholes: false, CoupledGates: false));
+        type, Hidden: 0, Layers: 1, Input: 1, Output: 0, Bias: true, ActivationKind.Accurate, UnrollKind.Auto, default);
 
     /// <summary>Outputs that h is projected to; 0 for none.</summary>
     internal int Projection { get; init; }

@@ -14,7 +14,7 @@ namespace LstmGen;
 /// Outputs of a linear head applied to h of the last layer at every step, up to 65536; 0 for no head: the outputs are h itself.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1, int output = 0) : Attribute
+public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1, int output = 0) : LstmCellAttribute
 {
     /// <summary>Units per layer.</summary>
     public int Hidden { get; } = hidden;
@@ -35,21 +35,8 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
 
     /// <summary>
-    /// Whether the gates see the cell state through weights of their own (Gers and Schmidhuber 2000): i = sigmoid(z_i + p_i c),
-    /// f = sigmoid(z_f + p_f c) and, of the cell state c' after the step, o = sigmoid(z_o + p_o c'). False by default.
+    /// Outputs that a matrix of its own projects h of each layer to (<c>proj_size</c>), fewer than the units; 0, the default, for none.
     /// </summary>
-    public bool Peepholes { get; set; }
-
-    /// <summary>
-    /// Whether the input gate is i = 1 - f (Greff et al. 2017): layers have the weights of three gates, f, g and o,
-    /// named <c>weight_ih_fgo_l0</c> and so on. False by default.
-    /// </summary>
-    public bool CoupledGates { get; set; }
-
-    /// <summary>What the gates go through (Keras' <c>recurrent_activation</c>). Sigmoid by default.</summary>
-    public LstmGateActivation GateActivation { get; set; } = LstmGateActivation.Sigmoid;
-
-    /// <summary>Outputs that a matrix of its own projects h of each layer to (<c>proj_size</c>), fewer than the units; 0, the default, for none.</summary>
     public int Projection { get; set; }
 
     /// <summary>In which order of time layers read. From the first step to the last by default; a model of any other has no <c>Step</c>.</summary>

@@ -45,11 +45,11 @@ public sealed class LstmParameters
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> BiasHh(int layer) => Bias(layer, 1);
 
-    /// <summary>Peephole weights of the input gate, <c>peephole_i_l{layer}</c>: [H], empty without peepholes and with coupled gates.</summary>
+    /// <summary>Peephole weights of the input gate, <c>peephole_i_l{layer}</c>: [H], empty without peepholes and where i is 1 - f.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> PeepholeI(int layer) => Vector(layer, "peephole_i");
 
-    /// <summary>Peephole weights of the forget gate, <c>peephole_f_l{layer}</c>: [H], empty without peepholes.</summary>
+    /// <summary>Peephole weights of the forget gate, <c>peephole_f_l{layer}</c>: [H], empty without peepholes and where f is 1 - i.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> PeepholeF(int layer) => Vector(layer, "peephole_f");
 

@@ -10,19 +10,18 @@ namespace LstmGen;
 /// <param name="Output">Outputs of the linear head; 0 for no head.</param>
 /// <param name="Bias">Whether layers and head have biases.</param>
 /// <param name="Activations">Which sigmoid and tanh the model computes.</param>
-/// <param name="Peepholes">Whether the gates see the cell state: i and f that before the step, o that after it.</param>
-/// <param name="CoupledGates">Whether i = 1 - f: layers then have three gates, f, g and o.</param>
-/// <param name="GateActivation">What the gates go through.</param>
+/// <param name="CellOptions">What happens inside of a cell; null for the LSTM of torch.nn.LSTM.</param>
 public sealed record LstmShape(
     int Input, int Hidden, int Layers = 1, int Output = 0, bool Bias = true,
-    LstmActivations Activations = LstmActivations.Accurate, bool Peepholes = false, bool CoupledGates = false,
-    LstmGateActivation GateActivation = LstmGateActivation.Sigmoid)
+    LstmActivations Activations = LstmActivations.Accurate, LstmCellOptions? CellOptions = null)
 {
-    /// <summary>Whether the gates see the cell state: i and f that before the step, o that after it.</summary>
-    public bool Peepholes { get; init; } = Peepholes;
-
-    /// <summary>Whether i = 1 - f: layers then have three gates, f, g and o.</summary>
-    public bool CoupledGates { get; init; } = CoupledGates;
+    /// <summary>What happens inside of a cell.</summary>
+    public LstmCellOptions CellOptions
+    {
+        get;
+        init => field = value ?? LstmCellOptions.Default;
+    }
+    = CellOptions ?? LstmCellOptions.Default;
 
     private readonly LstmParts? _given;
     private LstmParts? _parts;
@@ -30,7 +29,7 @@ public sealed record LstmShape(
     private LstmShape(LstmShape other)
     {
         (Input, Hidden, Layers, Output, Bias) = (other.Input, other.Hidden, other.Layers, other.Output, other.Bias);
-        (Activations, Peepholes, CoupledGates, GateActivation) = (other.Activations, other.Peepholes, other.CoupledGates, other.GateActivation);
+        (Activations, CellOptions) = (other.Activations, other.CellOptions);
         (Projection, Direction, Merge, _given) = (other.Projection, other.Direction, other.Merge, other._given);
     }
 
@@ -51,7 +50,7 @@ public sealed record LstmShape(
         init => _given = value;
     }
 
-    /// <summary>Gates with weights of their own: i f g o, or f g o where <see cref="CoupledGates"/>.</summary>
+    /// <summary>Gates with weights of their own: i f g o, or three of them where they are coupled.</summary>
     public int Gates => Parts.Recurrent[0].Cell.Sums;
 
     /// <summary>Whether a linear head follows the last layer.</summary>
@@ -94,18 +93,22 @@ public sealed record LstmShape(
         }
     }
 
-    /// <summary>Which of the sums of a unit is the forget gate's.</summary>
-    internal int ForgetSum => LstmCells.ForgetSum(CoupledGates);
+    /// <summary>Which of the sums of a unit is the forget gate's; -1 where that has no weights.</summary>
+    internal int ForgetSum => CellOptions.Gates.IndexOf('f', StringComparison.Ordinal);
 
     /// <summary>The options of the cell in words, each after a comma.</summary>
-    internal string CellWords => (Peepholes ? ", peepholes" : "") + (CoupledGates ? ", coupled gates" : "")
-        + (GateActivation == LstmGateActivation.HardSigmoid ? ", hard sigmoid gates" : "");
+    internal string CellWords => CellOptions.ToString() is { Length: > 0 } words ? $", {words}" : "";
+
+    /// <summary>What makes it more than layers in one direction, each after a comma.</summary>
+    internal string NetworkWords => (Projection > 0 ? $", projected to {Projection}" : "")
+        + Direction switch { LstmDirection.Reverse => ", backward", LstmDirection.Both => ", bidirectional", _ => "" }
+        + Merge switch { LstmMerge.Sum => ", sum of directions", LstmMerge.Multiply => ", product of directions", LstmMerge.Average => ", average of directions", _ => "" };
 
     /// <summary>The layers in words, as what a file holds is told.</summary>
-    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, Peepholes, CoupledGates);
+    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection, Direction == LstmDirection.Both);
 
     /// <summary>Why such a model has no use for a tensor that PyTorch would know, or nothing.</summary>
-    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, Peepholes, CoupledGates);
+    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection > 0, Direction == LstmDirection.Both);
 
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)
@@ -115,7 +118,7 @@ public sealed record LstmShape(
     public bool Equals(LstmShape? other)
         => ReferenceEquals(this, other)
             || (other is not null && (Input, Hidden, Layers, Output, Bias) == (other.Input, other.Hidden, other.Layers, other.Output, other.Bias)
-                && (Activations, Peepholes, CoupledGates, GateActivation) == (other.Activations, other.Peepholes, other.CoupledGates, other.GateActivation)
+                && Activations == other.Activations && CellOptions == other.CellOptions
                 && (Projection, Direction, Merge) == (other.Projection, other.Direction, other.Merge) && Equals(_given, other._given));
 
     /// <inheritdoc/>
@@ -127,7 +130,7 @@ public sealed record LstmShape(
     {
         var parts = new List<LstmPart>();
         int width = LstmStack.Add(
-            parts, "", LstmCells.Of(Peepholes, CoupledGates), Input, Layers, Hidden, Projection > 0 ? Projection : Hidden, Bias,
+            parts, "", CellOptions.Layout, Input, Layers, Hidden, Projection > 0 ? Projection : Hidden, Bias,
             Direction == LstmDirection.Both, Merge == LstmMerge.Concat);
         if (HasHead)
         {
@@ -141,5 +144,5 @@ public sealed record LstmShape(
     public override string ToString()
         => $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
             + (Activations == LstmActivations.Fast ? ", fast activations" : "")
-            + CellWords;
+            + CellWords + NetworkWords;
 }

@@ -21,17 +21,19 @@ internal sealed class FoundTensor(string name, long[] shape)
 /// <param name="fits">Whether the file fits the model with these prefixes, of the layers and of the head.</param>
 internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int layers, long[]? headShape, Func<string, string, bool> fits)
 {
-    /// <summary>Between the names of rows and the layer's number where the gates are coupled: a GRU's tensors have the same shapes.</summary>
-    internal const string CoupledRows = "_fgo";
+    private const string InputFromForget = "_" + LstmCells.WithoutInput;
+
+    private const string ForgetFromInput = "_" + LstmCells.WithoutForget;
 
     private const int MostTried = 8; // prefixes of each kind; a hostile file could name thousands
     private const int MostNamed = 3;
 
-    private static readonly string[] s_firstLayers = ["_l0", CoupledRows + "_l0", "", CoupledRows];
+    private static readonly string[] s_firstLayers = ["_l0", InputFromForget + "_l0", ForgetFromInput + "_l0", "", InputFromForget, ForgetFromInput];
 
     /// <summary>A network in a few words, the same for equal ones.</summary>
-    internal static string Words(long inputs, int layers, long units, bool bias, bool peepholes, bool coupledGates) => string.Format(
-        CultureInfo.InvariantCulture, "{0} inputs, {1} x {2} units{3}{4}{5}", inputs, layers, units, bias ? "" : ", no bias", peepholes ? ", peepholes" : "", coupledGates ? ", coupled gates" : "");
+    internal static string Words(long inputs, int layers, long units, bool bias, bool peepholes, string gates, long projection, bool both) => string.Format(
+        CultureInfo.InvariantCulture, "{0} inputs, {1} x {2} units{3}{4}{5}{6}{7}", inputs, layers, units, bias ? "" : ", no bias", After(CellWords.Peepholes(peepholes)), After(CellWords.Coupled(gates)),
+        projection > 0 ? ", projected to " + projection.ToString(CultureInfo.InvariantCulture) : "", both ? ", bidirectional" : "");
 
     /// <summary>The cure, or what the file holds; nothing where that is not known. Begins with a semicolon.</summary>
     /// <param name="prefix">The prefix of the layers that was given.</param>
@@ -176,26 +178,18 @@ internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int laye
     private string? Network(string prefix, string first, string name, long[] shape)
     {
         (long rows, long units) = (shape[0], shape[1]);
-        foreach (FoundTensor tensor in tensors)
+        long projection = 0;
+        if (Find(prefix + "weight_hr" + (first.EndsWith("_l0", StringComparison.Ordinal) ? "_l0" : "")) is { Length: 2 } projected)
         {
-            if (tensor.Name.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                if (tensor.Name.EndsWith("_reverse", StringComparison.Ordinal))
-                {
-                    return "the file has a bidirectional LSTM; a model runs in one direction";
-                }
-
-                if (tensor.Name.IndexOf("weight_hr", StringComparison.Ordinal) >= 0)
-                {
-                    return "the file has an LSTM with a projection (proj_size); a model has none";
-                }
-            }
+            (projection, units) = (projected[0], projected[1]);
         }
 
-        bool coupled = first.StartsWith(CoupledRows, StringComparison.Ordinal);
+        string gates = first.StartsWith(InputFromForget, StringComparison.Ordinal) ? LstmCells.WithoutInput
+            : first.StartsWith(ForgetFromInput, StringComparison.Ordinal) ? LstmCells.WithoutForget : LstmCells.AllGates;
+        bool coupled = gates != LstmCells.AllGates;
         string? other = units == 0 || coupled ? null : rows == units ? $"'{name}' is {units} by {units}: a simple RNN, not an LSTM"
-            : rows == 3 * units ? $"'{name}' is 3 x {units} by {units}: a GRU, not an LSTM; rows f, g, o of coupled gates are named 'weight_hh{CoupledRows}_l0' and so on" : null;
-        if (other is not null || rows != (coupled ? 3 : 4) * units)
+            : rows == 3 * units ? $"'{name}' is 3 x {units} by {units}: a GRU, not an LSTM; rows f, g, o of coupled gates are named 'weight_hh{InputFromForget}_l0' and so on" : null;
+        if (other is not null || rows != gates.Length * units)
         {
             return other;
         }
@@ -208,9 +202,11 @@ internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int laye
         }
 
         long inputs = Find($"{prefix}weight_ih{first}") is { Length: 2 } input ? input[1] : 0;
-        string words = Words(inputs, count, units, Find($"{prefix}bias_ih{first}") is not null, Find($"{prefix}peephole_f{(numbered ? "_l0" : "")}") is not null, coupled);
+        string words = Words(inputs, count, units, Find($"{prefix}bias_ih{first}") is not null, Find($"{prefix}peephole_o{(numbered ? "_l0" : "")}") is not null, gates, projection, Find(name + "_reverse") is not null);
         return words == wanted ? wanted : $"the file has an LSTM: {words}";
     }
+
+    private static string After(string words) => words.Length > 0 ? ", " + words : "";
 
     private long[]? Find(string name)
     {

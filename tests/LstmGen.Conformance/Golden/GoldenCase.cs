@@ -5,12 +5,12 @@ using LstmGen.Formats;
 namespace LstmGen.Conformance.Golden;
 
 /// <summary>
-/// One PyTorch case: weights, inputs, initial states and upstream gradients, and what PyTorch computed from them in double:
-/// outputs, final states and the gradient of every one of them.
+/// One case of PyTorch, of ONNX's LSTM or of a cell of the literature: weights, inputs, initial states and upstream gradients, and what was computed from them in
+/// double: outputs, final states and the gradient of every one of them.
 /// </summary>
 internal sealed class GoldenCase
 {
-    private readonly SafetensorsFile _file;
+    private readonly Dictionary<string, float[]> _tensors;
 
     private GoldenCase(JsonElement entry)
     {
@@ -20,10 +20,10 @@ internal sealed class GoldenCase
         Tolerance = entry.GetProperty("tolerance").GetProperty("forward").GetDouble();
         GradientTolerance = entry.GetProperty("tolerance").GetProperty("grad").GetDouble();
         GradientFloor = entry.TryGetProperty("grad_scale_floor", out JsonElement floor) ? floor.GetDouble() : double.Epsilon;
-        string? cell = entry.TryGetProperty("cell", out JsonElement kind) ? kind.GetString() : null;
+        bool isOnnx = entry.GetProperty("family").GetString() == "onnx";
         Steps = entry.GetProperty("T").GetInt32();
         Batch = entry.GetProperty("B").GetInt32();
-        ZeroState = entry.TryGetProperty("zero_state", out JsonElement zero) && zero.GetBoolean();
+        ZeroState = (entry.TryGetProperty("zero_state", out JsonElement zero) && zero.GetBoolean()) || (entry.TryGetProperty("states", out JsonElement states) && !states.GetBoolean());
         Lengths = entry.TryGetProperty("lengths", out JsonElement lengths)
             ? [.. lengths.EnumerateArray().Select(length => length.GetInt32())]
             : null;
@@ -32,9 +32,10 @@ internal sealed class GoldenCase
             entry.GetProperty("hidden_size").GetInt32(),
             entry.TryGetProperty("num_layers", out JsonElement layers) ? layers.GetInt32() : 1,
             Bias: !entry.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean(),
-            Peepholes: cell == "peephole",
-            CoupledGates: cell == "cifg_i_from_f");
-        _file = SafetensorsFile.Load(Path);
+            CellOptions: GoldenOptions.Of(entry));
+        var file = SafetensorsFile.Load(Path);
+        _tensors = isOnnx ? OnnxTensors.Convert(file, Shape.Hidden, Shape.CellOptions.CoupledGates)
+            : file.Tensors.Where(tensor => tensor.Dtype == SafetensorsDtype.F32).ToDictionary(tensor => tensor.Name, tensor => tensor.ToFloats());
     }
 
     internal static string Folder { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Golden");
@@ -73,13 +74,16 @@ internal sealed class GoldenCase
 
     internal static GoldenCase Load(string name) => new(Index().Single(entry => entry.GetProperty("name").GetString() == name));
 
-    internal float[] Tensor(string name) => _file[name].ToFloats();
+    /// <summary>A tensor of the file; a state that it does not have is zero.</summary>
+    internal float[] Tensor(string name) => _tensors.TryGetValue(name, out float[]? values) || !ZeroState ? values ?? _tensors[name] : new float[Batch * Shape.Hidden];
 
     /// <summary>
-    /// The gradient of a tensor by its name in a model; the files name the peepholes of their one layer without it, and coupled gates as others.
+    /// The gradient of a tensor by its name in a model; the files name the peepholes of their one layer without it, and coupled gates as others. Null where
+    /// the file has no such state.
     /// </summary>
-    internal float[] Gradient(string name)
-        => Tensor("grad." + (name.StartsWith("peephole", StringComparison.Ordinal) ? name.Replace("_l0", "") : name.Replace("_fgo", "")));
+    internal float[]? Gradient(string name)
+        => ZeroState && name is "h0" or "c0" && !_tensors.ContainsKey(name) ? null
+            : _tensors["grad." + (name.StartsWith("peephole", StringComparison.Ordinal) ? name.Replace("_l0", "") : name.Replace("_fgo", "").Replace("_igo", ""))];
 
     /// <summary>What the double reference makes of the case.</summary>
     internal (ReferenceRun Run, ReferenceGradients Gradients) Reference()
@@ -101,13 +105,15 @@ internal sealed class GoldenCase
                 Shape.Bias ? Tensor($"bias_ih_l{layer}") : [],
                 Shape.Bias ? Tensor($"bias_hh_l{layer}") : [])
             {
-                PeepholeI = Shape.Peepholes && !Shape.CoupledGates ? Tensor("peephole_i") : [],
-                PeepholeF = Shape.Peepholes ? Tensor("peephole_f") : [],
-                PeepholeO = Shape.Peepholes ? Tensor("peephole_o") : [],
+                PeepholeI = Peephole(LstmCoupledGates.InputFromForget, "peephole_i"),
+                PeepholeF = Peephole(LstmCoupledGates.ForgetFromInput, "peephole_f"),
+                PeepholeO = Shape.CellOptions.Peepholes ? Tensor("peephole_o") : [],
             };
         }
 
         return new TestWeights(Shape, layers, [], []);
+
+        float[] Peephole(LstmCoupledGates without, string name) => Shape.CellOptions.Peepholes && Shape.CellOptions.CoupledGates != without ? Tensor(name) : [];
     }
 
     private double[] Wide(string name) => ReferenceModels.Widen(Tensor(name));

@@ -29,6 +29,10 @@ internal static class DropoutMasks
         private static double[] Scale(bool[] mask, float rate) => [.. mask.Select(kept => kept ? (double)(1f / (1f - rate)) : 0)];
     }
 
+    /// <summary>Whether a cell is such that masks show. They are put on outside of it, whatever it is.</summary>
+    internal static bool Show(LstmCellOptions cell)
+        => ReferenceModels.Gate(cell).Value(0) == 0.5 && cell is { CandidateActivation: LstmActivation.Tanh, OutputActivation: LstmActivation.Tanh, Clip: 0, CellClip: 0 };
+
     /// <summary>The masks of one pass of a tape with these options; every step of it is watched.</summary>
     internal static Observed Observe(ModelCase model, LstmTapeOptions options, long pass)
     {

@@ -12,6 +12,11 @@ public sealed class DropoutTests
     {
         ModelCase model = drawn.Model;
         Scenario scenario = drawn.Scenario;
+        if (!DropoutMasks.Show(model.Shape.CellOptions))
+        {
+            return;
+        }
+
         // Kept values are scaled up to twofold: weights of half the range keep the bound's assumptions.
         var trial = new Trial(model.Shape, scenario with { Steps = Math.Clamp(scenario.Steps, 1, 9), GainLog2 = Math.Min(scenario.GainLog2, -1) });
         TrainingTrial training = TrainingTrial.Of(trial);

@@ -13,9 +13,18 @@ public sealed class ReferenceBackwardTests
         ["two layers"] = new(3, 4, 2),
         ["three layers, head"] = new(2, 3, 3, 2),
         ["head without bias"] = new(2, 3, 1, 2, Bias: false),
-        ["peepholes"] = new(3, 4, 2, Peepholes: true),
-        ["coupled"] = new(3, 4, 2, 1, CoupledGates: true),
-        ["peepholes, coupled"] = new(2, 3, 3, 2, Peepholes: true, CoupledGates: true),
+        ["peepholes"] = new(3, 4, 2, CellOptions: new() { Peepholes = true }),
+        ["coupled"] = new(3, 4, 2, 1, CellOptions: new() { CoupledGates = LstmCoupledGates.InputFromForget }),
+        ["peepholes, coupled"] = new(2, 3, 3, 2, CellOptions: new() { Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget }),
+        ["forget gate coupled"] = new(3, 4, 2, 1, CellOptions: new() { CoupledGates = LstmCoupledGates.ForgetFromInput }),
+        ["peepholes, forget gate coupled"] = new(2, 3, 3, 2, CellOptions: new() { Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput }),
+        ["clip"] = new(3, 4, 2, CellOptions: new() { Clip = 0.4f, Peepholes = true }),
+        ["cell clip"] = new(3, 4, 2, CellOptions: new() { CellClip = 0.6f, Peepholes = true }),
+        ["hard sigmoid, relu"] = new(3, 4, 2, CellOptions: new() { GateActivation = LstmActivation.HardSigmoid, CandidateActivation = LstmActivation.Relu, Peepholes = true }),
+        ["hard sigmoid of Keras 3, leaky relu"] = new(3, 4, CellOptions: new() { GateActivation = LstmActivation.HardSigmoidSixth, CandidateActivation = LstmActivation.LeakyRelu }),
+        ["hard sigmoid, affine"] = new(3, 4, CellOptions: new() { GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.4f, CandidateActivation = LstmActivation.Affine, CandidateAlpha = 0.7f, CandidateBeta = 0.1f }),
+        ["softplus, scaled tanh, sigmoid"] = new(3, 4, CellOptions: new() { GateActivation = LstmActivation.Softplus, CandidateActivation = LstmActivation.ScaledTanh, CandidateAlpha = 1.7f, CandidateBeta = 0.6f, OutputActivation = LstmActivation.Sigmoid }),
+        ["softsign, elu, thresholded relu"] = new(3, 4, CellOptions: new() { GateActivation = LstmActivation.Softsign, CandidateActivation = LstmActivation.Elu, OutputActivation = LstmActivation.ThresholdedRelu, OutputAlpha = 0.05f }),
     };
 
     public static TheoryData<string, bool, bool> Cases

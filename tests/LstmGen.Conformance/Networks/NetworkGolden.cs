@@ -73,7 +73,7 @@ internal sealed class NetworkGolden
     private LstmShape Shape => new(
         _entry.GetProperty("input_size").GetInt32(), _entry.GetProperty("hidden_size").GetInt32(),
         _entry.TryGetProperty("num_layers", out JsonElement layers) ? layers.GetInt32() : 1,
-        Bias: !_entry.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean(), Peepholes: Flag("peephole"))
+        Bias: !_entry.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean(), CellOptions: new() { Peepholes = Flag("peephole") })
     {
         Projection = _entry.TryGetProperty("proj_size", out JsonElement projection) ? projection.GetInt32() : 0,
         Direction = Direction switch

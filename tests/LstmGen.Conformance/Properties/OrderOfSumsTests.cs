@@ -1,3 +1,5 @@
+using LstmGen.TestKit.Reference;
+
 namespace LstmGen.Conformance.Properties;
 
 /// <summary>
@@ -69,16 +71,19 @@ public sealed class OrderOfSumsTests
         foreach (ModelCase model in ModelCases.All.Where(model => model.Shape.Hidden >= 5))
         {
             int units = model.Shape.Hidden;
-            var trial = new Trial(model.Shape, new Scenario(1, 1, 1, 0, 0, 0, false));
-            TestLayer layer = Cancelling(trial).Layers[0];
             double largest = 0;
             double difference = 0;
-            for (int row = 0; row < model.Shape.Gates * units; row++)
+            for (int seed = 1; seed <= 3; seed++)
             {
-                float sum = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units <= 16);
-                float other = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units > 16);
-                largest = Math.Max(largest, Math.Abs(sum));
-                difference = Math.Max(difference, Math.Abs(sum - other));
+                var trial = new Trial(model.Shape, new Scenario(seed, 1, 1, 0, 0, 0, false));
+                TestLayer layer = Cancelling(trial).Layers[0];
+                for (int row = 0; row < model.Shape.Gates * units; row++)
+                {
+                    float sum = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units <= 16);
+                    float other = PreActivation(layer, row, trial.Inputs, trial.Hidden.AsSpan(0, units), twoChains: units > 16);
+                    largest = Math.Max(largest, Math.Abs(sum));
+                    difference = Math.Max(difference, Math.Abs(sum - other));
+                }
             }
 
             // The sums are where activations respond, and differ by more than those could hide.
@@ -148,12 +153,17 @@ public sealed class OrderOfSumsTests
             sums[gate] = PreActivation(layer, (gate * shape.Hidden) + unit, input, hidden, shape.Hidden <= 16);
         }
 
-        double f = Gate(Seen(layer.PeepholeF, sums[^3], before));
-        double i = shape.CoupledGates ? 1 - f : Gate(Seen(layer.PeepholeI, sums[0], before));
-        double cell = (f * before) + (i * Math.Tanh(sums[^2]));
-        return (cell, Gate(Seen(layer.PeepholeO, sums[^1], (float)cell)) * Math.Tanh(cell));
+        LstmCellOptions options = shape.CellOptions;
+        bool own = options.CoupledGates == LstmCoupledGates.None;
+        double i = Gate(Seen(layer.PeepholeI, sums[0], before));
+        double f = Gate(Seen(layer.PeepholeF, sums[own ? 1 : 0], before));
+        (i, f) = (options.CoupledGates == LstmCoupledGates.InputFromForget ? 1 - f : i, options.CoupledGates == LstmCoupledGates.ForgetFromInput ? 1 - i : f);
+        double bound = ReferenceModels.Bound(options.CellClip);
+        double cell = Math.Clamp((f * before) + (i * Through(ReferenceModels.Candidate(options), sums[^2])), -bound, bound);
+        return (cell, Gate(Seen(layer.PeepholeO, sums[^1], (float)cell)) * ReferenceModels.Output(options).Value(cell));
 
-        double Gate(float x) => shape.GateActivation == LstmGateActivation.HardSigmoid ? Math.Clamp((0.2 * x) + 0.5, 0, 1) : 1 / (1 + Math.Exp(-x));
+        double Gate(float x) => Through(ReferenceModels.Gate(options), x);
+        double Through(ReferenceActivation activation, float x) => activation.Value(Math.Clamp(x, -ReferenceModels.Bound(options.Clip), ReferenceModels.Bound(options.Clip)));
         float Seen(float[] peephole, float sum, float cell) => peephole.Length > 0 ? MathF.FusedMultiplyAdd(peephole[unit], cell, sum) : sum;
     }
 

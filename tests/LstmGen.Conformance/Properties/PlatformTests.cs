@@ -78,12 +78,18 @@ public sealed class PlatformTests
     public void TheShapeIsThatOfTheAttribute(string name)
     {
         LstmShape shape = ModelCases.Get(name).Shape;
+        LstmCellOptions cell = shape.CellOptions;
         string spelled = $"I{shape.Input}H{shape.Hidden}"
             + (shape.Layers > 1 ? $"L{shape.Layers}" : string.Empty)
             + (shape.HasHead ? $"O{shape.Output}" : string.Empty)
-            + (shape.Peepholes ? "Peepholes" : string.Empty)
-            + (shape.CoupledGates ? "Coupled" : string.Empty)
-            + (shape.GateActivation == LstmGateActivation.HardSigmoid ? "HardSigmoid" : string.Empty)
+            + (cell.Peepholes ? "Peepholes" : string.Empty)
+            + (cell.CoupledGates == LstmCoupledGates.InputFromForget ? "Coupled" : string.Empty)
+            + (cell.CoupledGates == LstmCoupledGates.ForgetFromInput ? "ForgetCoupled" : string.Empty)
+            + (cell.GateActivation == LstmActivation.Sigmoid ? string.Empty : cell.GateActivation)
+            + (cell.CandidateActivation == LstmActivation.Tanh ? string.Empty : cell.CandidateActivation)
+            + (cell.OutputActivation == LstmActivation.Tanh ? string.Empty : cell.OutputActivation)
+            + (cell.Clip == 0 ? string.Empty : "Clip")
+            + (cell.CellClip == 0 ? string.Empty : "CellClip")
             + (shape.Bias ? string.Empty : "NoBias")
             + (shape.Activations == LstmActivations.Fast ? "Fast" : string.Empty);
         Assert.Equal(spelled, name.Replace("Loop", string.Empty).Replace("Full", string.Empty));

@@ -14,8 +14,8 @@ public partial class LibraryKnowledgeTests
     /// <summary>The options, the table that they become, the accessors by name, and what messages advise.</summary>
     private static readonly string[] Knowing =
     [
-        "Model/LstmCells.cs", "Model/LstmModelAttribute.cs", "Model/LstmParameters.cs", "Model/LstmReference.cs", "Model/LstmShape.cs",
-        "Model/UnusedTensors.cs", "Model/WeightHints.cs",
+        "Model/Cells/CellWords.cs", "Model/Cells/LstmCellAttribute.cs", "Model/Cells/LstmCellOptions.cs", "Model/Cells/LstmCells.cs", "Model/Cells/LstmCoupledGates.cs",
+        "Model/LstmParameters.cs", "Model/LstmReference.cs", "Model/LstmShape.cs", "Model/UnusedTensors.cs", "Model/WeightHints.cs",
     ];
 
     [Fact]
@@ -35,7 +35,7 @@ public partial class LibraryKnowledgeTests
     private static string Code(string file) => Comment().Replace(File.ReadAllText(file), "");
 
     /// <summary>The option, a tensor's name, the letter of a gate or their order.</summary>
-    [GeneratedRegex(@"(?i:peephole)|Coupled(Gates|Rows)|(?i:_fgo)|[""'][ifgo][""']|\bi, f, g, o\b")]
+    [GeneratedRegex(@"(?i:peephole)|Coupled(Gates|Rows)|(?i:_[fi]go)|[""']if?go[""']|[""'][ifgo][""']|\bi, f, g, o\b")]
     private static partial Regex Names();
 
     /// <summary>So many times the floats or rows of a gate, or one number of gates in place of another.</summary>

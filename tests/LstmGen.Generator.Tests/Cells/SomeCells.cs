@@ -8,7 +8,15 @@ internal static class SomeCells
 {
     /// <summary>Every cell, of the generator and of here.</summary>
     internal static Cell[] All { get; } =
-        [.. new[] { false, true }.SelectMany(peepholes => new[] { false, true }.Select(coupled => (Cell)new Lstm(peepholes, coupled))), new Lstm(true, true, GateActivationKind.HardSigmoid), new LinearCandidate(), new Exponential()];
+    [
+        .. new[] { false, true }.SelectMany(peepholes => Enum.GetValues<CoupledKind>().Select(coupled => (Cell)new Lstm(new(peepholes, coupled)))),
+        .. ActivationTests.Specs.SelectMany(activation => (Cell[])
+        [
+            new Lstm(new(true, CoupledKind.ForgetFromInput, Gate: activation, Clip: 0.95f)), new Lstm(new(true, default, activation, activation, activation)),
+            new Lstm(new(false, CoupledKind.InputFromForget, Candidate: activation, CellClip: 0.6f)), new Lstm(new(Output: activation, Clip: 0.65f, CellClip: 5)),
+        ]),
+        new LinearCandidate(), new Exponential(),
+    ];
 
     /// <summary>A candidate that goes through no activation: what the tape keeps of it is the sum itself.</summary>
     internal sealed record LinearCandidate : Cell

@@ -21,7 +21,10 @@ public class ContractTests
         #pragma warning disable CS1591
         namespace Recorded;
         [LstmGen.LstmModel(3, 2, 2, 2)] public partial class Headed;
-        [LstmGen.LstmModel(17, Peepholes = true, CoupledGates = true)] public partial class Plain;
+        [LstmGen.LstmModel(17, Peepholes = true, CoupledGates = LstmGen.LstmCoupledGates.InputFromForget,
+            GateActivation = LstmGen.LstmActivation.HardSigmoid, GateAlpha = 0.25f, GateBeta = 0.4f, CandidateActivation = LstmGen.LstmActivation.ScaledTanh, CandidateAlpha = 1.5f,
+            CandidateBeta = 0.75f, OutputActivation = LstmGen.LstmActivation.Affine, OutputAlpha = 0.5f, OutputBeta = 0.1f, Clip = 3, CellClip = 2)]
+        public partial class Plain;
         """;
 
     [Fact]

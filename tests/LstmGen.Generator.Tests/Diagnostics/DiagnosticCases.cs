@@ -40,6 +40,26 @@ internal static class DiagnosticCases
         new("LSTM004", "Unroll is -1; one of LstmUnroll.Auto, LstmUnroll.Loop, LstmUnroll.Full was expected",
             "[LstmGen.LstmModel(8, Bias = false, [|Unroll = (LstmGen.LstmUnroll)(-1)|])] partial class M;"),
 
+        new("LSTM004", "CoupledGates is 3; one of LstmCoupledGates.None, LstmCoupledGates.InputFromForget, LstmCoupledGates.ForgetFromInput was expected",
+            "[LstmGen.LstmModel(8, [|CoupledGates = (LstmGen.LstmCoupledGates)3|])] partial class M;"),
+        new("LSTM004", $"OutputActivation is 12; one of {string.Join(", ", Enum.GetNames<LstmActivation>().Select(name => $"LstmActivation.{name}"))} was expected",
+            "[LstmGen.LstmModel(8, [|OutputActivation = (LstmGen.LstmActivation)12|], OutputAlpha = 3)] partial class M;"),
+
+        new("LSTM021", "Clip is -1; a finite number above 0, or 0 for no bound, was expected", "[LstmGen.LstmModel(8, [|Clip = -1|])] partial class M;"),
+        new("LSTM021", "Clip is NaN; a finite number above 0, or 0 for no bound, was expected", "[LstmGen.LstmModel(8, [|Clip = float.NaN|])] partial class M;"),
+        new("LSTM021", "CellClip is Infinity; a finite number above 0, or 0 for no bound, was expected", "[LstmGen.LstmModel(8, [|CellClip = 1f / 0|])] partial class M;"),
+        new("LSTM021", "CandidateAlpha is -Infinity; a finite number was expected",
+            "[LstmGen.LstmModel(8, CandidateActivation = LstmGen.LstmActivation.Elu, [|CandidateAlpha = float.NegativeInfinity|])] partial class M;"),
+        new("LSTM021", "OutputBeta is Infinity; a finite number was expected",
+            "[LstmGen.LstmModel(8, [|OutputBeta = float.PositiveInfinity|], OutputActivation = LstmGen.LstmActivation.Affine)] partial class M;"),
+
+        new("LSTM022", "GateAlpha is 0.3, but Sigmoid, which the gates go through, has no alpha; leave GateAlpha out",
+            "[LstmGen.LstmModel(8, [|GateAlpha = 0.3f|])] partial class M;"),
+        new("LSTM022", "CandidateBeta is 1, but LeakyRelu, which the candidate goes through, has no beta; leave CandidateBeta out",
+            "[LstmGen.LstmModel(8, CandidateActivation = LstmGen.LstmActivation.LeakyRelu, CandidateAlpha = 2, [|CandidateBeta = 1|])] partial class M;"),
+        new("LSTM022", "OutputAlpha is 0.2, but HardSigmoidSixth, which the output goes through, has no alpha; leave OutputAlpha out",
+            "[LstmGen.LstmModel(8, OutputActivation = LstmGen.LstmActivation.HardSigmoidSixth, [|OutputAlpha = 0.2f|])] partial class M;"),
+
         new("LSTM005", "'Shape' collides with 'Shape', which the generator declares in 'M'; rename it",
             "[LstmGen.LstmModel(8)] partial class M { public int [|Shape|]; }"),
         new("LSTM005", "'KernelSets' collides with 'KernelSets', which the generator declares in 'M'; rename it",

@@ -164,7 +164,7 @@ public class DiagnosticTests
     [InlineData(false)]
     public void Every_member_of_the_interface_is_known_to_the_collision_rules(bool training)
     {
-        IEnumerable<string> members = typeof(ILstmModel<>).GetMembers().Concat(training ? typeof(ILstmTrainable<>).GetMembers() : []).Select(member => member.Name)
+        IEnumerable<string> members = typeof(ILstmModel<>).GetMembers().Concat(typeof(ILstmStreamingModel<>).GetMembers()).Concat(training ? typeof(ILstmTrainable<>).GetMembers() : []).Select(member => member.Name)
             .Where(name => !name.StartsWith("get_", StringComparison.Ordinal)).Distinct();
         GeneratedMembers known = Members(training);
 

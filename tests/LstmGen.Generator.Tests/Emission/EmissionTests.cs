@@ -43,7 +43,7 @@ public class EmissionTests
     public void A_layer_with_every_option_of_the_cell_is_the_reviewed_one(int input, int hidden, string set)
     {
         Dialect dialect = Dialect.All.Single(each => each.Name == set);
-        GeneratedFile file = LayerEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, new(Peepholes: true, CoupledGates: true)), dialect);
+        GeneratedFile file = LayerEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget)), dialect);
 
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }
@@ -58,7 +58,7 @@ public class EmissionTests
     public void Training_kernels_are_the_reviewed_ones(int input, int hidden, string set, bool options)
     {
         Dialect dialect = Dialect.All.Single(each => each.Name == set);
-        GeneratedFile file = TrainingEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, new(options, options)), dialect);
+        GeneratedFile file = TrainingEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, new(options, options ? CoupledKind.InputFromForget : default)), dialect);
 
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }
@@ -92,7 +92,7 @@ public class EmissionTests
     public void A_model_with_every_option_is_the_reviewed_one()
     {
         GeneratorRun run = GeneratorHarness.Run(
-            "[LstmGen.LstmModel(12, 2, 3, 2, Bias = false, Activations = LstmGen.LstmActivations.Fast, Unroll = LstmGen.LstmUnroll.Loop, Peepholes = true, CoupledGates = true)] public partial class Everything;");
+            "[LstmGen.LstmModel(12, 2, 3, 2, Bias = false, Activations = LstmGen.LstmActivations.Fast, Unroll = LstmGen.LstmUnroll.Loop, Peepholes = true, CoupledGates = LstmGen.LstmCoupledGates.InputFromForget)] public partial class Everything;");
 
         Snapshot.Check("Everything.g.txt", run.Text("Everything.g.cs"));
     }
@@ -138,7 +138,7 @@ public class EmissionTests
     [Fact]
     public void Nothing_is_written_that_says_nothing()
     {
-        const string Headed = "[LstmGen.LstmModel(20, 2, 3, 2)] partial class B;", Optional = "[LstmGen.LstmModel(9, 2, Peepholes = true, CoupledGates = true)] partial class E;";
+        const string Headed = "[LstmGen.LstmModel(20, 2, 3, 2)] partial class B;", Optional = "[LstmGen.LstmModel(9, 2, Peepholes = true, CoupledGates = LstmGen.LstmCoupledGates.InputFromForget)] partial class E;";
         GeneratorRun run = GeneratorHarness.Run(
             "[LstmGen.LstmModel(8)] partial class A; [LstmGen.LstmModel(33, 1, 9, 5)] partial class C; [LstmGen.LstmModel(20, 2, 8, Peepholes = true)] partial class D;",
             Headed + Optional);

@@ -13,7 +13,9 @@ namespace LstmGen.Generator.Tests.Kernels;
 /// <summary>Rules that hold for every method of every kernel, checked on the typed form.</summary>
 public partial class KernelTests
 {
-    private static readonly CellSpec[] Cells = [default, new(Peepholes: true, CoupledGates: true)];
+    private static readonly CellSpec Leaving = new(Candidate: new(FunctionKind.Softplus));
+
+    private static readonly CellSpec[] Cells = [default, new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget), Leaving];
 
     private static (string Of, Dialect Dialect, int Chains, Method Method)[] All { get; } =
     [
@@ -50,6 +52,22 @@ public partial class KernelTests
             string name = parameter[(parameter.LastIndexOf(' ') + 1)..];
             Assert.True(Names(each.Method.Body).Contains(name), $"{each.Of} never reads {name}");
         }));
+
+    /// <summary>Units that only fill a vector: heads and the next step read their h, and what c of them grew to would be everybody's NaN one day.</summary>
+    [Fact]
+    public void Units_past_the_last_are_stored_as_zero()
+    {
+        foreach (Dialect dialect in Dialect.All)
+        {
+            Assert.All(((CellSpec Cell, int Masked)[])[(default, 1), (Leaving, 2)], each =>
+            {
+                LayerPlan plan = Planner.Plan(new(3, 5, ActivationKind.Accurate, UnrollKind.Auto, each.Cell), dialect.Target);
+                Method[] cells = [.. LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan))).Where(method => method.Name.EndsWith("Padded", StringComparison.Ordinal) && method.Name.Contains("Cell", StringComparison.Ordinal))];
+                Assert.Equal(2, cells.Length);
+                Assert.All(cells, cell => Assert.Equal(each.Masked, Walk.Flat(cell.Body).OfType<Store>().Where(store => store.Of is Masked).Select(store => store.To.Ref).Distinct().Count()));
+            });
+        }
+    }
 
     /// <summary>Members of an interface have its words.</summary>
     [Fact]

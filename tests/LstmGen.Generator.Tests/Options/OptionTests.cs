@@ -14,7 +14,7 @@ public class OptionTests
     private static readonly ConstructorInfo Constructor = typeof(LstmModelAttribute).GetConstructors().Single();
 
     private static readonly PropertyInfo[] Properties =
-        [.. typeof(LstmModelAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.CanWrite)];
+        [.. typeof(LstmModelAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)];
 
     [Fact]
     public void Every_argument_of_the_attribute_is_in_the_table()
@@ -36,9 +36,11 @@ public class OptionTests
     [Fact]
     public void Every_other_value_is_another_model_and_kernels_of_other_layers_have_other_names()
     {
+        // A function with both constants, or those would have no use.
+        ModelSpec plain = ((string[])["Gate", "Candidate", "Output"]).Aggregate(Default, (model, role) => Named($"{role}Activation").With(model, (int)FunctionKind.HardSigmoid)!);
         foreach (Option option in Option.All)
         {
-            ModelSpec[] models = [.. ((object[])[true, false, 0, 1, 2, 3]).Select(value => option.With(Default, value)).OfType<ModelSpec>().Where(model => option.Fault(model) is null).Distinct()];
+            ModelSpec[] models = [.. ((object[])[true, false, 0, 1, 2, 3, 0.25f, 0.5f, 1e-9f]).Select(value => option.With(plain, value)).OfType<ModelSpec>().Where(model => option.Fault(model) is null).Distinct()];
             Assert.True(models.Length > 1, option.Argument);
             foreach (IGrouping<LayerSpec, ModelSpec> equal in models.GroupBy(model => model.Layer(model.Input)))
             {
@@ -55,11 +57,29 @@ public class OptionTests
     [Fact]
     public void Words_are_those_of_the_library()
     {
-        ModelSpec model = Default with { Input = 3, Layers = 2, Output = 1, Bias = false, Activations = ActivationKind.Fast, Cell = new(Peepholes: true, CoupledGates: true) };
-        var shape = new LstmShape(3, 8, 2, 1, Bias: false, LstmActivations.Fast, Peepholes: true, CoupledGates: true);
+        ModelSpec model = Default with { Input = 3, Layers = 2, Output = 1, Bias = false, Activations = ActivationKind.Fast, Cell = new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget) };
+        var shape = new LstmShape(3, 8, 2, 1, Bias: false, LstmActivations.Fast, CellOptions: new() { Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget });
 
         Assert.Equal(shape.ToString(), OptionTexts.Words(model));
         Assert.Equal((shape with { Activations = LstmActivations.Accurate }).ToString(), OptionTexts.Tensors(model));
+        model = model with
+        {
+            Cell = new(
+                CoupledGates: CoupledKind.ForgetFromInput, Gate: new(FunctionKind.HardSigmoid, 0.25f), Candidate: new(FunctionKind.Softsign),
+                Output: new(FunctionKind.ScaledTanh, 1.7159f, 2 / 3f), Clip: 3, CellClip: 1e-5f),
+        };
+        shape = shape with
+        {
+            CellOptions = new()
+            {
+                CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.25f, CandidateActivation = LstmActivation.Softsign,
+                OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 2 / 3f, Clip = 3, CellClip = 1e-5f,
+            },
+        };
+        Assert.Equal(shape.ToString(), OptionTexts.Words(model));
+        Assert.EndsWith(
+            ", coupled gates (f = 1 - i), hard sigmoid alpha 0.25 gates, softsign candidate, scaled tanh alpha 1.7159 beta 0.6666667 output, pre-activations clipped at 3, cell clipped at 1E-05",
+            OptionTexts.Words(model), StringComparison.Ordinal);
         Assert.Equal(new LstmShape(1, 8).ToString(), OptionTexts.Tensors(Default));
     }
 
@@ -67,11 +87,42 @@ public class OptionTests
     public void Options_of_a_shape_come_in_the_order_of_its_parameters()
         => Assert.Equal(
             typeof(LstmShape).GetConstructors().Single(each => each.GetParameters().Length > 1).GetParameters().Select(parameter => parameter.Name!.ToLowerInvariant()),
-            Option.All.Select(option => option.Argument.ToLowerInvariant()).TakeWhile(name => name is not "unroll"));
+            [.. Option.All.Select(option => option.Argument.ToLowerInvariant()).TakeWhile(name => name is not "peepholes"), "celloptions"]);
+
+    /// <summary>The options of a cell are those of every attribute of recurrent layers, and a class says each in its shape.</summary>
+    [Fact]
+    public void Options_of_a_cell_are_those_of_its_record()
+    {
+        string[] names = [.. Option.All.Where(option => option is ICellOption).Select(option => option.Argument).Order(StringComparer.Ordinal)];
+        Assert.Equal(names, typeof(LstmCellOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(names, typeof(LstmCellAttribute).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(property => property.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_class_says_every_option_of_its_cell()
+    {
+        const string Options =
+            "Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f, "
+            + "CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f, "
+            + "Clip = 16777216, CellClip = 0.7f";
+        GeneratorRun run = GeneratorHarness.Run($"using LstmGen; [LstmModel(3, {Options})] public partial class M;");
+        LstmShape shape = (LstmShape)run.Load().GetType("M")!.GetProperty("Shape")!.GetValue(null)!;
+        Assert.Equal(
+            new LstmCellOptions
+            {
+                Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f,
+                CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f,
+                Clip = 16777216, CellClip = 0.7f,
+            },
+            shape.CellOptions);
+        Assert.Equal(shape, new LstmShape(1, 3, CellOptions: shape.CellOptions));
+    }
 
     [Theory]
     [InlineData(typeof(LstmActivations), typeof(ActivationKind))]
     [InlineData(typeof(LstmUnroll), typeof(UnrollKind))]
+    [InlineData(typeof(LstmActivation), typeof(FunctionKind))]
+    [InlineData(typeof(LstmCoupledGates), typeof(CoupledKind))]
     public void Choices_are_those_of_the_library(Type library, Type generator)
         => Assert.Equal(Values(library), Values(generator));
 

@@ -17,9 +17,9 @@ namespace LstmGen.Generator.Tests.Planning;
 /// <summary>Compiled kernels against what was counted before they were written. Methods of whole models are measured where those are compiled: conformance.</summary>
 public class BudgetTests(ITestOutputHelper output)
 {
-    private static readonly CellSpec Peephole = new(Peepholes: true, CoupledGates: false);
-    private static readonly CellSpec Coupled = new(Peepholes: false, CoupledGates: true);
-    private static readonly CellSpec Both = new(Peepholes: true, CoupledGates: true);
+    private static readonly CellSpec Peephole = new(Peepholes: true, CoupledGates: CoupledKind.None);
+    private static readonly CellSpec Coupled = new(Peepholes: false, CoupledGates: CoupledKind.InputFromForget);
+    private static readonly CellSpec Both = new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget);
 
     /// <summary>Input, hidden, fast activations, fully unrolled; then the cell's options.</summary>
     private static readonly LayerSpec[] Layers =

@@ -21,7 +21,7 @@ public class PlanTests
 
     [Fact]
     public void Plans_of_three_gates_are_the_reviewed_ones()
-        => Snapshot.Check("plans_coupled_peepholes.txt", PlanTable.Describe(Shapes, new CellSpec(Peepholes: true, CoupledGates: true)));
+        => Snapshot.Check("plans_coupled_peepholes.txt", PlanTable.Describe(Shapes, new CellSpec(Peepholes: true, CoupledGates: CoupledKind.InputFromForget)));
 
     [Fact]
     public void The_rules_hold_for_every_number_of_units()
@@ -29,14 +29,14 @@ public class PlanTests
         foreach (int hidden in Enumerable.Range(1, 600))
         {
             AssertRules(new(1, hidden, ActivationKind.Accurate, UnrollKind.Auto));
-            AssertRules(new(1, hidden, ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(Peepholes: true, CoupledGates: true)));
+            AssertRules(new(1, hidden, ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(Peepholes: true, CoupledGates: CoupledKind.InputFromForget)));
         }
     }
 
     /// <summary>A layer of any size and options; small ones more often.</summary>
     public sealed record AnyLayer(int Input, int Hidden, int Activations, int Unroll, bool Peepholes, bool Coupled)
     {
-        internal LayerSpec Spec => new(Input, Hidden, (ActivationKind)Activations, (UnrollKind)Unroll, new CellSpec(Peepholes, Coupled));
+        internal LayerSpec Spec => new(Input, Hidden, (ActivationKind)Activations, (UnrollKind)Unroll, new CellSpec(Peepholes, Coupled ? CoupledKind.InputFromForget : default));
 
         public static Arbitrary<AnyLayer> Arbitrary() =>
             (from input in Gen.Frequency((3, Gen.Choose(1, 40)), (1, Gen.Choose(1, 65536)))
@@ -161,7 +161,7 @@ public class PlanTests
         var training = TrainingPlan.Of(plan);
         Assert.Equal(plan.Gates * plan.Stride, training.Slabs * training.SlabWidth);
 
-        int gates = layer.Cell.CoupledGates ? 3 : 4;
+        int gates = layer.Cell.CoupledGates == CoupledKind.None ? 4 : 3;
         int peepholes = layer.Cell.Peepholes ? gates - 1 : 0;
         Assert.Equal(4L * plan.Panels.Sum(panel => (gates * panel.Width * (1 + layer.Input + layer.Hidden)) + (peepholes * panel.Width)), plan.PackedBytes);
     }

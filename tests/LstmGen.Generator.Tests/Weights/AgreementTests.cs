@@ -108,7 +108,7 @@ public partial class AgreementTests
         SafetensorsWriter.Write(stream, tensors);
         var model = new ModelSpec(
             new TypeSpec("", default, "partial class M", "M", "M", "M"), shape.Hidden, shape.Layers, shape.Input, shape.Output, shape.Bias,
-            ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(shape.Peepholes, shape.CoupledGates));
+            ActivationKind.Accurate, UnrollKind.Auto, new CellSpec(shape.CellOptions.Peepholes, (CoupledKind)shape.CellOptions.CoupledGates));
         WeightHeader header = WeightHeaderReader.Read(HeaderText.Describe(new MemoryStream(stream.ToArray())));
         string[] faults = [.. WeightCheck.Faults(model, new WeightFile("M", "w", prefix, head, "", header)).Select(fault => string.Join(" | ", fault.Arguments))];
         try
@@ -127,7 +127,7 @@ public partial class AgreementTests
 
     private static LstmShape RandomShape(Random random) => new(
         random.Next(1, 5), random.Next(1, 6), random.Next(1, 4), random.Next(2) * random.Next(1, 4), random.Next(4) > 0,
-        Peepholes: random.Next(3) == 0, CoupledGates: random.Next(3) == 0);
+        CellOptions: new() { Peepholes = random.Next(3) == 0, CoupledGates = (LstmCoupledGates)Math.Max(0, random.Next(5) - 2) });
 
     private static SafetensorsTensor Form(SafetensorsTensor tensor, bool cell, Random random)
     {
@@ -181,9 +181,9 @@ public partial class AgreementTests
 
                 break;
             case 6:
-                string gates = tensor.Name.Contains("_fgo", StringComparison.Ordinal)
-                    ? tensor.Name.Replace("_fgo", "", StringComparison.Ordinal)
-                    : tensor.Name.Replace("_l", "_fgo_l", StringComparison.Ordinal);
+                string gates = tensor.Name.Contains("_fgo", StringComparison.Ordinal) ? tensor.Name.Replace("_fgo", random.Next(2) == 0 ? "" : "_igo", StringComparison.Ordinal)
+                    : tensor.Name.Contains("_igo", StringComparison.Ordinal) ? tensor.Name.Replace("_igo", random.Next(2) == 0 ? "" : "_fgo", StringComparison.Ordinal)
+                    : tensor.Name.Replace("_l", random.Next(2) == 0 ? "_fgo_l" : "_igo_l", StringComparison.Ordinal);
                 if (tensors.All(each => each.Name != gates))
                 {
                     tensors[place] = Zeros(gates, tensor.Dtype, [.. tensor.Shape]);

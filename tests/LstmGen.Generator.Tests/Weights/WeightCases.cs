@@ -66,7 +66,7 @@ internal static class WeightCases
         new("LSTM012", "'w.safetensors' lacks 'g.weight_ih_fgo_l0' [6, 1]; 'g.weight_hh_fgo_l0' [6, 2]; 'g.bias_ih_fgo_l0' [6]; and 1 more, expected for 'M': 1 inputs, 1 x 2 units, no head, coupled gates; "
             + "found 'gru.weight_ih_l0' F32 [6, 1]; 'gru.weight_hh_l0' F32 [6, 2]; 'gru.bias_ih_l0' F32 [6]; and 1 more; "
             + "under \"gru.\" 'gru.weight_hh_l0' is 3 x 2 by 2: a GRU, not an LSTM; rows f, g, o of coupled gates are named 'weight_hh_fgo_l0' and so on",
-            "[[|LstmGen.LstmModel(2, CoupledGates = true)|]] partial class M;", Under("gru.", Gru)) { Item = ("M", "g.", "head.") },
+            "[[|LstmGen.LstmModel(2, CoupledGates = LstmGen.LstmCoupledGates.InputFromForget)|]] partial class M;", Under("gru.", Gru)) { Item = ("M", "g.", "head.") },
 
         new("LSTM013", $"'w.safetensors' has 'extra' I8 [3], not used by 'M': {Shape}; only {Three}; and 1 more expected", Source, Fits + "\nextra I8 [3]"),
         new("LSTM013", $"'w.safetensors' has 'head.weight' F32 [1, 2], not used by 'M': {Shape} (output is 0: no head); only {Three}; and 1 more expected",

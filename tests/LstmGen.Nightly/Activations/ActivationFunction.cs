@@ -6,6 +6,7 @@ namespace LstmGen.Nightly.Activations;
 /// <param name="MaxUlp">Largest error allowed, in units of the last place of the exact value.</param>
 /// <param name="MaxAbsolute">Largest absolute error allowed.</param>
 /// <param name="Lowest">Least value allowed.</param>
+/// <param name="Highest">Largest value allowed.</param>
 /// <param name="UlpFrom">The bound in ULP holds from here up; below, the value is at most <paramref name="LargestBelow"/>.</param>
 /// <param name="LargestBelow">Largest value allowed below <paramref name="UlpFrom"/>.</param>
 internal sealed record ActivationFunction(
@@ -14,6 +15,7 @@ internal sealed record ActivationFunction(
     double MaxUlp,
     double MaxAbsolute,
     float Lowest,
+    float Highest = 1,
     float UlpFrom = float.NegativeInfinity,
     float LargestBelow = float.PositiveInfinity)
 {
@@ -26,6 +28,22 @@ internal sealed record ActivationFunction(
         "fast sigmoid", ExactSigmoid, double.PositiveInfinity, MaxAbsolute: 7.4e-7, Lowest: 0);
 
     internal static readonly ActivationFunction FastTanh = new("fast tanh", ExactTanh, MaxUlp: 24, MaxAbsolute: 1.4e-6, Lowest: -1);
+
+    internal static readonly ActivationFunction Elu = new(
+        "elu", x => x >= 0 ? x : ExactExpMinusOne(x), MaxUlp: 1.5, MaxAbsolute: 9e-8, Lowest: -1, Highest: float.PositiveInfinity);
+
+    internal static readonly ActivationFunction Softplus = new(
+        "softplus", ExactSoftplus, MaxUlp: 3, MaxAbsolute: double.PositiveInfinity, Lowest: 0, Highest: float.PositiveInfinity, UlpFrom: -87.33f, LargestBelow: 1.2e-38f);
+
+    internal static readonly ActivationFunction Softsign = new("softsign", x => float.IsInfinity(x) ? Math.Sign(x) : x / (1 + Math.Abs((double)x)), MaxUlp: 1.5, MaxAbsolute: 9e-8, Lowest: -1);
+
+    private static double ExactExpMinusOne(double x) => Math.Abs(x) < 1e-4 ? x * (1 + (x / 2 * (1 + (x / 3)))) : Math.Exp(x) - 1;
+
+    private static double ExactSoftplus(float x)
+    {
+        double u = Math.Exp(-Math.Abs((double)x));
+        return Math.Max(0, x) + (u < 1e-4 ? u * (1 - (u / 2 * (1 - (u * 2 / 3)))) : Math.Log(1 + u));
+    }
 
     private static double ExactSigmoid(float x)
     {

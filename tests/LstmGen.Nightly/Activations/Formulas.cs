@@ -39,6 +39,26 @@ internal static class Formulas
         return z * p / q;
     }
 
+    internal static float Elu(float x)
+    {
+        (float q, float scale) = Exp(x);
+        return x < 0 ? FusedMultiplyAdd(q, scale, scale - 1f) : x;
+    }
+
+    internal static float Softplus(float x)
+    {
+        (float q, float scale) = Exp(x < 0 ? x : 0f - x);
+        float u = FusedMultiplyAdd(q, scale, scale), s = u / (u + 2f), z = s * s, twice = s + s;
+        float terms = FusedMultiplyAdd(FusedMultiplyAdd(FusedMultiplyAdd(Float(0x3E0F6BDF), z, Float(0x3E0F5E87)), z, Float(0x3E4CE904)), z, Float(0x3EAAAA81));
+        return AtLeast(0, x) + FusedMultiplyAdd(twice, z * terms, twice);
+    }
+
+    internal static float Softsign(float x)
+    {
+        float bounded = AtMost(float.MaxValue, AtLeast(-float.MaxValue, x));
+        return bounded / (1f + (bounded < 0 ? 0f - bounded : bounded));
+    }
+
     /// <summary>exp(x) = scale (1 + q).</summary>
     private static (float Q, float Scale) Exp(float x)
     {

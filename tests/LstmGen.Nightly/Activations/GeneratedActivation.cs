@@ -29,19 +29,19 @@ internal sealed class GeneratedActivation : IActivation
 
     public void Evaluate(ReadOnlySpan<float> x, Span<float> y) => _evaluate(x, y);
 
-    /// <summary>Sigmoid or tanh in every instruction set and width that kernels use; accurate tanh also with constants of its own.</summary>
-    internal static GeneratedActivation[] All(bool sigmoid, ActivationKind kind)
+    /// <summary>An activation in every instruction set and width that kernels use; accurate tanh also with constants of its own.</summary>
+    internal static GeneratedActivation[] All(Activation activation, ActivationKind kind)
         => [.. from dialect in Dialect.All
                from lanes in new[] { dialect.Machine.Lanes }.Concat(dialect.Machine.TailLanes).Distinct()
-               from folded in sigmoid || kind == ActivationKind.Fast ? new[] { false } : [false, true]
-               let type = InMemoryCompiler.Compile(Source(dialect, lanes, sigmoid, kind, folded)).GetType("Activation")!
+               from folded in activation == Activation.Tanh && kind == ActivationKind.Accurate ? [false, true] : new[] { false }
+               let type = InMemoryCompiler.Compile(Source(dialect, lanes, activation, kind, folded)).GetType("Activation")!
                select new GeneratedActivation($"{dialect.Name} x{lanes}{(folded ? ", own constants" : "")}", type)];
 
-    private static string Source(Dialect dialect, int lanes, bool sigmoid, ActivationKind kind, bool folded)
+    private static string Source(Dialect dialect, int lanes, Activation activation, ActivationKind kind, bool folded)
     {
         var graph = new Graph();
         Node x = graph.Input(new(QuantityKind.Sum, 0), "x");
-        Node lowered = Lowering.Lower(new Graph(), new(kind, folded), graph.Apply(sigmoid ? Activation.Sigmoid : Activation.Tanh, x))[0];
+        Node lowered = Lowering.Lower(new Graph(), new(kind, folded), graph.Apply(activation, x))[0];
         int widest = dialect.Machine.Lanes;
         var value = new Elementwise(new Dictionary<Quantity, Value> { [x.Quantity] = new Load("from", lanes) }, lanes, widest, lowered);
         var evaluate = new Method(

@@ -24,6 +24,9 @@ internal static class SelfCheck
         var fast = new ScalarActivation("fast sigmoid", x => x == 1 ? Formulas.FastSigmoid(x) + 2e-6f : Formulas.FastSigmoid(x));
         Require(!Sweep.Run(ActivationFunction.FastSigmoid, [fast], From, From + 8192).Passes, "one result 2e-6 off passed");
 
+        var softplus = new ScalarActivation("softplus", x => x > 88 ? float.PositiveInfinity : Formulas.Softplus(x));
+        Require(!Sweep.Run(ActivationFunction.Softplus, [softplus], Bits(89), Bits(90)).Passes, "a softplus that overflows passed");
+
         var sigmoid = new ScalarActivation("sigmoid", x => x < -87.33f ? 1.3e-38f : Formulas.Sigmoid(x));
         Require(!Sweep.Run(ActivationFunction.Sigmoid, [sigmoid], 0xC2F00000, 0xC2F01000).Passes, "a large tail of sigmoid passed");
     }

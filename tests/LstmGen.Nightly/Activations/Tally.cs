@@ -21,7 +21,7 @@ internal sealed class Tally(ActivationFunction function)
     internal uint WrongAt { get; private set; }
 
     internal bool Passes
-        => Wrong == 0 && MaxUlp <= function.MaxUlp && MaxAbsolute <= function.MaxAbsolute && Least >= function.Lowest && Largest <= 1;
+        => Wrong == 0 && MaxUlp <= function.MaxUlp && MaxAbsolute <= function.MaxAbsolute && Least >= function.Lowest && Largest <= function.Highest;
 
     internal void Add(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {

@@ -9,6 +9,12 @@ internal static class ShapesCommand
     private const int Larger = 8;
     private const int ModelsPerCompilation = 12;
 
+    /// <summary>Gates of more than 1 let c grow from step to step, and its rounding errors with it.</summary>
+    private static readonly LstmActivation[] s_gates = [LstmActivation.HardSigmoid, LstmActivation.HardSigmoidSixth];
+
+    /// <summary>All that have no jump: at one, floats and the double reference would differ by its height.</summary>
+    private static readonly LstmActivation[] s_others = [.. Enum.GetValues<LstmActivation>().Where(activation => activation != LstmActivation.ThresholdedRelu)];
+
     /// <summary>0 where all shapes pass, 1 where one fails.</summary>
     internal static int Run(ulong seed)
     {
@@ -45,19 +51,35 @@ internal static class ShapesCommand
     private static LstmShape Draw(int hidden, SplitMix random) => new(
         1 + random.Below(40), hidden, 1 + random.Below(3), random.Below(10), random.Below(2) == 0,
         random.Below(2) == 0 ? LstmActivations.Accurate : LstmActivations.Fast,
-        Peepholes: random.Below(3) == 0, CoupledGates: random.Below(3) == 0);
+        new()
+        {
+            Peepholes = random.Below(3) == 0,
+            CoupledGates = (LstmCoupledGates)Math.Max(0, random.Below(5) - 2),
+            GateActivation = random.Below(2) == 0 ? LstmActivation.Sigmoid : s_gates[random.Below(s_gates.Length)],
+            CandidateActivation = random.Below(2) == 0 ? LstmActivation.Tanh : s_others[random.Below(s_others.Length)],
+            OutputActivation = random.Below(2) == 0 ? LstmActivation.Tanh : s_others[random.Below(s_others.Length)],
+            Clip = random.Below(3) == 0 ? 0.25f + random.Below(4) : 0,
+            CellClip = random.Below(3) == 0 ? 0.5f + random.Below(4) : 0,
+        });
 
     private static IEnumerable<ModelCase> Compile(LstmShape[] shapes)
     {
         Assembly assembly = GeneratorHarness.Run(string.Join("\n", shapes.Select((shape, index) =>
             $"[LstmGen.LstmModel({shape.Hidden}, {shape.Layers}, {shape.Input}, {shape.Output}, Bias = {(shape.Bias ? "true" : "false")}, "
             + $"Activations = LstmGen.LstmActivations.{shape.Activations}, "
-            + $"Peepholes = {(shape.Peepholes ? "true" : "false")}, CoupledGates = {(shape.CoupledGates ? "true" : "false")})] public sealed partial class Model{index};"))).Load();
+            + $"{string.Join(", ", typeof(LstmCellOptions).GetProperties().Select(option => $"{option.Name} = {Literal(option.GetValue(shape.CellOptions)!)}"))})] public sealed partial class Model{index};"))).Load();
         MethodInfo of = typeof(ModelCase).GetMethod(nameof(ModelCase.Of), BindingFlags.Static | BindingFlags.NonPublic)!;
         return shapes.Select((_, index) => (ModelCase)of.MakeGenericMethod(assembly.GetType($"Model{index}", throwOnError: true)!).Invoke(null, null)!);
     }
 
+    private static string Literal(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        float.NaN => "float.NaN",
+        float number => FormattableString.Invariant($"{number:R}f"),
+        _ => $"{value.GetType().FullName}.{value}",
+    };
+
     private static string Describe(LstmShape shape)
-        => $"{shape.Input} inputs, {shape.Layers} x {shape.Hidden} units, {shape.Output} outputs, {(shape.Bias ? "bias" : "no bias")}, {shape.Activations}"
-            + (shape.Peepholes ? ", peepholes" : "") + (shape.CoupledGates ? ", coupled gates" : "");
+        => $"{shape.Input} inputs, {shape.Layers} x {shape.Hidden} units, {shape.Output} outputs, {(shape.Bias ? "bias" : "no bias")}, {shape.Activations}, {shape.CellOptions}";
 }

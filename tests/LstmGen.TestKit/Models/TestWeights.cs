@@ -4,7 +4,7 @@ namespace LstmGen.TestKit.Models;
 
 /// <summary>
 /// One layer in PyTorch's layout: W [G H, I], R [G H, H], two biases [G H] (empty without bias), rows of the gates i f g o or,
-/// coupled, f g o; peepholes [H] (empty without, that of i where coupled).
+/// coupled, f g o or i g o; peepholes [H] (empty without, and that of the gate without rows).
 /// </summary>
 internal sealed record TestLayer(float[] WeightIh, float[] WeightHh, float[] BiasIh, float[] BiasHh)
 {
@@ -40,7 +40,7 @@ internal sealed class TestWeights(LstmShape shape, TestLayer[] layers, float[] h
     internal static TestWeights Build(LstmShape shape, Func<long, float[]> fill)
     {
         int rows = shape.Gates * shape.Hidden;
-        int peepholes = shape.Peepholes ? shape.Hidden : 0;
+        int peepholes = shape.CellOptions.Peepholes ? shape.Hidden : 0;
         int biases = shape.Bias ? rows : 0;
         var layers = new TestLayer[shape.Layers];
         for (int layer = 0; layer < layers.Length; layer++)
@@ -48,8 +48,8 @@ internal sealed class TestWeights(LstmShape shape, TestLayer[] layers, float[] h
             layers[layer] = new TestLayer(
                 fill((long)rows * shape.LayerInput(layer)), fill((long)rows * shape.Hidden), fill(biases), fill(biases))
             {
-                PeepholeI = fill(shape.CoupledGates ? 0 : peepholes),
-                PeepholeF = fill(peepholes),
+                PeepholeI = fill(shape.CellOptions.CoupledGates == LstmCoupledGates.InputFromForget ? 0 : peepholes),
+                PeepholeF = fill(shape.CellOptions.CoupledGates == LstmCoupledGates.ForgetFromInput ? 0 : peepholes),
                 PeepholeO = fill(peepholes),
             };
         }
@@ -82,7 +82,7 @@ internal sealed class TestWeights(LstmShape shape, TestLayer[] layers, float[] h
         }
 
         int rows = Shape.Gates * Shape.Hidden;
-        string gates = Shape.CoupledGates ? "_fgo" : "";
+        string gates = Reference.ReferenceModels.Rows(Shape.CellOptions.CoupledGates);
         for (int layer = 0; layer < Layers.Length; layer++)
         {
             Add($"weight_ih{gates}_l{layer}", Layers[layer].WeightIh, rows, Shape.LayerInput(layer));

@@ -168,34 +168,41 @@ internal sealed class ReferenceBackward
     /// <summary>From the gradients of h and c to those of the pre-activations; c becomes that of the previous c.</summary>
     private static double[] Gates(ReferenceLayer weights, ReferenceLayer gradients, ReferenceStep step, double[] hidden, double[] cell)
     {
-        var gates = new double[(weights.Coupled ? 3 : 4) * weights.Hidden];
+        var gates = new double[weights.Gates * weights.Hidden];
         for (int unit = 0; unit < weights.Hidden; unit++)
         {
             (double i, double f, double g, double o) = (step.I[unit], step.F[unit], step.G[unit], step.O[unit]);
-            double before = step.PreviousCell[unit];
-            double squashed = Math.Tanh(step.Cell[unit]);
+            (double before, double after) = (step.PreviousCell[unit], step.Cell[unit]);
 
-            double zo = hidden[unit] * squashed * weights.GateSlope(o);
-            double dc = cell[unit] + (hidden[unit] * o * (1 - (squashed * squashed)));
+            double zo = hidden[unit] * weights.Output.Value(after) * Slope(weights.Gate, ReferenceGate.O, unit);
+            double dc = cell[unit] + (hidden[unit] * o * weights.Output.Slope(after));
+            gates[weights.FirstRow(ReferenceGate.O) + unit] = zo;
             if (weights.PeepholeO.Length > 0)
             {
                 dc += weights.PeepholeO[unit] * zo;
-                gradients.PeepholeO[unit] += zo * step.Cell[unit];
+                gradients.PeepholeO[unit] += zo * after;
             }
 
-            double zg = dc * i * (1 - (g * g));
-            double df = weights.Coupled ? dc * (before - g) : dc * before;
-            double zf = df * weights.GateSlope(f);
+            dc = Math.Abs(step.Unclipped[unit]) <= weights.CellClip ? dc : 0;
+            gates[weights.FirstRow(ReferenceGate.G) + unit] = dc * i * Slope(weights.Candidate, ReferenceGate.G, unit);
             cell[unit] = dc * f;
-            if (weights.PeepholeF.Length > 0)
+
+            // A gate that another leaves of 1 hands its gradient to that one, negated.
+            double di = dc * g, df = dc * before;
+            if (weights.Has(ReferenceGate.F))
             {
-                cell[unit] += weights.PeepholeF[unit] * zf;
-                gradients.PeepholeF[unit] += zf * before;
+                double zf = (weights.Has(ReferenceGate.I) ? df : df - di) * Slope(weights.Gate, ReferenceGate.F, unit);
+                gates[weights.FirstRow(ReferenceGate.F) + unit] = zf;
+                if (weights.PeepholeF.Length > 0)
+                {
+                    cell[unit] += weights.PeepholeF[unit] * zf;
+                    gradients.PeepholeF[unit] += zf * before;
+                }
             }
 
-            if (!weights.Coupled)
+            if (weights.Has(ReferenceGate.I))
             {
-                double zi = dc * g * weights.GateSlope(i);
+                double zi = (weights.Has(ReferenceGate.F) ? di : di - df) * Slope(weights.Gate, ReferenceGate.I, unit);
                 gates[weights.FirstRow(ReferenceGate.I) + unit] = zi;
                 if (weights.PeepholeI.Length > 0)
                 {
@@ -203,13 +210,15 @@ internal sealed class ReferenceBackward
                     gradients.PeepholeI[unit] += zi * before;
                 }
             }
-
-            gates[weights.FirstRow(ReferenceGate.F) + unit] = zf;
-            gates[weights.FirstRow(ReferenceGate.G) + unit] = zg;
-            gates[weights.FirstRow(ReferenceGate.O) + unit] = zo;
         }
 
         return gates;
+
+        double Slope(ReferenceActivation activation, ReferenceGate gate, int unit)
+        {
+            double x = step.PreActivations[(int)gate][unit];
+            return Math.Abs(x) <= weights.Clip ? activation.Slope(x) : 0;
+        }
     }
 
     /// <summary>The sums of the pre-activations: gradients of W, R and the biases added, those of x and h(t-1) given.</summary>

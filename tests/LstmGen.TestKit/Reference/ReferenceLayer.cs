@@ -2,7 +2,7 @@ namespace LstmGen.TestKit.Reference;
 
 /// <summary>
 /// One layer in double: W [G H, I], R [G H, H], biases [G H] or empty, where the rows are those of the gates i f g o, or f g o
-/// where <see cref="Coupled"/>; peepholes [H] or empty (with coupled gates there is none of i). Gradients have the same form.
+/// or i g o where they are <see cref="Coupled"/>; peepholes [H] or empty (there is none of a gate without rows). Gradients have the same form.
 /// </summary>
 internal sealed record ReferenceLayer(int Input, int Hidden, double[] WeightIh, double[] WeightHh, double[] BiasIh, double[] BiasHh)
 {
@@ -18,20 +18,34 @@ internal sealed record ReferenceLayer(int Input, int Hidden, double[] WeightIh, 
     /// <summary>Values of h: P, or H without a projection.</summary>
     internal int Outputs { get; init; } = Hidden;
 
-    /// <summary>Whether i = 1 - f.</summary>
-    internal bool Coupled { get; init; }
+    /// <summary>Whether i = 1 - f or f = 1 - i.</summary>
+    internal LstmCoupledGates Coupled { get; init; }
 
-    /// <summary>Whether gates go through max(0, min(1, x / 5 + 1 / 2)) in place of the logistic function.</summary>
-    internal bool HardGates { get; init; }
+    internal ReferenceActivation Gate { get; init; } = new(LstmActivation.Sigmoid);
 
-    /// <summary>A gate's value.</summary>
-    internal double Gate(double x) => HardGates ? Math.Clamp((0.2 * x) + 0.5, 0, 1) : 1 / (1 + Math.Exp(-x));
+    internal ReferenceActivation Candidate { get; init; } = new(LstmActivation.Tanh);
 
-    /// <summary>Its derivative, told from the value.</summary>
-    internal double GateSlope(double value) => HardGates ? (value is > 0 and < 1 ? 0.2 : 0) : value * (1 - value);
+    internal ReferenceActivation Output { get; init; } = new(LstmActivation.Tanh);
 
-    /// <summary>The first row of W, R and the biases that belongs to a gate; not to be asked for i where <see cref="Coupled"/>.</summary>
-    internal int FirstRow(ReferenceGate gate) => ((int)gate - (Coupled ? 1 : 0)) * Hidden;
+    /// <summary>Bound of what gates and candidate go into their activations with; infinite for none.</summary>
+    internal double Clip { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Bound of c after the step; infinite for none.</summary>
+    internal double CellClip { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Gates that have rows.</summary>
+    internal int Gates => Coupled == LstmCoupledGates.None ? 4 : 3;
+
+    /// <summary>Whether a gate has rows.</summary>
+    internal bool Has(ReferenceGate gate) => Coupled switch
+    {
+        LstmCoupledGates.InputFromForget => gate != ReferenceGate.I,
+        LstmCoupledGates.ForgetFromInput => gate != ReferenceGate.F,
+        _ => true,
+    };
+
+    /// <summary>The first row of W, R and the biases that belongs to a gate that has rows.</summary>
+    internal int FirstRow(ReferenceGate gate) => Enumerable.Range(0, (int)gate).Count(before => Has((ReferenceGate)before)) * Hidden;
 
     /// <summary>A layer of the same form, all zero.</summary>
     internal ReferenceLayer Zero() => this with

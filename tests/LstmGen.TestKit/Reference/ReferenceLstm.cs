@@ -6,14 +6,21 @@ namespace LstmGen.TestKit.Reference;
 /// </summary>
 internal sealed record ReferenceStep(
     double[] Input, double[] PreviousHidden, double[] PreviousCell,
-    double[] I, double[] F, double[] G, double[] O, double[] Cell, double[] Units, double[] Hidden);
+    double[] I, double[] F, double[] G, double[] O, double[] Cell, double[] Units, double[] Hidden)
+{
+    /// <summary>What i, f, g and o are the activations of, before it is clipped; that of a gate without rows is not read.</summary>
+    internal double[][] PreActivations { get; } = [new double[I.Length], new double[I.Length], new double[I.Length], new double[I.Length]];
+
+    /// <summary>c before it is clipped.</summary>
+    internal double[] Unclipped { get; } = new double[I.Length];
+}
 
 /// <summary>A forward run: outputs [T, B, O], final states [L, B, H] and the steps [L][B][length of the row].</summary>
 internal sealed record ReferenceRun(double[] Outputs, double[] Hidden, double[] Cell, List<ReferenceStep>[][] Steps);
 
 /// <summary>
 /// The LSTM in double precision as the textbook writes it (Hochreiter and Schmidhuber 1997 with forget gates, PyTorch's
-/// torch.nn.LSTM), with three options: peepholes (Gers, Schraudolph and Schmidhuber 2002), coupled gates (Greff et al. 2017) and gates of a hard sigmoid.
+/// torch.nn.LSTM), with the options of a cell: peepholes (Gers, Schraudolph and Schmidhuber 2002), coupled gates (Greff et al. 2017; ONNX), other activations, clips.
 /// Plain loops, one row after the other, nothing of the generator. What the kernels are checked against.
 /// </summary>
 internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head)
@@ -106,19 +113,24 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             input, hidden, cell, new double[units], new double[units], new double[units], new double[units], new double[units], new double[units], []);
         for (int unit = 0; unit < units; unit++)
         {
-            double i = layer.Coupled ? 0 : PreActivation(layer, layer.FirstRow(ReferenceGate.I) + unit, input, hidden);
-            double f = PreActivation(layer, layer.FirstRow(ReferenceGate.F) + unit, input, hidden);
-            double g = PreActivation(layer, layer.FirstRow(ReferenceGate.G) + unit, input, hidden);
-            double o = PreActivation(layer, layer.FirstRow(ReferenceGate.O) + unit, input, hidden);
-            step.F[unit] = layer.Gate(f + Peephole(layer.PeepholeF, unit, cell[unit]));
-            step.I[unit] = layer.Coupled ? 1 - step.F[unit] : layer.Gate(i + Peephole(layer.PeepholeI, unit, cell[unit]));
-            step.G[unit] = Math.Tanh(g);
-            step.Cell[unit] = (step.F[unit] * cell[unit]) + (step.I[unit] * step.G[unit]);
-            step.O[unit] = layer.Gate(o + Peephole(layer.PeepholeO, unit, step.Cell[unit]));
-            step.Units[unit] = step.O[unit] * Math.Tanh(step.Cell[unit]);
+            step.I[unit] = layer.Has(ReferenceGate.I) ? Through(layer.Gate, ReferenceGate.I, unit, Peephole(layer.PeepholeI, unit, cell[unit])) : 0;
+            step.F[unit] = layer.Has(ReferenceGate.F) ? Through(layer.Gate, ReferenceGate.F, unit, Peephole(layer.PeepholeF, unit, cell[unit])) : 1 - step.I[unit];
+            step.I[unit] = layer.Has(ReferenceGate.I) ? step.I[unit] : 1 - step.F[unit];
+            step.G[unit] = Through(layer.Candidate, ReferenceGate.G, unit, 0);
+            step.Unclipped[unit] = (step.F[unit] * cell[unit]) + (step.I[unit] * step.G[unit]);
+            step.Cell[unit] = Math.Clamp(step.Unclipped[unit], -layer.CellClip, layer.CellClip);
+            step.O[unit] = Through(layer.Gate, ReferenceGate.O, unit, Peephole(layer.PeepholeO, unit, step.Cell[unit]));
+            step.Units[unit] = step.O[unit] * layer.Output.Value(step.Cell[unit]);
         }
 
         return step with { Hidden = layer.Projection.Length > 0 ? Dense(new(layer.Outputs, layer.Projection, []), step.Units) : step.Units };
+
+        double Through(ReferenceActivation activation, ReferenceGate gate, int unit, double peephole)
+        {
+            double sum = PreActivation(layer, layer.FirstRow(gate) + unit, input, hidden) + peephole;
+            step.PreActivations[(int)gate][unit] = sum;
+            return activation.Value(Math.Clamp(sum, -layer.Clip, layer.Clip));
+        }
     }
 
     private static double Peephole(double[] weights, int unit, double cell) => weights.Length > 0 ? weights[unit] * cell : 0;

@@ -18,14 +18,35 @@ internal static class ReferenceModels
                 PeepholeI = Widen(layer.PeepholeI),
                 PeepholeF = Widen(layer.PeepholeF),
                 PeepholeO = Widen(layer.PeepholeO),
-                Coupled = shape.CoupledGates,
-                HardGates = shape.GateActivation == LstmGateActivation.HardSigmoid,
+                Coupled = shape.CellOptions.CoupledGates,
+                Gate = Gate(shape.CellOptions),
+                Candidate = Candidate(shape.CellOptions),
+                Output = Output(shape.CellOptions),
+                Clip = Bound(shape.CellOptions.Clip),
+                CellClip = Bound(shape.CellOptions.CellClip),
             };
         }
 
         return new ReferenceLstm(
             layers, shape.HasHead ? new ReferenceHead(shape.Output, Widen(weights.HeadWeight), Widen(weights.HeadBias)) : null);
     }
+
+    internal static ReferenceActivation Gate(LstmCellOptions options) => new(options.GateActivation, options.GateAlpha, options.GateBeta);
+
+    internal static ReferenceActivation Candidate(LstmCellOptions options) => new(options.CandidateActivation, options.CandidateAlpha, options.CandidateBeta);
+
+    internal static ReferenceActivation Output(LstmCellOptions options) => new(options.OutputActivation, options.OutputAlpha, options.OutputBeta);
+
+    /// <summary>A bound of an option, where 0 is none.</summary>
+    internal static double Bound(float bound) => bound > 0 ? bound : double.PositiveInfinity;
+
+    /// <summary>What the names of matrices and biases have between them and the layer's number.</summary>
+    internal static string Rows(LstmCoupledGates coupled) => coupled switch
+    {
+        LstmCoupledGates.InputFromForget => "_fgo",
+        LstmCoupledGates.ForgetFromInput => "_igo",
+        _ => "",
+    };
 
     /// <summary>Every tensor of parameters or of their gradients by name, in PyTorch's order; empty ones are left out.</summary>
     internal static IEnumerable<(string Name, double[] Values)> Parameters(ReferenceLayer[] layers, ReferenceHead? head)
@@ -34,7 +55,7 @@ internal static class ReferenceModels
         for (int index = 0; index < layers.Length; index++)
         {
             ReferenceLayer layer = layers[index];
-            string gates = layer.Coupled ? "_fgo" : "";
+            string gates = Rows(layer.Coupled);
             all.Add(($"weight_ih{gates}_l{index}", layer.WeightIh));
             all.Add(($"weight_hh{gates}_l{index}", layer.WeightHh));
             all.Add(($"bias_ih{gates}_l{index}", layer.BiasIh));

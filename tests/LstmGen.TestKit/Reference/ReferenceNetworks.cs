@@ -40,7 +40,7 @@ internal static class ReferenceNetworks
 
     private static ReferenceRecurrent Direction(LstmShape shape, int index, string prefix, string suffix, int width)
     {
-        string gates = shape.CoupledGates ? "_fgo" : "";
+        string gates = ReferenceModels.Rows(shape.CellOptions.CoupledGates);
         string[] names =
         [
             $"weight_ih{gates}", $"weight_hh{gates}", $"bias_ih{gates}", $"bias_hh{gates}", "weight_hr", "peephole_i", "peephole_f", "peephole_o",
@@ -50,8 +50,12 @@ internal static class ReferenceNetworks
             new ReferenceLayer(width, shape.Hidden, [], [], [], [])
             {
                 Outputs = shape.Projection > 0 ? shape.Projection : shape.Hidden,
-                Coupled = shape.CoupledGates,
-                HardGates = shape.GateActivation == LstmGateActivation.HardSigmoid,
+                Coupled = shape.CellOptions.CoupledGates,
+                Gate = ReferenceModels.Gate(shape.CellOptions),
+                Candidate = ReferenceModels.Candidate(shape.CellOptions),
+                Output = ReferenceModels.Output(shape.CellOptions),
+                Clip = ReferenceModels.Bound(shape.CellOptions.Clip),
+                CellClip = ReferenceModels.Bound(shape.CellOptions.CellClip),
             });
     }
 }

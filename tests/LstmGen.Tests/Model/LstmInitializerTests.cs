@@ -15,7 +15,7 @@ public sealed class LstmInitializerTests
     {
         foreach (int hidden in (int[])[1, 2, 16, 31, 32, 33, 70])
         {
-            LstmParameters parameters = Keras(new LstmShape(3, hidden, 2, Peepholes: peepholes, CoupledGates: coupled), 5);
+            LstmParameters parameters = Keras(new LstmShape(3, hidden, 2, CellOptions: new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default }), 5);
             for (int layer = 0; layer < 2; layer++)
             {
                 AssertOrthonormal(parameters.WeightHh(layer), hidden);
@@ -70,12 +70,12 @@ public sealed class LstmInitializerTests
     [Fact]
     public void Matrices_of_inputs_are_uniform_within_the_limit_of_Glorot()
     {
-        var shape = new LstmShape(100, 64, 2, 50, Peepholes: true);
+        var shape = new LstmShape(100, 64, 2, 50, CellOptions: new() { Peepholes = true });
         LstmParameters parameters = Keras(shape, 3);
         AssertUniform(parameters.WeightIh(0), Math.Sqrt(6.0 / (100 + (4 * 64))));
         AssertUniform(parameters.WeightIh(1), Math.Sqrt(6.0 / (64 + (4 * 64))));
         AssertUniform(parameters.HeadWeights, Math.Sqrt(6.0 / (64 + 50)));
-        LstmParameters coupled = Keras(new LstmShape(100, 300, Peepholes: true, CoupledGates: true), 3);
+        LstmParameters coupled = Keras(new LstmShape(100, 300, CellOptions: new() { Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget }), 3);
         AssertUniform(coupled.WeightIh(0), Math.Sqrt(6.0 / (100 + (3 * 300))));
         AssertUniform(coupled.PeepholeF(0), Math.Sqrt(6.0 / 600));
         AssertUniform(coupled.PeepholeO(0), Math.Sqrt(6.0 / 600));
@@ -85,7 +85,7 @@ public sealed class LstmInitializerTests
     [MemberData(nameof(Cells))]
     public void Biases_are_0_and_of_the_forget_gate_1(bool peepholes, bool coupled)
     {
-        var shape = new LstmShape(3, 5, 2, 4, Peepholes: peepholes, CoupledGates: coupled);
+        var shape = new LstmShape(3, 5, 2, 4, CellOptions: new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default });
         LstmParameters parameters = Keras(shape, 1);
         Assert.All(parameters.HeadBiases.ToArray(), value => Assert.Equal(0, value));
         for (int layer = 0; layer < 2; layer++)
@@ -104,7 +104,7 @@ public sealed class LstmInitializerTests
     [MemberData(nameof(Cells))]
     public void A_forget_bias_changes_nothing_else(bool peepholes, bool coupled)
     {
-        var shape = new LstmShape(3, 5, 2, 4, Peepholes: peepholes, CoupledGates: coupled);
+        var shape = new LstmShape(3, 5, 2, 4, CellOptions: new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default });
         LstmParameters plain = LstmWeights.Random(8).Bind(shape);
         LstmParameters biased = LstmWeights.Random(8, LstmInitializer.PyTorch with { ForgetBias = 2.5f }).Bind(shape);
         bool[] forget = [.. Expected(shape, 1).Select(value => value == 1)];
@@ -158,7 +158,7 @@ public sealed class LstmInitializerTests
     [InlineData(11, 70, 3, 2, 2, true, true, true, "7c655fa4889102c8ba551226008a1f20a75f8e7ab8f84e2b4dc25a9f495e3b8d")]
     public void The_values_of_a_seed_never_change(
         ulong seed, int hidden, int input, int layers, int output, bool bias, bool peepholes, bool coupled, string sha256)
-        => Assert.Equal(sha256, Hash(Keras(new LstmShape(input, hidden, layers, output, bias, Peepholes: peepholes, CoupledGates: coupled), seed)));
+        => Assert.Equal(sha256, Hash(Keras(new LstmShape(input, hidden, layers, output, bias, CellOptions: new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default }), seed)));
 
     private static LstmParameters Keras(LstmShape shape, ulong seed) => LstmWeights.Random(seed, LstmInitializer.Keras).Bind(shape);
 
@@ -169,7 +169,7 @@ public sealed class LstmInitializerTests
     private static float[] Expected(LstmShape shape, float forget)
     {
         float[] bias = new float[shape.Gates * shape.Hidden];
-        bias.AsSpan(shape.CoupledGates ? 0 : shape.Hidden, shape.Hidden).Fill(forget);
+        bias.AsSpan(shape.CellOptions.CoupledGates != LstmCoupledGates.None ? 0 : shape.Hidden, shape.Hidden).Fill(forget);
         return bias;
     }
 

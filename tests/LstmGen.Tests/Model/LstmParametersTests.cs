@@ -15,7 +15,7 @@ public sealed class LstmParametersTests
         int input, int hidden, int layers, int output, bool bias, string prefix, string head, bool peepholes = false, bool coupled = false)
     {
         LstmParameters parameters = LstmWeights.Random(3).Bind(
-            new LstmShape(input, hidden, layers, output, bias, Peepholes: peepholes, CoupledGates: coupled));
+            new LstmShape(input, hidden, layers, output, bias, CellOptions: new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default }));
         using var folder = new TemporaryFolder();
         parameters.Save(folder.File("m"), prefix, head);
         Assert.Equal(["m"], folder.Names());
@@ -38,7 +38,7 @@ public sealed class LstmParametersTests
         Assert.Equal(fast, copy.Shape);
         Assert.Equal(NamedTensors.All(parameters), NamedTensors.All(copy));
         Assert.False(copy.WeightHh(1).Overlaps(parameters.WeightHh(1)));
-        foreach (LstmShape other in new[] { fast with { Input = 4 }, fast with { Hidden = 6 }, fast with { Layers = 1 }, fast with { Output = 0 }, fast with { Bias = false }, fast with { Peepholes = true }, fast with { CoupledGates = true } })
+        foreach (LstmShape other in new[] { fast with { Input = 4 }, fast with { Hidden = 6 }, fast with { Layers = 1 }, fast with { Output = 0 }, fast with { Bias = false }, fast with { CellOptions = new() { Peepholes = true } }, fast with { CellOptions = new() { CoupledGates = LstmCoupledGates.InputFromForget } } })
         {
             var error = Assert.Throws<LstmFormatException>(() => LstmWeights.From(parameters).Bind(other));
             Assert.Equal($"The parameters are those of {parameters.Shape}; {other} was expected.", error.Message);

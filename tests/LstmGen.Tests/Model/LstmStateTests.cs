@@ -99,7 +99,8 @@ public sealed class LstmStateTests
     {
         var shape = new LstmShape(3, 5, 2, 4);
         LstmState state = Create(shape, 2);
-        LstmShape[] others = [shape with { Input = 4 }, shape with { Hidden = 6 }, shape with { Layers = 1 }, shape with { Output = 0 }, shape with { Peepholes = true }, shape with { CoupledGates = true }];
+        LstmShape[] others = [shape with { Input = 4 }, shape with { Hidden = 6 }, shape with { Layers = 1 }, shape with { Output = 0 }, shape with { CellOptions = new() { Peepholes = true } }, shape with { CellOptions = new() { CoupledGates = LstmCoupledGates.InputFromForget } },
+            shape with { CellOptions = new() { CoupledGates = LstmCoupledGates.ForgetFromInput } }];
         Assert.All(others, other => Assert.Throws<ArgumentException>(() => state.CopyFrom(Create(other, 2))));
         Assert.Throws<ArgumentException>(() => state.CopyFrom(Create(shape, 3)));
         Assert.Throws<ArgumentNullException>(() => state.CopyFrom(null!));

@@ -18,7 +18,7 @@ public sealed class LstmWeightsRandomTests
         ulong seed, int hidden, int input, int layers, int output, bool bias, string sha256, bool peepholes = false, bool coupled = false)
     {
         LstmParameters parameters = LstmWeights.Random(seed).Bind(
-            new LstmShape(input, hidden, layers, output, bias, Peepholes: peepholes, CoupledGates: coupled));
+            new LstmShape(input, hidden, layers, output, bias, CellOptions: new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default }));
         float[] all = [.. NamedTensors.All(parameters).SelectMany(values => values)];
         Assert.Equal(parameters.Shape.ParameterCount, all.Length);
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(all))));

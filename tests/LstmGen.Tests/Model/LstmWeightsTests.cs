@@ -19,7 +19,7 @@ public sealed class LstmWeightsTests
     public void Each_tensor_arrives_in_its_place(
         int input, int hidden, int layers, int output, bool bias, bool peepholes = false, bool coupled = false)
     {
-        var shape = new LstmShape(input, hidden, layers, output, bias, Peepholes: peepholes, CoupledGates: coupled);
+        var shape = new LstmShape(input, hidden, layers, output, bias, CellOptions: new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default });
         using var folder = new TemporaryFolder();
         SafetensorsWriter.Write(folder.File("m"), NamedTensors.For(shape).AsEnumerable().Reverse());
         LstmParameters parameters = LstmWeights.Load(folder.File("m")).Bind(shape);
@@ -99,7 +99,7 @@ public sealed class LstmWeightsTests
     [InlineData(true, true)]
     public void A_single_layer_takes_the_names_of_LSTMCell(bool peepholes, bool coupled)
     {
-        LstmShape single = Shape with { Layers = 1, Peepholes = peepholes, CoupledGates = coupled };
+        LstmShape single = Shape with { Layers = 1, CellOptions = new() { Peepholes = peepholes, CoupledGates = coupled ? LstmCoupledGates.InputFromForget : default } };
         List<SafetensorsTensor> cell = NamedTensors.For(single, "rnn.", cell: true);
         string gates = coupled ? "_fgo" : "";
         Assert.Equal(
@@ -196,14 +196,19 @@ public sealed class LstmWeightsTests
         Assert.Contains("(output is 0: no head)", Refused(NamedTensors.For(Shape), Shape with { Output = 0 }), StringComparison.Ordinal);
         Assert.Contains("'bias_ih_l0' is not used by", Refused(NamedTensors.For(Shape), Shape with { Bias = false }), StringComparison.Ordinal);
         Assert.Contains("(Bias is false)", Refused(NamedTensors.For(Shape), Shape with { Bias = false }), StringComparison.Ordinal);
-        LstmShape seeing = Shape with { Peepholes = true };
+        LstmShape seeing = Shape with { CellOptions = new() { Peepholes = true } };
         Assert.Contains("'peephole_i_l0' is not used by", Refused(NamedTensors.For(seeing), Shape), StringComparison.Ordinal);
         Assert.Contains("(Peepholes is false)", Refused(NamedTensors.For(seeing), Shape), StringComparison.Ordinal);
-        LstmShape coupled = seeing with { CoupledGates = true };
+        LstmShape coupled = Shape with { CellOptions = new() { Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget } };
         Assert.Contains("(the gates are coupled: i has no weights)", Refused(NamedTensors.For(coupled).With("peephole_i_l0"), coupled), StringComparison.Ordinal);
         Assert.Contains(
             "'weight_ih_fgo_l0' is missing; [15, 3] was expected for 3 inputs, 2 x 5 units, 4 outputs, coupled gates",
-            Refused(NamedTensors.For(Shape), Shape with { CoupledGates = true }), StringComparison.Ordinal);
+            Refused(NamedTensors.For(Shape), Shape with { CellOptions = new() { CoupledGates = LstmCoupledGates.InputFromForget } }), StringComparison.Ordinal);
+        LstmShape forget = Shape with { CellOptions = new() { Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput } };
+        Assert.Contains("(the gates are coupled: f has no weights)", Refused(NamedTensors.For(forget).With("peephole_f_l0"), forget), StringComparison.Ordinal);
+        Assert.Contains(
+            "'weight_ih_igo_l0' is missing; [15, 3] was expected for 3 inputs, 2 x 5 units, 4 outputs, peepholes, coupled gates (f = 1 - i)",
+            Refused(NamedTensors.For(coupled), forget), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,10 +8,11 @@ internal static class NamedTensors
     internal static List<SafetensorsTensor> For(LstmShape shape, string prefix = "", string head = "head.", bool cell = false)
     {
         var list = new List<SafetensorsTensor>();
-        int rows = (shape.CoupledGates ? 3 : 4) * shape.Hidden;
+        string gates = shape.CellOptions.CoupledGates switch { LstmCoupledGates.None => "ifgo", LstmCoupledGates.InputFromForget => "fgo", _ => "igo" };
+        int rows = gates.Length * shape.Hidden;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
-            string suffix = cell ? "" : $"_l{layer}", rowsSuffix = (shape.CoupledGates ? "_fgo" : "") + suffix;
+            string suffix = cell ? "" : $"_l{layer}", rowsSuffix = (gates.Length < 4 ? $"_{gates}" : "") + suffix;
             Add($"{prefix}weight_ih{rowsSuffix}", rows, layer == 0 ? shape.Input : shape.Hidden);
             Add($"{prefix}weight_hh{rowsSuffix}", rows, shape.Hidden);
             if (shape.Bias)
@@ -20,7 +21,7 @@ internal static class NamedTensors
                 Add($"{prefix}bias_hh{rowsSuffix}", rows);
             }
 
-            foreach (string gate in !shape.Peepholes ? [] : shape.CoupledGates ? (string[])["f", "o"] : ["i", "f", "o"])
+            foreach (char gate in shape.CellOptions.Peepholes ? gates.Replace("g", "", StringComparison.Ordinal) : "")
             {
                 Add($"{prefix}peephole_{gate}{suffix}", shape.Hidden);
             }

@@ -6,13 +6,14 @@ namespace LstmGen.Tests.Model;
 public sealed class OtherNetworksTests
 {
     private static readonly LstmShape Plain = new(5, 4);
-    private static readonly LstmShape Coupled = Plain with { CoupledGates = true };
+    private static readonly LstmShape Coupled = Plain with { CellOptions = new() { CoupledGates = LstmCoupledGates.InputFromForget } };
 
     public static TheoryData<LstmShape, bool> OneLayer => new()
     {
         { Plain, false }, { Plain, true }, { Coupled, false }, { Coupled, true },
         { Plain with { Output = 3 }, false }, { Coupled with { Output = 3 }, true }, { Coupled with { Bias = false }, false },
-        { Coupled with { Peepholes = true }, false },
+        { Coupled with { CellOptions = new() { CoupledGates = LstmCoupledGates.InputFromForget, Peepholes = true } }, false },
+        { Plain with { CellOptions = new() { CoupledGates = LstmCoupledGates.ForgetFromInput } }, false },
     };
 
     [Theory]
@@ -84,7 +85,8 @@ public sealed class OtherNetworksTests
         Assert.Contains("the file has an LSTM: 5 inputs, 1 x 6 units", Refused(NamedTensors.For(Plain with { Hidden = 6 }), Plain), StringComparison.Ordinal);
         Assert.Contains("the file has an LSTM: 7 inputs, 1 x 4 units", Refused(NamedTensors.For(Plain with { Input = 7 }), Plain), StringComparison.Ordinal);
         Assert.Contains("the file has an LSTM: 5 inputs, 1 x 4 units, no bias", Refused(NamedTensors.For(Plain with { Bias = false }), Plain), StringComparison.Ordinal);
-        Assert.Contains("the file has an LSTM: 5 inputs, 1 x 4 units, peepholes", Refused(NamedTensors.For(Plain with { Peepholes = true }), Plain with { Layers = 2 }), StringComparison.Ordinal);
+        Assert.Contains("the file has an LSTM: 5 inputs, 1 x 4 units, coupled gates (f = 1 - i)", Refused(NamedTensors.For(Plain with { CellOptions = new() { CoupledGates = LstmCoupledGates.ForgetFromInput } }), Plain), StringComparison.Ordinal);
+        Assert.Contains("the file has an LSTM: 5 inputs, 1 x 4 units, peepholes", Refused(NamedTensors.For(Plain with { CellOptions = new() { Peepholes = true } }), Plain with { Layers = 2 }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +109,7 @@ public sealed class OtherNetworksTests
             tensors.AddRange([Tensor("bias_ih" + suffix, gates * hidden), Tensor("bias_hh" + suffix, gates * hidden)]);
         }
 
-        if (shape.Peepholes)
+        if (shape.CellOptions.Peepholes)
         {
             tensors.AddRange([Tensor("peephole_f" + suffix, hidden), Tensor("peephole_o" + suffix, hidden)]);
         }

@@ -21,7 +21,7 @@ public sealed partial class PrefixTests
     [InlineData("a", "b", "", "head.")]
     public void The_prefixes_proposed_are_those_that_load(string prefix, string head, string givenPrefix, string givenHead)
     {
-        foreach (LstmShape shape in new[] { Shape, Shape with { Layers = 1 }, Shape with { Bias = false }, Shape with { CoupledGates = true, Peepholes = true } })
+        foreach (LstmShape shape in new[] { Shape, Shape with { Layers = 1 }, Shape with { Bias = false }, Shape with { CellOptions = new() { CoupledGates = LstmCoupledGates.InputFromForget, Peepholes = true } } })
         {
             foreach (bool cell in shape.Layers == 1 ? new[] { false, true } : [false])
             {

@@ -32,8 +32,7 @@ internal static class AccurateActivations
     /// <param name="folded">Whether the factor 2 is in the constants, which tanh then does not share with sigmoid: the same bits an addition earlier.</param>
     internal static Quotient Tanh(Graph graph, Node x, bool folded)
     {
-        (Node q, Node power, Node scaled) = folded ? Parts(graph, x, x.Suffix(), "tanh", 1) : Parts(graph, graph.Add(x, x), x.Suffix(), "", 0);
-        Node m = graph.MultiplyAdd(q, scaled, graph.Add(power, graph.Constant("minusOne", MinusOne))).As($"expm1{x.Suffix()}");
+        Node m = ExpMinusOne(graph, folded ? Parts(graph, x, x.Suffix(), "tanh", 1) : Parts(graph, graph.Add(x, x), x.Suffix(), "", 0), x.Suffix());
         return new Quotient(m, graph.Add(m, graph.Constant("two", Two)));
     }
 
@@ -42,6 +41,12 @@ internal static class AccurateActivations
         (Node q, Node power, Node scaled) = Parts(graph, x, x.Suffix(), "", 0);
         return graph.MultiplyAdd(q, scaled, power).As($"exp{x.Suffix()}");
     }
+
+    /// <summary>exp(x) - 1, of x up to 43: the larger ones are as 43.</summary>
+    internal static Node ExpMinusOne(Graph graph, Node x) => ExpMinusOne(graph, Parts(graph, x, x.Suffix(), "", 0), x.Suffix());
+
+    private static Node ExpMinusOne(Graph graph, (Node Q, Node Power, Node Scaled) parts, string suffix)
+        => graph.MultiplyAdd(parts.Q, parts.Scaled, graph.Add(parts.Power, graph.Constant("minusOne", MinusOne))).As($"expm1{suffix}");
 
     /// <summary>
     /// exp(2^d x) = power + q scaled, with power a power of two and |2^d q| at most 2^(1/2) - 1. Powers of two in the constants change no

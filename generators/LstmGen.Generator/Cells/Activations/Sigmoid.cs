@@ -3,9 +3,11 @@ using LstmGen.Generator.Specs;
 namespace LstmGen.Generator.Cells;
 
 /// <summary>The logistic function: y' = y (1 - y).</summary>
-internal sealed class Sigmoid : Activation
+internal sealed record Sigmoid : Activation
 {
     internal override string Name => "sigmoid";
+
+    internal override bool IsSmallFraction => true;
 
     internal override double Value(double x) => 1 / (1 + Math.Exp(-x));
 

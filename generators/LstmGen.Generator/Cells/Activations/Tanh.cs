@@ -3,9 +3,11 @@ using LstmGen.Generator.Specs;
 namespace LstmGen.Generator.Cells;
 
 /// <summary>The hyperbolic tangent: y' = 1 - y^2.</summary>
-internal sealed class Tanh : Activation
+internal sealed record Tanh : Activation
 {
     internal override string Name => "tanh";
+
+    internal override bool IsSmallFraction => true;
 
     internal override double Value(double x) => Math.Tanh(x);
 

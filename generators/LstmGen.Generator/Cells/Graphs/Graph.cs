@@ -3,12 +3,25 @@ namespace LstmGen.Generator.Cells;
 /// <summary>Builds nodes, one for each distinct computation.</summary>
 internal sealed class Graph
 {
-    private readonly Dictionary<(Op, uint, Quantity, string?, string), Node> _nodes = [];
+    private readonly Dictionary<(Op, uint, Quantity, string?, Activation?, string), Node> _nodes = [];
+    private readonly Dictionary<string, uint> _constants = [];
 
     internal Node Input(Quantity quantity, string name) => Make(Op.Input, [], quantity: quantity).As(name);
 
-    /// <summary>A constant by its bits, under the name the generated code shows.</summary>
-    internal Node Constant(string name, uint bits) => Make(Op.Constant, [], bits, name: name);
+    /// <summary>A constant by its bits, under the name the generated code shows; a number follows where the name stands for other bits already.</summary>
+    internal Node Constant(string name, uint bits)
+    {
+        string unique = name;
+        for (int number = 2; _constants.TryGetValue(unique, out uint known) && known != bits; number++)
+        {
+            unique = name + number;
+        }
+
+        _constants[unique] = bits;
+        return Make(Op.Constant, [], bits, name: unique);
+    }
+
+    internal Node Constant(string name, float value) => Constant(name, BitsOf.Single(value));
 
     internal Node One => Constant("one", 0x3F800000);
 
@@ -47,7 +60,7 @@ internal sealed class Graph
     /// <summary>The operation of another graph's node on operands of this one.</summary>
     internal Node With(Node node, Node[] operands)
     {
-        Node copy = Make(node.Op, operands, node.Bits, node.Quantity, node.Op == Op.Constant ? node.Name : null, node.Activation);
+        Node copy = node.Op == Op.Constant ? Constant(node.Name!, node.Bits) : Make(node.Op, operands, node.Bits, node.Quantity, null, node.Activation);
         copy.Name ??= node.Name;
         return copy;
     }
@@ -56,7 +69,7 @@ internal sealed class Graph
 
     private Node Make(Op op, Node[] operands, uint bits = 0, Quantity quantity = default, string? name = null, Activation? activation = null)
     {
-        (Op, uint, Quantity, string?, string) key = (op, bits, quantity, name ?? activation?.Name, string.Join(",", operands.Select(operand => operand.Id)));
+        (Op, uint, Quantity, string?, Activation?, string) key = (op, bits, quantity, name, activation, string.Join(",", operands.Select(operand => operand.Id)));
         if (!_nodes.TryGetValue(key, out Node? node))
         {
             node = new Node(_nodes.Count, op, operands) { Bits = bits, Quantity = quantity, Activation = activation, Name = name };

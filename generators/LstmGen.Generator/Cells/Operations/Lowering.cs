@@ -30,5 +30,5 @@ internal static class Lowering
 
     /// <summary>As in i g and o tanh(c): one division serves both.</summary>
     private static bool IsProductOfActivations(Node node)
-        => node.Op == Op.Multiply && node.Operands.All(operand => operand.Op == Op.Activation);
+        => node.Op == Op.Multiply && node.Operands.All(operand => operand.Activation is { IsSmallFraction: true });
 }

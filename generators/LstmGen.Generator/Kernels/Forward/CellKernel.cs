@@ -62,7 +62,7 @@ internal static class CellKernel
 
     /// <summary>
     /// The cell for one vector of units: reads c, writes c and h at <paramref name="y"/>, and reads the weights of its units, a panel's
-    /// width apart, at <paramref name="p"/>. Padding lanes of h stay zero.
+    /// width apart, at <paramref name="p"/>. Padding lanes of h and c stay zero.
     /// </summary>
     internal static IEnumerable<Statement> OneVector(
         CellStep step, int widest, Panel panel, int vector, Func<int, Value> sums, Place c, Place y, Place p)
@@ -74,7 +74,7 @@ internal static class CellKernel
         [
             .. reread ? [new Let(new("before"), before)] : (Statement[])[],
             .. cell.Body,
-            .. step.Cell.States.Count > 1 ? [new Store(cell.Results[0], c, panel.Lanes)] : (Statement[])[],
+            .. step.Cell.States.Count > 1 ? [new Store(Resting(step, 1, cell.Results[0], panel, vector), c, panel.Lanes)] : (Statement[])[],
             new Store(Valid(cell.Results[cell.Results.Length - 1], panel, vector), y, panel.Lanes),
         ];
     }
@@ -104,6 +104,10 @@ internal static class CellKernel
 
         return inputs;
     }
+
+    /// <summary>A state with zero in its padding lanes, where a step would not leave zero there by itself.</summary>
+    internal static Value Resting(CellStep step, int state, Value value, Panel panel, int vector)
+        => step.RestsAtZero[state] ? value : Valid(value, panel, vector);
 
     /// <summary>A value with its padding lanes set to zero.</summary>
     internal static Value Valid(Value value, Panel panel, int vector)

@@ -66,7 +66,7 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
             .. cell.States.Skip(1).Select(state => new Let(new(state), new Load(At("before", at), panel.Lanes))),
             .. CellKernel.Sums(cell, panel, At("z", at)),
             .. values.Body,
-            .. cell.States.Skip(1).Select(_ => new Store(values.Results[0], At("after", at), panel.Lanes)),
+            .. cell.States.Skip(1).Select(_ => new Store(CellKernel.Resting(step, 1, values.Results[0], panel, vector), At("after", at), panel.Lanes)),
             new Store(CellKernel.Valid(values.Results[cell.States.Count - 1], panel, vector), At("y", at), panel.Lanes),
             .. cell.Sums.Select((_, sum) => new Store(values.Results[cell.States.Count + sum], At("gates", (sum * _stride) + at), panel.Lanes)),
         ];

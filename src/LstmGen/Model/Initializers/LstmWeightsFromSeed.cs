@@ -40,7 +40,7 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
         }
 
         float? bias = initializer.ForgetBias ?? (initializer.IsKeras ? 1 : null);
-        for (int at = 0; bias is not null && at < parameters.Parts.Length; at++)
+        for (int at = 0; bias is not null && shape.ForgetSum >= 0 && at < parameters.Parts.Length; at++)
         {
             LstmPart part = shape.Parts.All[at];
             for (int index = 0; part.Recurs && index < parameters.Parts[at].Biases.Length; index++)

@@ -15,7 +15,7 @@ internal static class TrainingIdentity
         [
             ("format", Format),
             ("model", FormattableString.Invariant(
-                $"input {shape.Input}, hidden {shape.Hidden}, layers {shape.Layers}, output {shape.Output}, bias {shape.Bias}, {shape.Activations}{shape.CellWords}")),
+                $"input {shape.Input}, hidden {shape.Hidden}, layers {shape.Layers}, output {shape.Output}, bias {shape.Bias}, {shape.Activations}{shape.CellWords}{shape.NetworkWords}")),
             ("optimizer", step.Optimizer.GetType().Name),
             ("data", training.Sizes),
             ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),

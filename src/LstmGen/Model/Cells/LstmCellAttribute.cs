@@ -1,0 +1,54 @@
+namespace LstmGen;
+
+/// <summary>What happens inside of a cell: the options that every attribute of recurrent layers has.</summary>
+public abstract class LstmCellAttribute : Attribute
+{
+    private protected LstmCellAttribute()
+    {
+    }
+
+    /// <summary>
+    /// Whether the gates see the cell state through weights of their own (Gers and Schmidhuber 2000): i = sigmoid(z_i + p_i c),
+    /// f = sigmoid(z_f + p_f c) and, of the cell state c' after the step, o = sigmoid(z_o + p_o c'). False by default.
+    /// </summary>
+    public bool Peepholes { get; set; }
+
+    /// <summary>Whether i is 1 - f, or f is 1 - i, and has no weights. None by default.</summary>
+    public LstmCoupledGates CoupledGates { get; set; }
+
+    /// <summary>What the gates go through (Keras' <c>recurrent_activation</c>). Sigmoid by default.</summary>
+    public LstmActivation GateActivation { get; set; } = LstmActivation.Sigmoid;
+
+    /// <summary>alpha of <see cref="GateActivation"/>; NaN, the default, for that which the activation has by itself.</summary>
+    public float GateAlpha { get; set; } = float.NaN;
+
+    /// <summary>beta of <see cref="GateActivation"/>, likewise.</summary>
+    public float GateBeta { get; set; } = float.NaN;
+
+    /// <summary>What the candidate goes through (Keras' <c>activation</c>, which is <see cref="OutputActivation"/> too). Tanh by default.</summary>
+    public LstmActivation CandidateActivation { get; set; } = LstmActivation.Tanh;
+
+    /// <summary>alpha of <see cref="CandidateActivation"/>; NaN, the default, for that which the activation has by itself.</summary>
+    public float CandidateAlpha { get; set; } = float.NaN;
+
+    /// <summary>beta of <see cref="CandidateActivation"/>, likewise.</summary>
+    public float CandidateBeta { get; set; } = float.NaN;
+
+    /// <summary>What the cell state goes through before the output gate: h = o tanh(c). Tanh by default.</summary>
+    public LstmActivation OutputActivation { get; set; } = LstmActivation.Tanh;
+
+    /// <summary>alpha of <see cref="OutputActivation"/>; NaN, the default, for that which the activation has by itself.</summary>
+    public float OutputAlpha { get; set; } = float.NaN;
+
+    /// <summary>beta of <see cref="OutputActivation"/>, likewise.</summary>
+    public float OutputBeta { get; set; } = float.NaN;
+
+    /// <summary>
+    /// Bound of what gates and candidate go into their activations with, -<see cref="Clip"/> to <see cref="Clip"/> (ONNX's <c>clip</c>); peepholes are added
+    /// before. 0, the default, for none.
+    /// </summary>
+    public float Clip { get; set; }
+
+    /// <summary>Bound of the cell state after a step (TensorFlow Lite's <c>cell_clip</c>, cuDNN's clipping). 0, the default, for none.</summary>
+    public float CellClip { get; set; }
+}
