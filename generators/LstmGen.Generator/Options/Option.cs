@@ -12,7 +12,7 @@ internal abstract class Option
     internal static readonly Option[] All =
     [
         new InputOption(), new HiddenOption(), new LayersOption(), new OutputOption(), new BiasOption(), new ActivationsOption(),
-        new PeepholesOption(), new CoupledGatesOption(), new GateActivationOption(), new UnrollOption(), new TrainingOption(),
+        new PeepholesOption(), new CoupledGatesOption(), new GateActivationOption(), new UnrollOption(), new TrainingOption(), new TokensOption(),
     ];
 
     /// <summary>The attribute's parameter or property.</summary>

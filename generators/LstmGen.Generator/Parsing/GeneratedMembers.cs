@@ -11,10 +11,18 @@ internal sealed class GeneratedMembers
     private const string Floats = "System.ReadOnlySpan<float>";
     private const string Output = "System.Span<float>";
 
-    /// <summary>Of a class that only computes, and of one that can be trained as well.</summary>
-    private static readonly GeneratedMembers s_inference = new([], []);
-    private static readonly GeneratedMembers s_training = new(
-        ["LstmTapeOf"], ["CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)"]);
+    private const string Tokens = "System.ReadOnlySpan<int>";
+
+    /// <summary>Of a class that only computes, and what classes have besides that can be trained or take tokens.</summary>
+    private static readonly (string[] Names, string[] Methods) s_training =
+        (["LstmTapeOf"], ["CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)"]);
+
+    private static readonly (string[] Names, string[] Methods) s_tokens = (
+        ["_lstmTokens"],
+        [
+            $"Step(int, LstmGen.LstmState, {Output})", $"Run({Tokens}, LstmGen.LstmState, {Output})",
+            $"Run({Tokens}, {Tokens}, LstmGen.LstmState, {Output})",
+        ]);
 
     /// <summary>Declared only where the project has weights for the class.</summary>
     internal static readonly string[] NamesWithWeights = ["Pretrained", "LstmPretrained"];
@@ -22,12 +30,12 @@ internal sealed class GeneratedMembers
     /// <summary>Constructors.</summary>
     internal static readonly string[] Constructors = [".ctor(LstmGen.LstmWeights)", ".ctor(LstmGen.LstmWeights, string)"];
 
-    private GeneratedMembers(string[] names, string[] methods)
+    private GeneratedMembers((string[] Names, string[] Methods)[] parts)
     {
         Names =
         [
             "Shape", "KernelSets", "KernelSet", "Plan",
-            "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", .. names,
+            "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", .. parts.SelectMany(part => part.Names),
         ];
         Methods =
         [
@@ -37,7 +45,7 @@ internal sealed class GeneratedMembers
             $"Step({Floats}, LstmGen.LstmState, {Output})",
             $"Run({Floats}, LstmGen.LstmState, {Output})",
             $"Run({Floats}, System.ReadOnlySpan<int>, LstmGen.LstmState, {Output})",
-            .. methods,
+            .. parts.SelectMany(part => part.Methods),
         ];
         MethodNames = [.. Methods.Select(method => method.Substring(0, method.IndexOf('('))).Distinct()];
     }
@@ -51,5 +59,6 @@ internal sealed class GeneratedMembers
     /// <summary>Names of all methods: nothing but a method may have one.</summary>
     internal string[] MethodNames { get; }
 
-    internal static GeneratedMembers Of(ModelSpec model) => model.Training ? s_training : s_inference;
+    internal static GeneratedMembers Of(ModelSpec model) 
+        => new([.. model.Training ? [s_training] : Array.Empty<(string[], string[])>(), .. model.Tokens > 0 ? [s_tokens] : Array.Empty<(string[], string[])>()]);
 }

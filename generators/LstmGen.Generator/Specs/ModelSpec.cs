@@ -23,7 +23,18 @@ internal enum GateActivationKind
 }
 
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
-internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default);
+/// <param name="Input">Features of a row of inputs.</param>
+/// <param name="Hidden">Units.</param>
+/// <param name="Activations">Which sigmoid and tanh.</param>
+/// <param name="Unroll">How far loops are unrolled.</param>
+/// <param name="Cell">The equations.</param>
+/// <param name="Projected">Whether the rows that it reads are where its sums start, inputs and bias in them, instead of inputs; packed weights are the same.</param>
+internal sealed record LayerSpec(
+    int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default, bool Projected = false)
+{
+    /// <summary>Products that a sum of a step has.</summary>
+    internal int Terms => Projected ? Hidden : Input + Hidden;
+}
 
 /// <summary>The kernel of a linear head depends on this alone.</summary>
 internal sealed record HeadSpec(int Hidden, int Output);
@@ -31,7 +42,7 @@ internal sealed record HeadSpec(int Hidden, int Output);
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>
 internal sealed record ModelSpec(
     TypeSpec Type, int Hidden, int Layers, int Input, int Output, bool Bias, ActivationKind Activations, UnrollKind Unroll,
-    CellSpec Cell, bool Training = true)
+    CellSpec Cell, bool Training = true, int Tokens = 0)
 {
     /// <summary>A class of which nothing is said.</summary>
     internal static ModelSpec Default(TypeSpec type) => new(

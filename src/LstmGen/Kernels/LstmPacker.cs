@@ -42,7 +42,8 @@ internal static class LstmPacker
         parameters.HeadBias.CopyTo(packed[(shape.Output * stride)..]);
     }
 
-    private static void PackBias(LstmLayerParameters layer, int source, int units, Span<float> packed)
+    /// <summary>The sum of the biases of some units.</summary>
+    internal static void PackBias(LstmLayerParameters layer, int source, int units, Span<float> packed)
     {
         if (layer.Biases.Length == 0)
         {

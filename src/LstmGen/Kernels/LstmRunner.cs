@@ -154,7 +154,7 @@ public static class LstmRunner<TNetwork>
             ref float after = ref Unsafe.Add(ref y, t * block);
             if (each.ReadsInputs)
             {
-                TNetwork.Batch(use, ref w, ref rows.GatherInputs(inputs, start + t, running), state.Shape.Input, ref z, ref before, ref after, ref c, running);
+                TNetwork.Batch(use, ref w, ref rows.GatherInputs(inputs, weights.Shape.Input, start + t, running), weights.Shape.Input, ref z, ref before, ref after, ref c, running);
             }
             else
             {
