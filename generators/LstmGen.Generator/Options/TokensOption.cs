@@ -12,11 +12,11 @@ internal sealed class TokensOption : Option
 
     /// <summary>An input that was left to its default follows; another one is a fault.</summary>
     internal override ModelSpec? With(ModelSpec model, object? value)
-        => value is int tokens ? model with { Tokens = tokens, Input = model.Input == 1 && tokens > 0 ? tokens : model.Input } : null;
+        => value is int tokens ? model with { Tokens = tokens, Input = model.Input == 1 && tokens is > 0 and <= Most ? tokens : model.Input } : null;
 
     internal override OptionFault? Fault(ModelSpec model)
         => model.Tokens is < 0 or > Most ? new(IsSize: true, Number(model.Tokens), $"0 to {Number(Most)}")
-            : model.Tokens > 0 && model.Tokens != model.Input ? new(IsSize: true, Number(model.Tokens), $"no input beside it, or input: {Number(model.Tokens)}")
+            : model.Tokens > 0 && model.Tokens != model.Input ? new(IsSize: true, Number(model.Tokens), $"{Number(model.Input)}, as input says,")
             : null;
 
     internal override string Name(LayerSpec layer) => layer.Projected ? "_Projected" : "";
