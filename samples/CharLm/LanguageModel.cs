@@ -36,20 +36,19 @@ internal sealed class LanguageModel(LstmWeights weights, Vocabulary vocabulary)
             throw new InvalidDataException($"The text to score has {tokens.Length} characters; at least 2 were expected.");
         }
 
-        int width = CharacterModel.Shape.Input;
+        int width = CharacterModel.Shape.Output;
         LstmState state = _model.CreateState();
         double sum = 0;
         for (int first = 0; first < tokens.Length - 1; first += Chunk)
         {
             int steps = Math.Min(Chunk, tokens.Length - 1 - first);
-            float[] inputs = new float[steps * width], targets = new float[steps], scores = new float[steps * width];
+            float[] targets = new float[steps], scores = new float[steps * width];
             for (int step = 0; step < steps; step++)
             {
-                inputs[(step * width) + tokens[first + step]] = 1;
                 targets[step] = tokens[first + step + 1];
             }
 
-            _model.Run(inputs, state, scores);
+            _model.Run(tokens.AsSpan(first, steps), state, scores);
             sum += steps * LstmLoss.SoftmaxCrossEntropy.Evaluate(scores, targets, mask: [], width, gradients: []);
         }
 
@@ -60,25 +59,17 @@ internal sealed class LanguageModel(LstmWeights weights, Vocabulary vocabulary)
     public IEnumerable<string> Continue(string start, int length, double temperature, Random random)
     {
         LstmState state = _model.CreateState();
-        var input = new float[CharacterModel.Shape.Input];
         var scores = new float[CharacterModel.Shape.Output];
         foreach (int token in vocabulary.Encode(start))
         {
-            Read(token);
+            _model.Step(token, state, scores);
         }
 
         for (int n = 0; n < length; n++)
         {
             int token = Draw(scores, temperature, random);
             yield return vocabulary.Decode(token).ToString();
-            Read(token);
-        }
-
-        void Read(int token)
-        {
-            Array.Clear(input);
-            input[token] = 1;
-            _model.Step(input, state, scores);
+            _model.Step(token, state, scores);
         }
     }
 

@@ -14,6 +14,11 @@ internal static class ModelEmitter
     internal static IEnumerable<GeneratedFile> EmitModel(ModelSpec model, EquatableArray<Dialect> dialects)
     {
         yield return File(model, "", writer => new ModelMembers(writer, model, dialects).Write());
+        if (model.Tokens > 0)
+        {
+            yield return File(model, ".Tokens", writer => new TokenMembers(writer, model, dialects).Write());
+        }
+
         if (model.Training)
         {
             yield return File(model, ".Training", writer => new ModelTraining(writer, model, dialects).Write());
@@ -81,6 +86,13 @@ internal static class ModelEmitter
         if (!plan.Network.Streams)
         {
             yield return "Runs take whole sequences: a layer reads from the end. There is no Step.";
+        }
+
+        if (model.Tokens > 0)
+        {
+            LayerPlan tokens = NetworkPlan.Of(plan.Network.Projected(), dialect.Target).Uses[0].Layer;
+            yield return $"Tokens. A table of {Words.Number(model.Tokens)} rows of {Words.Number(tokens.SumRow)} floats, {Words.Number(4L * model.Tokens * tokens.SumRow)} bytes: "
+                + $"a step reads one row and {Words.Number(tokens.ReadBytes)} bytes of weights of layer 0, {Words.Number(tokens.MultiplyAdds)} multiply-adds.";
         }
 
         if (plan.Network.Head is { } head)

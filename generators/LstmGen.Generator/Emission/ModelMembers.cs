@@ -1,7 +1,6 @@
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
-using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Emission;
@@ -39,7 +38,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
     {
         writer.Lines($"""
             private readonly {Names.PackedWeights} _lstmWeights;
-            private readonly int _lstmKernels;
+            private readonly int _lstmKernels;{(model.Tokens > 0 ? $"\nprivate readonly {Names.TokenTable} _lstmTokens;" : "")}
 
             /// <inheritdoc/>
             {ToolAttributes.Code}
@@ -117,10 +116,10 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
             public {_name}({Names.Weights} weights, string? kernelSet)
             """))
         {
-            writer.Line(ContractCheck.Statement(model.Type)).Line("_lstmWeights = LstmPack(weights, kernelSet, out _lstmKernels);");
+            writer.Line(ContractCheck.Statement(model.Type)).Line($"_lstmWeights = LstmPack(weights, kernelSet, out _lstmKernels{(model.Tokens > 0 ? ", out _lstmTokens" : "")});");
         }
 
-        using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.PackedWeights} LstmPack({Names.Weights} weights, string? kernelSet, out int kernels)"))
+        using (writer.Line().Block($"{ToolAttributes.Code}\nprivate static {Names.PackedWeights} LstmPack({Names.Weights} weights, string? kernelSet, out int kernels{(model.Tokens > 0 ? $", out {Names.TokenTable} tokens" : "")})"))
         {
             writer.Line($"{Names.ArgumentNullException}.ThrowIfNull(weights);").Line($"{Names.Parameters} parameters = weights.Bind(LstmFacts.Shape);");
             for (int index = 0; index < dialects.Count; index++)
@@ -128,7 +127,12 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
                 Dialect dialect = dialects[index];
                 using (writer.Block($"if ({KernelChoice.Condition(dialect)})"))
                 {
-                    writer.Line($"kernels = {index};").Line($"return new {Names.PackedWeights}(LstmFacts.Shape, parameters, {KernelChoice.Network(_network, dialect)}.Layout);");
+                    string packed = $"new {Names.PackedWeights}(LstmFacts.Shape, parameters, {KernelChoice.Network(_network, dialect)}.Layout);";
+                    writer.Line($"kernels = {index};").Lines(model.Tokens == 0 ? $"return {packed}" : $"""
+                        {Names.PackedWeights} packed = {packed}
+                        tokens = new {Names.TokenTable}(packed, parameters, {KernelChoice.Network(_network.Projected(), dialect)}.Layout);
+                        return packed;
+                        """);
                 }
 
                 writer.Line();
@@ -185,13 +189,10 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
                 .Line($"ref float x = ref {Names.MemoryMarshal}.GetReference(input);")
                 .Line($"ref float y = ref {Names.MemoryMarshal}.GetReference(output);")
                 .Line("ref float memory = ref state.Enter();");
-            Dispatch(network => $"{network}.Step(weights, ref x, ref memory, ref y{(Turns ? $", {Names.StepScratch}.FromEnd()" : "")});");
+            KernelChoice.Dispatch(writer, _network, dialects, network => $"{network}.Step(weights, ref x, ref memory, ref y{KernelChoice.Turn(_network)});");
             writer.Line().Line("state.Leave();");
         }
     }
-
-    /// <summary>Whether steps of some layer go through its units in turn forwards and backwards: a rule of the layers alone.</summary>
-    private bool Turns => _network.Layers.Any(Planner.Turns);
 
     private void Runs()
     {
@@ -214,21 +215,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
                 writer.Line(check);
             }
 
-            Dispatch(call);
-        }
-    }
-
-    /// <summary>One case an instruction set. The conditions are constants: code for other processors is never compiled.</summary>
-    private void Dispatch(Func<string, string> call)
-    {
-        using (writer.Block("switch (_lstmKernels)"))
-        {
-            for (int index = 0; index < dialects.Count; index++)
-            {
-                Dialect dialect = dialects[index];
-                writer.Lines(index < dialects.Count - 1 ? $"case {index} when {dialect.Supported}:" : "default:")
-                    .Line($"    {call(KernelChoice.Network(_network, dialect))}").Line("    break;");
-            }
+            KernelChoice.Dispatch(writer, _network, dialects, call);
         }
     }
 }

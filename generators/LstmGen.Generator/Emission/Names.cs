@@ -22,6 +22,7 @@ internal static class Names
     internal const string FormatException = Library + "LstmFormatException";
     internal const string Model = Library + "ILstmModel";
     internal const string StreamingModel = Library + "ILstmStreamingModel";
+    internal const string TokenModel = Library + "ILstmTokenModel";
     internal const string Parameters = Library + "LstmParameters";
     internal const string Reference = Library + "LstmReference";
     internal const string Shape = Library + "LstmShape";
@@ -33,6 +34,9 @@ internal static class Names
     internal const string PackedWeights = Kernels + "LstmPackedWeights";
     internal const string Runner = Kernels + "LstmRunner";
     internal const string StepScratch = Kernels + "LstmStepScratch";
+    internal const string TokenGuard = Kernels + "LstmTokenGuard";
+    internal const string TokenRunner = Kernels + "LstmTokenRunner";
+    internal const string TokenTable = Kernels + "LstmTokenTable";
 
     internal const string Trainable = Library + "Training.ILstmTrainable";
     internal const string Tape = Library + "Training.LstmTape";

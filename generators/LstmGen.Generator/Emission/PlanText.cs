@@ -10,10 +10,15 @@ internal static class PlanText
     {
         Panel first = plan.Panels[0];
         yield return $"Weights: {Words.Count(plan.FullPanels, "panel")} of {first.Width} units{(plan.TailWidth > 0 ? $" and one of {plan.TailWidth}" : "")}, "
-            + $"{Words.Number(plan.PackedBytes)} bytes, all read in every step of a single sequence.";
+            + $"{Words.Number(plan.ReadBytes)} bytes, all read in every step of a single sequence.";
         yield return $"Work: {Words.Number(plan.MultiplyAdds)} multiply-adds a step, {(plan.Chains == 1 ? "one chain" : "two chains (even and odd hidden units)")} a sum.";
         yield return $"Step: {Stream(plan, plan.Step)}; {(plan.Step.Products.Unroll is null ? "straight-line code" : $"loops unrolled by {LayerPlan.StreamUnroll}")}."
             + (plan.Step.Turns ? " Every other step begins with the last units." : "");
+        if (plan.Layer.Projected)
+        {
+            yield return $"Inputs: rows of {Words.Number(plan.SumRow)} floats, bias and inputs projected already.";
+        }
+
         yield return !plan.Hoists ? "Sequence: as steps."
             : "Sequence: inputs projected ahead for a chunk of steps, then the recurrence"
                 + (plan.Sequence.Tiles.Equals(plan.Step.Tiles) ? "." : $": {Stream(plan, plan.Sequence)}.");

@@ -25,6 +25,16 @@ internal sealed record Network(
     /// <summary>The network that the options of a class describe.</summary>
     internal static Network Of(ModelSpec model) => Stack.Of(model);
 
+    /// <summary>Every network that a class has kernels for: also that of its tokens, where it takes any.</summary>
+    internal static IEnumerable<Network> AllOf(ModelSpec model) => model.Tokens > 0 ? [Of(model), Of(model).Projected()] : [Of(model)];
+
+    /// <summary>The same for inputs that are projected already, with the same packed weights.</summary>
+    internal Network Projected()
+    {
+        var first = new HashSet<int>(Nodes.Where(node => node.Recurs && node.Reads == Inputs).Select(node => node.Use));
+        return this with { Uses = new([.. Uses.Select((use, at) => first.Contains(at) ? use with { Layer = use.Layer with { Projected = true } } : use)]) };
+    }
+
     /// <summary>Each kind of layer once, in the order of first use.</summary>
     internal IEnumerable<LayerSpec> Layers => Uses.Select(use => use.Layer).Distinct();
 

@@ -72,7 +72,7 @@ internal sealed class NetworkBuilder(int input)
         _uses.Add(new(stack.Layer(_parts[part].Part.Features), part, Projects: false));
         if (stack.Projection > 0)
         {
-            _uses.Add(new(stack.Projected, part, Projects: true));
+            _uses.Add(new(stack.ProjectionLayer, part, Projects: true));
         }
     }
 

@@ -1,3 +1,4 @@
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Parsing;
@@ -11,9 +12,20 @@ internal sealed class GeneratedMembers
     private const string Floats = "System.ReadOnlySpan<float>";
     private const string Output = "System.Span<float>";
 
-    /// <summary>Of a class that takes samples one by one, and of one that can be trained.</summary>
-    private static readonly string[] s_streaming = [$"Step({Floats}, LstmGen.LstmState, {Output})"];
-    private static readonly string[] s_training = ["CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)"];
+    private const string Tokens = "System.ReadOnlySpan<int>";
+
+    /// <summary>What classes have besides that take samples one by one, that can be trained, or that take tokens.</summary>
+    private static readonly (string[] Names, string[] Methods) s_streaming = ([], [$"Step({Floats}, LstmGen.LstmState, {Output})"]);
+
+    private static readonly (string[] Names, string[] Methods) s_training =
+        (["LstmTapeOf"], ["CreateTape(LstmGen.LstmParameters, LstmGen.Training.LstmTapeOptions)"]);
+
+    private static readonly (string[] Names, string[] Methods) s_tokens = (
+        ["_lstmTokens"],
+        [
+            $"Step(int, LstmGen.LstmState, {Output})", $"Run({Tokens}, LstmGen.LstmState, {Output})",
+            $"Run({Tokens}, {Tokens}, LstmGen.LstmState, {Output})",
+        ]);
 
     /// <summary>Declared only where the project has weights for the class.</summary>
     internal static readonly string[] NamesWithWeights = ["Pretrained", "LstmPretrained"];
@@ -21,12 +33,12 @@ internal sealed class GeneratedMembers
     /// <summary>Constructors.</summary>
     internal static readonly string[] Constructors = [".ctor(LstmGen.LstmWeights)", ".ctor(LstmGen.LstmWeights, string)"];
 
-    private GeneratedMembers(string[] names, string[] methods)
+    private GeneratedMembers((string[] Names, string[] Methods)[] parts)
     {
         Names =
         [
             "Shape", "KernelSets", "KernelSet", "Plan",
-            "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", .. names,
+            "_lstmWeights", "_lstmKernels", "LstmFacts", "LstmPack", .. parts.SelectMany(part => part.Names),
         ];
         Methods =
         [
@@ -35,7 +47,7 @@ internal sealed class GeneratedMembers
             "CreateState(int)",
             $"Run({Floats}, LstmGen.LstmState, {Output})",
             $"Run({Floats}, System.ReadOnlySpan<int>, LstmGen.LstmState, {Output})",
-            .. methods,
+            .. parts.SelectMany(part => part.Methods),
         ];
         MethodNames = [.. Methods.Select(method => method.Substring(0, method.IndexOf('('))).Distinct()];
     }
@@ -50,5 +62,23 @@ internal sealed class GeneratedMembers
     internal string[] MethodNames { get; }
 
     internal static GeneratedMembers Of(ModelSpec model)
-        => new(model.Training ? ["LstmTapeOf"] : [], [.. model.Direction == DirectionKind.Forward ? s_streaming : [], .. model.Training ? s_training : []]);
+    {
+        var parts = new List<(string[], string[])>();
+        if (Network.Of(model).Streams)
+        {
+            parts.Add(s_streaming);
+        }
+
+        if (model.Training)
+        {
+            parts.Add(s_training);
+        }
+
+        if (model.Tokens > 0)
+        {
+            parts.Add(s_tokens);
+        }
+
+        return new([.. parts]);
+    }
 }

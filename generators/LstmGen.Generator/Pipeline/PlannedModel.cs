@@ -18,7 +18,7 @@ internal static class PlannedModel
             return model;
         }
 
-        string? violation = Network.Of(spec).Layers.Select(Violation).FirstOrDefault(each => each is not null);
+        string? violation = Network.AllOf(spec).SelectMany(network => network.Layers).Select(Violation).FirstOrDefault(each => each is not null);
         return violation is null
             ? model
             : new(null, null, new([new(DiagnosticDescriptors.OverBudget, location, new([spec.Type.Name, violation]))]));

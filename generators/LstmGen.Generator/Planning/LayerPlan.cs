@@ -59,7 +59,7 @@ internal sealed record LayerPlan(
     internal bool OwnTanhConstants => Panels.Sum(panel => panel.Vectors) == 1;
 
     /// <summary>Whether a sequence projects its inputs ahead of the recurrence.</summary>
-    internal bool Hoists => Sequence.Products.Reads == Reads.Hidden;
+    internal bool Hoists => !Layer.Projected && Sequence.Products.Reads == Reads.Hidden;
 
     /// <summary>The products of several rows of a batch, for sums of two chains: they too are straight-line code where steps are, for one row.</summary>
     internal ProductStage BatchProducts(int rows) => rows == 1 && Step.Products.Unroll is null ? Batch.Products with { Unroll = null } : Batch.Products;
@@ -67,13 +67,11 @@ internal sealed record LayerPlan(
     /// <summary>Lanes of the widest vectors in use.</summary>
     internal int WidestLanes => Panels.Max(panel => panel.Lanes);
 
-    internal int Depth => Layer.Input + Layer.Recurrence;
-
     /// <summary>Floats of a panel: the bias row, the input rows, the hidden rows, then the weights of units.</summary>
     internal int PanelFloats(Panel panel) => SumFloats(panel) + VectorFloats(panel);
 
     /// <summary>Floats of a panel before its weights of units.</summary>
-    internal int SumFloats(Panel panel) => panel.RowFloats * (1 + Depth);
+    internal int SumFloats(Panel panel) => panel.RowFloats * (1 + Layer.Input + Layer.Recurrence);
 
     internal int VectorFloats(Panel panel) => Cell.Vectors.Count * panel.Width;
 
@@ -83,9 +81,10 @@ internal sealed record LayerPlan(
 
     internal int TailWidth => FullPanels < Panels.Count ? Panels[Panels.Count - 1].Width : 0;
 
-    internal long MultiplyAdds => (long)Layer.Hidden * ((Gates * Depth) + Cell.Vectors.Count);
+    internal long MultiplyAdds => (long)Layer.Hidden * ((Gates * Layer.Terms) + Cell.Vectors.Count);
 
-    internal long PackedBytes => 4L * PackedFloats;
+    /// <summary>Bytes that a step reads: packed weights, or of a projected layer a row of sums in place of bias and inputs.</summary>
+    internal long ReadBytes => 4L * (Layer.Projected ? PackedFloats - (Panels.Sum(panel => panel.RowFloats) * Layer.Input) : PackedFloats);
 
     /// <summary>Floats of the packed weights up to those of the next layer, which start on a cache line.</summary>
     internal int PackedBlock => RowLayout.Stride(PackedFloats);
@@ -100,5 +99,5 @@ internal sealed record LayerPlan(
     internal int BatchScratch => Panels.Max(panel => panel.RowFloats);
 
     /// <summary>Floats of the sums of one row.</summary>
-    private int SumRow => Gates * Stride;
+    internal int SumRow => Gates * Stride;
 }

@@ -41,7 +41,7 @@ internal sealed record NetworkPlan(Network Network, EquatableArray<UsePlan> Uses
     /// <summary>Whether steps of some use go through its units in turn forwards and backwards.</summary>
     internal bool Turns => Uses.Any(use => Planner.Turns(use.Layer.Layer));
 
-    internal long WeightBytes => Uses.Sum(use => use.Layer.PackedBytes) + (Network.Head is { } head ? 4L * head.Output * (OutputStride + 1) : 0);
+    internal long WeightBytes => Uses.Sum(use => use.Layer.ReadBytes) + (Network.Head is { } head ? 4L * head.Output * (OutputStride + 1) : 0);
 
     internal long MultiplyAdds => Uses.Sum(use => use.Layer.MultiplyAdds) + (Network.Head is { } head ? (long)head.Output * head.Hidden : 0);
 }

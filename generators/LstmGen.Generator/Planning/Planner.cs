@@ -37,23 +37,24 @@ internal static class Planner
     internal const int MostStreams = 3;
 
     /// <summary>Whether a layer's steps go through its units in turn forwards and backwards, where they take several tiles.</summary>
-    internal static bool Turns(LayerSpec layer) => Bytes(layer, layer.Input + layer.Recurrence) > NearestCache;
+    internal static bool Turns(LayerSpec layer) => Bytes(layer, layer.Terms) > NearestCache;
 
     internal static LayerPlan Plan(LayerSpec layer, Target target)
     {
         int chains = layer.Hidden <= TwoChainsUpTo && layer.Recurrence > 0 ? 2 : 1;
         Panel[] panels = SplitUnits(layer.Hidden, target, Cell.Of(layer.Cell).Sums.Count);
         int? unroll = UnrollsFully(layer, panels) ? null : LayerPlan.StreamUnroll;
-        Schedule step = Stream(panels, chains, target, Bytes(layer, layer.Input + layer.Recurrence), new(Reads.InputsAndHidden, JoinsLoops(layer, chains, unroll), unroll));
-        Schedule sequence = target.Tuning.Hoists && layer.Input >= HoistFrom && layer.ReadsItself
+        Reads reads = layer.Projected ? Reads.Hidden : Reads.InputsAndHidden;
+        Schedule step = Stream(panels, chains, target, Bytes(layer, layer.Terms), new(reads, JoinsLoops(layer, chains, unroll), unroll));
+        Schedule sequence = target.Tuning.Hoists && layer.Input >= HoistFrom && layer.ReadsItself && !layer.Projected
             ? Stream(panels, chains, target, Bytes(layer, layer.Recurrence), new(Reads.Hidden, OneLoop: false, unroll)) : step;
-        var rows = new ProductStage(Reads.InputsAndHidden, OneLoop: false, Math.Max(LayerPlan.RowUnroll, target.Machine.ScalarsPerLoad));
+        var rows = new ProductStage(reads, OneLoop: false, Math.Max(LayerPlan.RowUnroll, target.Machine.ScalarsPerLoad));
         return new LayerPlan(layer, target, new(panels), chains, step, sequence, new(PanelTiles(panels), Turns: false, new([rows, new CellStage(InRegisters: false, ConstantsFirst: true)])));
     }
 
     /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
     private static bool JoinsLoops(LayerSpec layer, int chains, int? unroll)
-        => unroll is { } trip && chains == 1 && layer.Input % trip == 0 && layer.Input > trip && layer.Recurrence >= 2 * trip;
+        => unroll is { } trip && chains == 1 && !layer.Projected && layer.Input % trip == 0 && layer.Input > trip && layer.Recurrence >= 2 * trip;
 
     private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * Cell.Of(layer.Cell).Sums.Count * (1 + depth);
 
@@ -149,6 +150,6 @@ internal static class Planner
         UnrollKind.Full => true,
         UnrollKind.Loop => false,
         _ => layer.Hidden <= FullUnrollUpTo
-            && panels.Sum(panel => panel.RowVectors) * (layer.Input + layer.Recurrence) <= Budget.StraightLineMultiplyAdds,
+            && panels.Sum(panel => panel.RowVectors) * layer.Terms <= Budget.StraightLineMultiplyAdds,
     };
 }

@@ -33,13 +33,23 @@ internal enum MergeKind
 }
 
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
-internal sealed record LayerSpec(int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default)
+/// <param name="Input">Features of a row of inputs.</param>
+/// <param name="Hidden">Units.</param>
+/// <param name="Activations">Which sigmoid and tanh.</param>
+/// <param name="Unroll">How far loops are unrolled.</param>
+/// <param name="Cell">The equations.</param>
+/// <param name="Projected">Whether the rows that it reads are where its sums start, inputs and bias in them, instead of inputs; packed weights are the same.</param>
+internal sealed record LayerSpec(
+    int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default, bool Projected = false)
 {
     /// <summary>How many values of the step before the sums read: the units' own outputs, what a projection made of them, or 0 where nothing recurs.</summary>
     internal int Recurrence { get; init; } = Cell.Kind == CellKind.Dense ? 0 : Hidden;
 
     /// <summary>Whether the values of the step before are the units' own outputs.</summary>
     internal bool ReadsItself => Recurrence == Hidden;
+
+    /// <summary>Products that a sum of a step has.</summary>
+    internal int Terms => Projected ? Recurrence : Input + Recurrence;
 }
 
 /// <summary>The kernel of a linear head depends on this alone.</summary>
@@ -65,13 +75,13 @@ internal sealed record StackSpec(
     internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Cell) { Recurrence = Outputs };
 
     /// <summary>The kernels of its projection.</summary>
-    internal LayerSpec Projected => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense });
+    internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense });
 }
 
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>
 internal sealed record ModelSpec(
     TypeSpec Type, int Hidden, int Layers, int Input, int Output, bool Bias, ActivationKind Activations, UnrollKind Unroll,
-    CellSpec Cell, bool Training = true)
+    CellSpec Cell, bool Training = true, int Tokens = 0)
 {
     /// <summary>A class of which nothing is said.</summary>
     internal static ModelSpec Default(TypeSpec type) => new(

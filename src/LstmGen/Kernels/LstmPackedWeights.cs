@@ -31,6 +31,10 @@ public sealed class LstmPackedWeights
         _memory = new AlignedMemory(layout.Floats);
     }
 
+    /// <summary>The same weights as another network reads them, whose uses have theirs at the same places.</summary>
+    internal LstmPackedWeights(LstmPackedWeights weights, LstmShape shape, LstmNetworkLayout layout)
+        => (Shape, Layout, _memory) = (shape, layout, weights._memory);
+
     /// <summary>The model's shape: the one instance its states refer to.</summary>
     public LstmShape Shape { get; }
 

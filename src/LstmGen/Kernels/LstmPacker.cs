@@ -55,7 +55,8 @@ internal static class LstmPacker
         }
     }
 
-    private static void PackBias(LstmPartParameters part, int source, int units, Span<float> packed)
+    /// <summary>The sum of the biases of some units.</summary>
+    internal static void PackBias(LstmPartParameters part, int source, int units, Span<float> packed)
     {
         if (part.Biases.Length == 0)
         {

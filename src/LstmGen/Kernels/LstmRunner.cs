@@ -239,10 +239,10 @@ public static class LstmRunner<TNetwork>
 
             ref float after = ref Unsafe.Add(ref y, t * block);
             ref float x = ref y;
-            int xStride = state.Shape.Input;
+            int xStride = weights.Shape.Input;
             if (each.Reads == LstmNode.Inputs)
             {
-                x = ref rows.GatherInputs(inputs, start + t, running);
+                x = ref rows.GatherInputs(inputs, xStride, start + t, running);
             }
             else
             {

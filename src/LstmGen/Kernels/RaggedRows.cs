@@ -101,10 +101,9 @@ internal readonly ref struct RaggedRows
         }
     }
 
-    /// <summary>The inputs of one step of the rows still running, in sorted order: [running, I].</summary>
-    internal ref float GatherInputs(ReadOnlySpan<float> inputs, int t, int running)
+    /// <summary>The inputs of one step of the rows still running, in sorted order: [running, size].</summary>
+    internal ref float GatherInputs(ReadOnlySpan<float> inputs, int size, int t, int running)
     {
-        int size = State.Shape.Input;
         ref float gathered = ref _scratch.Gathered;
         for (int row = 0; row < running; row++)
         {

@@ -16,7 +16,7 @@ namespace LstmGen.Generator.Tests.Contract;
 /// </summary>
 public class ContractTests
 {
-    // Everything that generated code can use: a head, layers of both kinds, a model without either, options of the cell.
+    // Everything that generated code can use: a head, layers of both kinds, a model without either, options of the cell, tokens.
     private const string Source = """
         #pragma warning disable CS1591
         namespace Recorded;
@@ -25,6 +25,7 @@ public class ContractTests
             GateActivation = LstmGen.LstmActivation.HardSigmoid, GateAlpha = 0.25f, GateBeta = 0.4f, CandidateActivation = LstmGen.LstmActivation.ScaledTanh, CandidateAlpha = 1.5f,
             CandidateBeta = 0.75f, OutputActivation = LstmGen.LstmActivation.Affine, OutputAlpha = 0.5f, OutputBeta = 0.1f, Clip = 3, CellClip = 2)]
         public partial class Plain;
+        [LstmGen.LstmModel(5, Tokens = 4)] public partial class Spoken;
         """;
 
     [Fact]
@@ -34,6 +35,7 @@ public class ContractTests
     [Theory]
     [InlineData("Headed")]
     [InlineData("Plain")]
+    [InlineData("Spoken")]
     public void A_recorded_assembly_runs_with_todays_library_to_the_same_bits(string model)
     {
         string path = Repository.At("tests", "LstmGen.Generator.Tests", "Contract", $"contract-{ContractCheck.Number}.dll");
@@ -121,7 +123,32 @@ public class ContractTests
     }
 
     private static float[] Exercise(Type model)
-        => (float[])typeof(ContractTests).GetMethod(nameof(ExerciseModel), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(model).Invoke(null, null)!;
+    {
+        float[] Of(string method) => (float[])typeof(ContractTests).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(model).Invoke(null, null)!;
+        return model.Name == "Spoken" ? [.. Of(nameof(ExerciseModel)), .. Of(nameof(ExerciseTokens))] : Of(nameof(ExerciseModel));
+    }
+
+    private static float[] ExerciseTokens<T>()
+        where T : class, ILstmTokenModel<T>
+    {
+        List<float> results = [];
+        foreach (string set in T.KernelSets)
+        {
+            T model = T.Create(LstmWeights.Random(5), set);
+            float[] outputs = new float[6 * T.Shape.OutputSize];
+            LstmState one = model.CreateState(), two = model.CreateState(2);
+            model.Step(3, one, outputs.AsSpan(0, T.Shape.OutputSize));
+            results.AddRange(outputs);
+            model.Run([0, 1, 2, 3, 0, 1], one, outputs);
+            results.AddRange(outputs);
+            model.Run([0, 1, 2, 3, 0, 1], two, outputs);
+            results.AddRange(outputs);
+            model.Run([0, 1, 2, 3, 0, 1], [1, 3], two, outputs);
+            results.AddRange(outputs);
+        }
+
+        return [.. results];
+    }
 
     private static float[] ExerciseModel<T>()
         where T : class, ILstmTrainable<T>, ILstmStreamingModel<T>

@@ -34,6 +34,9 @@ internal static class DiagnosticCases
         new("LSTM003", "hidden is 2147483647; 1 to 4096 was expected", "[LstmGen.LstmModel([|int.MaxValue|])] partial class M;"),
         new("LSTM003", "the number of weights together is 3154378752; at most 2147483527, what one array holds, was expected",
             "[[|LstmGen.LstmModel(4096, 16, 65536)|]] partial class M;"),
+        new("LSTM003", "Tokens is -1; 0 to 65536 was expected", "[LstmGen.LstmModel(8, [|Tokens = -1|])] partial class M;"),
+        new("LSTM003", "Tokens is 65537; 0 to 65536 was expected", "[LstmGen.LstmModel(8, [|Tokens = 65537|])] partial class M;"),
+        new("LSTM003", "Tokens is 7; 5, as input says, was expected", "[LstmGen.LstmModel(8, input: 5, [|Tokens = 7|])] partial class M;"),
 
         new("LSTM004", "Activations is 2; one of LstmActivations.Accurate, LstmActivations.Fast was expected",
             "[LstmGen.LstmModel(8, [|Activations = (LstmGen.LstmActivations)2|])] partial class M;"),
@@ -62,6 +65,8 @@ internal static class DiagnosticCases
 
         new("LSTM005", "'Shape' collides with 'Shape', which the generator declares in 'M'; rename it",
             "[LstmGen.LstmModel(8)] partial class M { public int [|Shape|]; }"),
+        new("LSTM005", "'Step' collides with 'Step(int, LstmGen.LstmState, System.Span<float>)', which the generator declares in 'M'; rename it",
+            "[LstmGen.LstmModel(8, Tokens = 5)] partial class M { public void [|Step|](int token, LstmGen.LstmState state, System.Span<float> output) { } }"),
         new("LSTM005", "'KernelSets' collides with 'KernelSets', which the generator declares in 'M'; rename it",
             "[LstmGen.LstmModel(8)] partial class M { public int [|KernelSets|] => 1; }"),
         new("LSTM005", "'KernelSet' collides with 'KernelSet', which the generator declares in 'M'; rename it",

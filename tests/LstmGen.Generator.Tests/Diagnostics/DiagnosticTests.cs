@@ -139,25 +139,37 @@ public class DiagnosticTests
 
     /// <summary>The collision rules know every member of a generated half that a user could also declare.</summary>
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Every_generated_member_is_known_to_the_collision_rules(bool training)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public void Every_generated_member_is_known_to_the_collision_rules(bool training, bool tokens)
     {
-        string option = training ? "" : ", Training = false";
+        string option = (training ? "" : ", Training = false") + (tokens ? ", Tokens = 3" : "");
         Assembly models = GeneratorHarness.Run(
-            $"[LstmGen.LstmModel(8, 2, 3, 4{option})] public partial class M; [LstmGen.LstmModel(8{option})] public partial class WithoutHead;").Load();
+            $"[LstmGen.LstmModel(8, 2, output: 4{option})] public partial class M; [LstmGen.LstmModel(8{option})] public partial class WithoutHead;").Load();
         const BindingFlags Own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         string[] declared =
         [
             .. ((string[])["M", "WithoutHead"]).SelectMany(name => models.GetType(name)!.GetMembers(Own)).Select(member => member.Name)
                 .Where(name => !name.StartsWith("get_", StringComparison.Ordinal) && name[0] is not ('<' or '.')).Distinct(),
         ];
-        GeneratedMembers known = Members(training);
+        GeneratedMembers known = Members(training, tokens);
+        string[] methods =
+        [
+            .. models.GetType("M")!.GetMethods(Own).Where(method => method.IsPublic && !method.IsSpecialName)
+                .Select(method => $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => Written(parameter.ParameterType)))})"),
+        ];
 
+        Assert.Equal(known.Methods.Order(StringComparer.Ordinal), methods.Order(StringComparer.Ordinal));
         Assert.Contains("Step", declared);
         Assert.Empty(declared.Except([.. known.Names, .. known.MethodNames]));
         Assert.Empty(known.Names.Concat(known.MethodNames).Except(declared));
     }
+
+    private static string Written(Type type)
+        => type.IsGenericType ? $"System.{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{Written(type.GetGenericArguments()[0])}>"
+            : type == typeof(float) ? "float" : type == typeof(int) ? "int" : type == typeof(string) ? "string" : type.FullName!;
 
     [Theory]
     [InlineData(true)]
@@ -166,15 +178,15 @@ public class DiagnosticTests
     {
         IEnumerable<string> members = typeof(ILstmModel<>).GetMembers().Concat(typeof(ILstmStreamingModel<>).GetMembers()).Concat(training ? typeof(ILstmTrainable<>).GetMembers() : []).Select(member => member.Name)
             .Where(name => !name.StartsWith("get_", StringComparison.Ordinal)).Distinct();
-        GeneratedMembers known = Members(training);
+        GeneratedMembers known = Members(training, tokens: false);
 
         Assert.Equal(
             members.Order(StringComparer.Ordinal),
             known.Names.Intersect(members).Concat(known.MethodNames).Order(StringComparer.Ordinal));
     }
 
-    private static GeneratedMembers Members(bool training)
-        => GeneratedMembers.Of(ModelSpec.Default(new("", default, "", "M", "M", "M")) with { Training = training });
+    private static GeneratedMembers Members(bool training, bool tokens)
+        => GeneratedMembers.Of(ModelSpec.Default(new("", default, "", "M", "M", "M")) with { Training = training, Tokens = tokens ? 3 : 0 });
 
     internal static (string Source, int Start, int End) Unmark(string marked)
     {

@@ -48,6 +48,18 @@ public class EmissionTests
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }
 
+    /// <summary>Sums that start from rows of a table: two chains in place, and tiles in a loop.</summary>
+    [Theory]
+    [InlineData(5, 8, "AVX2")]
+    [InlineData(96, 128, "AVX-512")]
+    public void A_projected_layer_is_the_reviewed_one(int input, int hidden, string set)
+    {
+        Dialect dialect = Dialect.All.Single(each => each.Name == set);
+        GeneratedFile file = LayerEmitter.EmitLayer(new(input, hidden, ActivationKind.Accurate, UnrollKind.Auto, Projected: true), dialect);
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
     /// <summary>The step with a tape and the backward step: all tiles on AVX-512, by lane on NEON, peepholes with three gates, chains of a long gate.</summary>
     [Theory]
     [InlineData(3, 20, "AVX-512", false)]
@@ -86,6 +98,15 @@ public class EmissionTests
 
         Snapshot.Check("Weather.Forecaster.g.txt", run.Text("Weather.Forecaster.g.cs"));
         Snapshot.Check("Weather.Forecaster.Training.g.txt", run.Text("Weather.Forecaster.Training.g.cs"));
+    }
+
+    [Fact]
+    public void A_model_of_tokens_is_the_reviewed_one()
+    {
+        GeneratorRun run = GeneratorHarness.Run("[LstmGen.LstmModel(hidden: 128, output: 96, Tokens = 96)] public sealed partial class Characters;");
+
+        Snapshot.Check("Characters.Tokens.g.txt", run.Text("Characters.Tokens.g.cs"));
+        Assert.Contains("Layer_96x128_Projected_Avx512.Step(", run.Text("LstmGen.Network_96x128x1_Projected_Head96_Avx512.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,16 +15,25 @@ public partial class KernelTests
 {
     private static readonly CellSpec Leaving = new(Candidate: new(FunctionKind.Softplus));
 
+    private static readonly (int Input, int Hidden)[] Shapes =
+        [(1, 1), (8, 5), (1, 8), (64, 12), (3, 16), (1, 17), (13, 33), (64, 64), (3, 100), (300, 130), (200, 256)];
+
     private static readonly CellSpec[] Cells = [default, new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget), Leaving];
 
     private static (string Of, Dialect Dialect, int Chains, Method Method)[] All { get; } =
     [
         .. from dialect in Dialect.All
            from cell in Cells
-           from shape in new[] { (1, 1), (8, 5), (1, 8), (64, 12), (3, 16), (1, 17), (13, 33), (64, 64), (3, 100), (300, 130), (200, 256) }
-           let plan = Planner.Plan(new(shape.Item1, shape.Item2, ActivationKind.Accurate, UnrollKind.Auto, cell), dialect.Target)
+           from shape in Shapes
+           let plan = Planner.Plan(new(shape.Input, shape.Hidden, ActivationKind.Accurate, UnrollKind.Auto, cell), dialect.Target)
            from method in LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan)))
            select ($"{shape} on {dialect.Name}: {method.Name}", dialect, plan.Chains, method),
+        .. from dialect in Dialect.All
+           from cell in Cells
+           from shape in Shapes
+           let plan = Planner.Plan(new(shape.Input, shape.Hidden, ActivationKind.Accurate, UnrollKind.Auto, cell, Projected: true), dialect.Target)
+           from method in LayerKernels.Of(plan)
+           select ($"{shape} projected, on {dialect.Name}: {method.Name}", dialect, plan.Chains, method),
         .. from dialect in Dialect.All
            from head in new HeadSpec[] { new(5, 1), new(40, 9), new(300, 130) }
            let plan = new HeadPlan(head, dialect.Target)

@@ -45,7 +45,7 @@ internal static class PlanTable
         plan.Hoists ? plan.Sequence.Tiles.Equals(plan.Step.Tiles) ? "the same" : Tiles(plan, plan.Sequence) : "-",
         string.Join(", ", plan.Panels.GroupBy(panel => panel.Width).Select(panels => Text($"{panels.Key}: {string.Join(' ', plan.RowTiles(panels.First(), plan.Chains))}"))),
         Loops(plan.Step.Products),
-        plan.PackedBytes.ToString("#,0", CultureInfo.InvariantCulture),
+        plan.ReadBytes.ToString("#,0", CultureInfo.InvariantCulture),
     ];
 
     private static string Tiles(LayerPlan plan, Schedule schedule)

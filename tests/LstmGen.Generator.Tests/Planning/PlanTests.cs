@@ -163,7 +163,7 @@ public class PlanTests
 
         int gates = layer.Cell.CoupledGates == CoupledKind.None ? 4 : 3;
         int peepholes = layer.Cell.Peepholes ? gates - 1 : 0;
-        Assert.Equal(4L * plan.Panels.Sum(panel => (gates * panel.Width * (1 + layer.Input + layer.Hidden)) + (peepholes * panel.Width)), plan.PackedBytes);
+        Assert.Equal(4L * plan.Panels.Sum(panel => (gates * panel.Width * (1 + layer.Input + layer.Hidden)) + (peepholes * panel.Width)), plan.ReadBytes);
     }
 
     private static void AssertCovers(LayerPlan plan, IEnumerable<Tile> tiles)

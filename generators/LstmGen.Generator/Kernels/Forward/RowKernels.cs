@@ -53,14 +53,16 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
     {
         Panel panel = tile.Panels[0];
         int end = tile.FirstUnit + (tile.Trips * panel.Width);
-        Call call = cellCall(panel, tile.Trips > 1 ? "unit" : tile.FirstUnit);
+        Offset unit = tile.Trips > 1 ? "unit" : tile.FirstUnit;
+        Place x = !plan.Layer.Projected ? At("x") : At("x", tile.Trips > 1 ? new Offset(0, "unit", plan.Gates) : plan.Gates * tile.FirstUnit);
+        Call call = cellCall(panel, unit);
         return
         [
             Blank,
             new Comment(Words.Units(tile.FirstUnit, Math.Min(end, plan.Layer.Hidden) - 1)),
             new Block(tile.Trips > 1 ? $"for (nint unit = {tile.FirstUnit}; unit < {end}; unit += {panel.Width})" : null,
             [
-                .. plan.Chains == 2 ? Both(panel) : Sums(panel),
+                .. plan.Chains == 2 ? Both(panel, x) : Sums(panel, x),
                 .. cell.Vectors.Count == 0 ? [call] : (Statement[])
                 [
                     call with { Arguments = [.. call.Arguments, At("wk"), 0] },
@@ -70,24 +72,29 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
         ];
     }
 
-    /// <summary>The sums of one panel, block after block of its weights; the first starts from the bias.</summary>
-    private IEnumerable<Statement> Sums(Panel panel) =>
+    /// <summary>The sums of one panel, block after block of its weights; the first starts from the bias, or from sums at <paramref name="x"/>.</summary>
+    private IEnumerable<Statement> Sums(Panel panel, Place x) => plan.Layer.Projected ?
+    [
+        new LetRef("wx", At("wk", panel.RowFloats * (1 + plan.Layer.Input))),
+        .. Blocks(panel, "h", plan.RecurrenceStride, plan.Layer.Recurrence, (x, "xStride")),
+        new SetRef("wk", "wx"),
+    ] :
     [
         new LetRef("wx", At("wk", panel.RowFloats)),
-        .. Blocks(panel, "x", "xStride", plan.Layer.Input, fromBias: true),
-        .. Blocks(panel, "h", plan.RecurrenceStride, plan.Layer.Recurrence, fromBias: false),
+        .. Blocks(panel, "x", "xStride", plan.Layer.Input, (At("wk"), 0)),
+        .. Blocks(panel, "h", plan.RecurrenceStride, plan.Layer.Recurrence, null),
         new SetRef("wk", "wx"),
     ];
 
     /// <summary>The terms of inputs or hidden units: blocks of equal depth are a loop where there are several, then the rest.</summary>
-    private IEnumerable<Statement> Blocks(Panel panel, string source, Argument stride, int count, bool fromBias)
+    private IEnumerable<Statement> Blocks(Panel panel, string source, Argument stride, int count, (Place From, Argument Stride)? start)
     {
-        int first = fromBias ? Math.Min(LayerPlan.DepthBlock, count) : 0;
+        int first = start is null ? 0 : Math.Min(LayerPlan.DepthBlock, count);
         int blocks = (count - first) / LayerPlan.DepthBlock;
         int looped = blocks > LayerPlan.DepthCopies ? first + (blocks * LayerPlan.DepthBlock) : first;
         return
         [
-            .. fromBias ? OneBlock(At("wk"), 0, 0, first) : [],
+            .. start is { } sums ? OneBlock(sums.From, sums.Stride, 0, first) : [],
             .. looped == first ? [] : (Statement[])
                 [new Block($"for (nint k = {first}; k < {looped}; k += {LayerPlan.DepthBlock})", [.. OneBlock(At("z"), panel.RowFloats, "k", LayerPlan.DepthBlock)])],
             .. Enumerable.Range(0, (count - looped + LayerPlan.DepthBlock - 1) / LayerPlan.DepthBlock).Select(block => looped + (block * LayerPlan.DepthBlock))
@@ -101,10 +108,12 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
         ];
     }
 
-    private IEnumerable<Statement> Both(Panel panel) =>
+    private IEnumerable<Statement> Both(Panel panel, Place x) =>
     [
         new Integers("int left = count;"),
-        .. new[] { "x", "h", "z" }.Select(name => new LetRef($"{name}k", name)),
+        new LetRef("xk", x),
+        new LetRef("hk", "h"),
+        new LetRef("zk", "z"),
         .. RowCover.Loops(plan.RowTiles(panel, 2), "left", rows =>
         [
             rows == 1 ? new Call($"Both{rows}x{panel.Width}", At("wk"), At("xk"), At("hk"), At("zk"))

@@ -26,16 +26,19 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
         bool scratch = !plan.Step.Cell.InRegisters;
         return new(
             $"""
-            // Steps of one sequence: from the bias over inputs x [steps, {plan.Layer.Input}] and hidden units to y [steps, {plan.Stride}], h after each step;
+            // Steps of one sequence: from {(plan.Layer.Projected ? $"sums x [steps, {plan.SumRow}] over" : $"the bias over inputs x [steps, {plan.Layer.Input}] and")} hidden units to y [steps, {plan.Stride}], h after each step;
             // c [{plan.Stride}] is replaced{(scratch ? $", z [{plan.Gates * plan.Stride}] is scratch for sums" : "")}.
             """,
             "Steps",
             [
-                .. Refs(plan.Step, "w"), "ref float x", "nint xStride", .. scratch ? Refs(plan.Step, "z") : [], "ref float h", .. Refs(plan.Step, "y", "c"), "int steps",
+                .. Refs(plan.Step, "w"), $"ref float {Source}", "nint xStride", .. scratch ? Refs(plan.Step, "z") : [], "ref float h", .. Refs(plan.Step, "y", "c"), "int steps",
                 .. plan.Step.Turns ? ["bool fromEnd"] : (string[])[],
             ],
-            Loop(plan.Step, Advance("x", "xStride")));
+            Loop(plan.Step, Advance(Source, "xStride")));
     }
+
+    /// <summary>What steps read: inputs, which all tiles read, or sums, of which each tile has its own.</summary>
+    private string Source => plan.Layer.Projected ? First(plan.Step, "x") : "x";
 
     private Method Recur() => new(
         $"""
@@ -106,12 +109,13 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
     /// <summary>Refs to the data of one tile, or of equal ones by their index from <paramref name="first"/> on.</summary>
     private IEnumerable<Statement> Data(Schedule schedule, Tile tile, int first)
     {
-        bool scratch = !schedule.Cell.InRegisters || schedule.Products.Reads == Reads.Hidden;
+        bool scratch = !schedule.Cell.InRegisters || (schedule.Products.Reads == Reads.Hidden && !plan.Layer.Projected);
         return
         [
             Data("w", plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats), tile.Panels.Sum(plan.PanelFloats)),
             .. plan.HasCellState ? [Data("c", tile.FirstUnit, tile.Units)] : (Statement[])[],
             Data("y", tile.FirstUnit, tile.Units),
+            .. plan.Layer.Projected ? [Data("x", plan.Gates * tile.FirstUnit, plan.Gates * tile.Units)] : (Statement[])[],
             .. scratch ? [Data("z", plan.Gates * tile.FirstUnit, plan.Gates * tile.Units)] : (Statement[])[],
         ];
 

@@ -25,7 +25,7 @@ internal sealed class SumKernels(LayerPlan plan, Cell cell)
     {
         var tile = new SumTile(plan, cell, new Tile(new([panel]), 1), rows, plan.BatchProducts(rows));
         return new(
-            $"// z [{rows}, {panel.RowFloats}]: pre-activations of {Words.Count(rows, "row")} of x [{rows}, {plan.Layer.Input}] and h [{rows}, {plan.Stride}], for {panel.Width} units x {panel.Gates} gates.",
+            $"// z [{rows}, {panel.RowFloats}]: pre-activations of {Words.Count(rows, "row")} of x [{rows}, {(plan.Layer.Projected ? panel.RowFloats : plan.Layer.Input)}] and h [{rows}, {plan.Stride}], for {panel.Width} units x {panel.Gates} gates.",
             $"Both{rows}x{panel.Width}",
             ["ref float w", "ref float x", .. rows > 1 ? ["nint xStride"] : (string[])[], "ref float h", "ref float z"],
             [

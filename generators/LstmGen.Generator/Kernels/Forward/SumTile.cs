@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Kernels.Forward;
 
 /// <summary>
 /// The sums of one tile of units for some rows: from the bias, or what was projected, over inputs and hidden units. Expects refs to the tile
-/// in scope: w (weights), x, x1.. (input rows), h (rows a stride apart), z (projections).
+/// in scope: w (weights), x, x1.. (input rows; of a projected layer sums), h (rows a stride apart), z (projections).
 /// </summary>
 internal sealed class SumTile
 {
@@ -46,7 +46,7 @@ internal sealed class SumTile
     private IEnumerable<Statement> FromProjected() =>
     [
         .. Weights(1 + _plan.Layer.Input),
-        .. _product.Start((row, column) => new Load(Projected(row, column), _columns[column].Panel.Lanes)),
+        .. _product.Start((row, column) => new Load(Start(row, column), _columns[column].Panel.Lanes)),
         .. SecondChain(),
         .. Recurrence(),
     ];
@@ -162,10 +162,14 @@ internal sealed class SumTile
         }
     }
 
-    private Place Projected(int row, int column)
+    private Place Start(int row, int column) => _plan.Layer.Projected ? At(InputRow(row), InRow(column)) : Projected(row, column);
+
+    private Place Projected(int row, int column) => At("z", (row * _columns[column].Panel.RowFloats) + InRow(column));
+
+    private int InRow(int column)
     {
         (Panel panel, int gate, int vector) = _columns[column];
-        return At("z", (row * panel.RowFloats) + (panel.Gates * (panel.FirstUnit - _tile.FirstUnit)) + WeightOffset(panel, gate, vector));
+        return (panel.Gates * (panel.FirstUnit - _tile.FirstUnit)) + WeightOffset(panel, gate, vector);
     }
 
     private string Name(int row, Panel panel, int gate, int vector)
