@@ -16,7 +16,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LstmGen.Generator;
 
 /// <summary>
-/// Gives every class marked with <c>[LstmModel]</c> its kernels. One output per model, per distinct network, layer and
+/// Gives every class marked with <c>[LstmModel]</c> or <c>[LstmNetwork]</c> its kernels. One output per model, per distinct network, layer and
 /// head: models of equal shapes share them, and an edit re-runs only the outputs whose values it changes.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -25,13 +25,9 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<AnnotatedClass> annotated = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                ModelParser.AttributeName,
-                static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax,
-                ModelParser.Parse)
-            .Where(static model => model is not null)
-            .Select(static (model, _) => model!);
+        IncrementalValuesProvider<AnnotatedClass> annotated = Annotated(context, ModelParser.AttributeName).Collect()
+            .Combine(Annotated(context, ModelParser.NetworkName).Collect())
+            .SelectMany(static (each, _) => each.Left.AddRange(each.Right.Where(network => !each.Left.Any(model => model.Site.Name == network.Site.Name))));
 
         IncrementalValuesProvider<ParsedModel> parsed = annotated
             .Select(static (each, _) => each.Model)
@@ -65,6 +61,13 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<EquatableArray<Dialect>> dialects = sets.Select(static (each, _) => each.Dialects);
 
+        foreach (string layer in new[] { LayerReader.LstmName, LayerReader.DenseName })
+        {
+            context.RegisterSourceOutput(
+                context.SyntaxProvider.ForAttributeWithMetadataName(layer, static (_, _) => true, LayerReader.Astray).Where(static info => info is not null),
+                static (output, info) => output.ReportDiagnostic(info!.ToDiagnostic()));
+        }
+
         context.RegisterSourceOutput(diagnostics, static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
         context.RegisterSourceOutput(sets.SelectMany(static (each, _) => each.Faults()), static (output, info) => output.ReportDiagnostic(info.ToDiagnostic()));
         context.RegisterSourceOutput(named.Combine(dialects), static (output, each) => Add(output, ModelEmitter.EmitModel(each.Left, each.Right)));
@@ -91,6 +94,12 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
         });
         AddWeights(context, models, ambiguous, annotated.Select(static (each, _) => each.Site));
     }
+
+    private static IncrementalValuesProvider<AnnotatedClass> Annotated(IncrementalGeneratorInitializationContext context, string attribute)
+        => context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is ClassDeclarationSyntax or RecordDeclarationSyntax, ModelParser.Parse)
+            .Where(static model => model is not null)
+            .Select(static (model, _) => model!);
 
     /// <summary>The kernels of each distinct part of the models, and what they cost.</summary>
     private static IncrementalValueProvider<ImmutableArray<KernelCost>> AddKernels<T>(

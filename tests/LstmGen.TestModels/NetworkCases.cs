@@ -3,7 +3,11 @@ using LstmGen.TestKit.Reference;
 namespace LstmGen.TestModels;
 
 /// <summary>A compiled network and its reference.</summary>
-internal sealed record NetworkCase(ModelCase Model, ReferenceNode Reference)
+/// <param name="Model">The class.</param>
+/// <param name="Reference">Its reference.</param>
+/// <param name="Hidden">Values of h of each recurrent layer.</param>
+/// <param name="Cells">Values of c of each recurrent layer.</param>
+internal sealed record NetworkCase(ModelCase Model, ReferenceNode Reference, int[] Hidden, int[] Cells)
 {
     internal string Name => Model.Name;
 
@@ -32,15 +36,67 @@ internal static class NetworkCases
         Whole<I40H40L2O6BothCoupledHardClipped>(),
         Of<I12H100P36L2O4NoBias>(),
         Of<I32H128P16>(),
+        new(ModelCase.OfWhole<Tagger>(), TaggerReference(), [20, 20, 5], [20, 20, 18]),
+        new(ModelCase.Of<Stepper>(), StepperReference(), [16, 16, 16], [16, 16, 16]),
+        new(ModelCase.OfWhole<Funnel>(), FunnelReference(), [70, 8, 8], [70, 8, 8]),
+        new(ModelCase.OfWhole<Wide>(), WideReference(), [24, 24], [24, 24]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
 
     private static NetworkCase Of<TModel>()
         where TModel : class, Training.ILstmTrainable<TModel>, ILstmStreamingModel<TModel>
-        => new(ModelCase.Of<TModel>(), ReferenceNetworks.Of(TModel.Shape));
+        => new(ModelCase.Of<TModel>(), ReferenceNetworks.Of(TModel.Shape), Widths(TModel.Shape, outputs: true), Widths(TModel.Shape, outputs: false));
 
     private static NetworkCase Whole<TModel>()
         where TModel : class, Training.ILstmTrainable<TModel>
-        => new(ModelCase.OfWhole<TModel>(), ReferenceNetworks.Of(TModel.Shape));
+        => new(ModelCase.OfWhole<TModel>(), ReferenceNetworks.Of(TModel.Shape), Widths(TModel.Shape, outputs: true), Widths(TModel.Shape, outputs: false));
+
+    private static int[] Widths(LstmShape shape, bool outputs)
+        => [.. Enumerable.Repeat(outputs && shape.Projection > 0 ? shape.Projection : shape.Hidden, shape.Layers * (shape.Direction == LstmDirection.Both ? 2 : 1))];
+
+    private static ReferenceNode Lstm(string prefix, LstmShape shape, ref int index) => ReferenceNetworks.Layer(shape, prefix, "_l0", shape.Input, ref index);
+
+    private static ReferenceNode TaggerReference()
+    {
+        int index = 0;
+        return new ReferenceChain(
+            new ReferenceDense("dense0.", 12, x => Math.Max(0, x), x => x > 0 ? 1 : 0),
+            Lstm("lstm1.", new(12, 20) { Direction = LstmDirection.Both }, ref index),
+            Lstm("top.", new(40, 18, CellOptions: new() { Peepholes = true, Clip = 2 }) { Projection = 5 }, ref index),
+            new ReferenceDense("dense3.", 3));
+    }
+
+    private static ReferenceNode StepperReference()
+    {
+        int index = 0;
+        return new ReferenceChain(
+            Lstm("lstm0.", new(5, 16), ref index),
+            ReferenceNetworks.Layer(new(16, 16), "lstm0.", "_l1", 16, ref index),
+            new ReferenceResidual(new ReferenceDense("mixer.", 16, Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x)))),
+            new ReferenceResidual(Lstm("lstm2.", new(16, 16, CellOptions: new() { CandidateActivation = LstmActivation.Softsign }), ref index)),
+            new ReferenceDense("dense3.", 4, Logistic, x => Logistic(x) * (1 - Logistic(x))));
+    }
+
+    private static ReferenceNode FunnelReference()
+    {
+        int index = 0;
+        return new ReferenceChain(
+            Lstm("lstm0.", new(3, 70) { Direction = LstmDirection.Reverse }, ref index),
+            new ReferenceDense("dense1.", 33, x => x < 0 ? 0.5 * (Math.Exp(x) - 1) : x, x => x < 0 ? 0.5 * Math.Exp(x) : 1),
+            Lstm("lstm2.", new(33, 8), ref index),
+            ReferenceNetworks.Layer(new(8, 8), "lstm2.", "_l1", 8, ref index));
+    }
+
+    private static ReferenceNode WideReference()
+    {
+        int index = 0;
+        return new ReferenceChain(
+            new ReferenceDense("dense0.", 24),
+            new ReferenceResidual(Lstm("lstm1.", new(24, 24) { Direction = LstmDirection.Both, Merge = LstmMerge.Sum }, ref index)),
+            new ReferenceDense("dense2.", 130, x => x < 0 ? (double)0.01f * x : x, x => x < 0 ? (double)0.01f : 1),
+            new ReferenceDense("dense3.", 66));
+    }
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 }

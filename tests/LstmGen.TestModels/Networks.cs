@@ -48,3 +48,32 @@ internal sealed partial class I12H100P36L2O4NoBias;
 
 [LstmModel(hidden: 128, input: 32, Projection = 16)]
 internal sealed partial class I32H128P16;
+
+// Long forms: layers of several kinds and sizes.
+
+[LstmNetwork(input: 7)]
+[Dense(12, Activation = LstmActivation.Relu)]
+[Lstm(20, Direction = LstmDirection.Both)]
+[Lstm(18, Projection = 5, Name = "top", Peepholes = true, Clip = 2f)]
+[Dense(3)]
+internal sealed partial class Tagger;
+
+[LstmNetwork(input: 5)]
+[Lstm(16, layers: 2)]
+[Dense(16, Activation = LstmActivation.Tanh, Residual = true, Name = "mixer")]
+[Lstm(16, Residual = true, CandidateActivation = LstmActivation.Softsign)]
+[Dense(4, Activation = LstmActivation.Sigmoid)]
+internal sealed partial class Stepper;
+
+[LstmNetwork(input: 3, Activations = LstmActivations.Fast)]
+[Lstm(70, Direction = LstmDirection.Reverse)]
+[Dense(33, Activation = LstmActivation.Elu, Alpha = 0.5f, Bias = false)]
+[Lstm(8, layers: 2, Bias = false, Residual = false)]
+internal sealed partial class Funnel;
+
+[LstmNetwork(input: 24)]
+[Dense(24)]
+[Lstm(24, Direction = LstmDirection.Both, Merge = LstmMerge.Sum, Residual = true)]
+[Dense(130, Activation = LstmActivation.LeakyRelu)]
+[Dense(66)]
+internal sealed partial class Wide;

@@ -17,7 +17,7 @@ internal abstract record Cell
     /// <summary>Names of the weights that a unit has beside its sums.</summary>
     internal abstract EquatableArray<string> Vectors { get; }
 
-    internal static Cell Of(CellSpec spec) => spec.Kind == CellKind.Dense ? new Dense() : new Lstm(spec);
+    internal static Cell Of(CellSpec spec) => spec.Kind == CellKind.Dense ? new Dense(spec.Output) : new Lstm(spec);
 
     /// <summary>One step, from sums and states to states.</summary>
     internal CellStep Step()

@@ -101,6 +101,10 @@ internal static class DiagnosticDescriptors
         "LSTM022", "An option has no use",
         "{0} is {1}, but {2}; leave {0} out");
 
+    internal static readonly DiagnosticDescriptor WrongNetwork = Error(
+        "LSTM023", "The layers of a network do not fit together",
+        "{0}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: HelpLink(Pages, id),

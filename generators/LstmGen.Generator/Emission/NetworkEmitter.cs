@@ -33,7 +33,7 @@ internal sealed class NetworkEmitter
 
     /// <summary>Name of the type.</summary>
     internal static string TypeName(Network network, Dialect dialect)
-        => $"Network_{network.Name}{OptionTexts.Name(network.Uses[0].Layer)}{(network.Head is { } head ? $"_Head{head.Output}" : "")}_{dialect.Suffix}";
+        => $"Network_{network.Name}{(network.IsStack ? OptionTexts.Name(network.Uses[0].Layer) : "")}{(network.Head is { } head ? $"_Head{head.Output}" : "")}_{dialect.Suffix}";
 
     private Network Network => _plan.Network;
 

@@ -19,11 +19,14 @@ internal sealed record LayerUse(LayerSpec Layer, int Part, bool Projects);
 internal sealed record Network(
     string Name, EquatableArray<PartSpec> Parts, EquatableArray<LayerUse> Uses, EquatableArray<NetworkNode> Nodes, int Outputs, HeadSpec? Head)
 {
+    /// <summary>Whether all layers have the options of the first: then its name does not hold them.</summary>
+    internal bool IsStack { get; init; }
+
     /// <summary>In place of the index of a node: the inputs of the model.</summary>
     internal const int Inputs = -1;
 
     /// <summary>The network that the options of a class describe.</summary>
-    internal static Network Of(ModelSpec model) => Stack.Of(model);
+    internal static Network Of(ModelSpec model) => model.IsNetwork ? Declared.Of(model) : Stack.Of(model);
 
     /// <summary>Every network that a class has kernels for: also that of its tokens, where it takes any.</summary>
     internal static IEnumerable<Network> AllOf(ModelSpec model) => model.Tokens > 0 ? [Of(model), Of(model).Projected()] : [Of(model)];

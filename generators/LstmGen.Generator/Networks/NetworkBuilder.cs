@@ -16,8 +16,17 @@ internal sealed class NetworkBuilder(int input)
     /// <summary>Values of a row of that.</summary>
     internal int Width { get; private set; } = input;
 
+    /// <summary>A layer without memory.</summary>
+    internal void AddDense(DenseSpec dense, string prefix, bool residual)
+    {
+        int reads = Current;
+        _parts.Add(new(new(prefix, "", LstmCells.Dense, Width, dense.Units, dense.Units, dense.Bias), dense.Cell));
+        Add(new(NodeKind.Dense, reads, 0, _uses.Count, 0, dense.Units), dense.Layer(Width), _parts.Count - 1);
+        AddResidual(residual, reads);
+    }
+
     /// <summary>Layers on top of each other, as torch.nn.LSTM has them.</summary>
-    internal void AddStack(StackSpec stack, string prefix)
+    internal void AddStack(StackSpec stack, string prefix, bool residual = false)
     {
         var parts = new List<LstmPart>();
         LstmStack.Add(
@@ -37,6 +46,7 @@ internal sealed class NetworkBuilder(int input)
                 _nodes[Current] = _nodes[Current] with { Drops = true };
             }
 
+            int reads = Current;
             if (stack.Direction == DirectionKind.Both)
             {
                 AddBoth(stack, first + (2 * layer));
@@ -45,6 +55,8 @@ internal sealed class NetworkBuilder(int input)
             {
                 AddLayer(stack, first + layer);
             }
+
+            AddResidual(residual, reads);
         }
 
         if (stack.Direction == DirectionKind.Reverse)
@@ -54,11 +66,11 @@ internal sealed class NetworkBuilder(int input)
     }
 
     /// <summary>The network, with a head that turns what was added last into outputs, or without.</summary>
-    internal Network Build(string name, int output, bool bias)
+    internal Network Build(string name, int output, bool bias, string headPrefix = ModelTensors.Head)
     {
         if (output > 0)
         {
-            _parts.Add(new(LstmStack.Head(Width, output, bias), default));
+            _parts.Add(new(new(headPrefix, "", LstmCells.Dense, Width, output, output, bias), default));
         }
 
         return new Network(
@@ -68,8 +80,7 @@ internal sealed class NetworkBuilder(int input)
     private void AddLayer(StackSpec stack, int part)
     {
         int state = _parts.Take(part).Count(each => each.Part.Recurs);
-        Add(new(stack.Projection > 0 ? NodeKind.ProjectedLayer : NodeKind.Layer, Current, 0, _uses.Count, state, stack.Outputs));
-        _uses.Add(new(stack.Layer(_parts[part].Part.Features), part, Projects: false));
+        Add(new(stack.Projection > 0 ? NodeKind.ProjectedLayer : NodeKind.Layer, Current, 0, _uses.Count, state, stack.Outputs), stack.Layer(_parts[part].Part.Features), part);
         if (stack.Projection > 0)
         {
             _uses.Add(new(stack.ProjectionLayer, part, Projects: true));
@@ -93,6 +104,21 @@ internal sealed class NetworkBuilder(int input)
             _ => NodeKind.Concat,
         };
         Add(new(kind, forward, Current, 0, 0, kind == NodeKind.Concat ? 2 * stack.Outputs : stack.Outputs));
+    }
+
+    /// <summary>What a layer read is added to what it gave; their widths have been compared.</summary>
+    private void AddResidual(bool residual, int reads)
+    {
+        if (residual)
+        {
+            Add(new(NodeKind.Sum, reads, Current, 0, 0, Width));
+        }
+    }
+
+    private void Add(NetworkNode node, LayerSpec layer, int part)
+    {
+        Add(node);
+        _uses.Add(new(layer, part, Projects: false));
     }
 
     private void AddReverse() => Add(new(NodeKind.Reverse, Current, 0, 0, 0, Width));

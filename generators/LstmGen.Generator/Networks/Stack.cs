@@ -9,7 +9,7 @@ internal static class Stack
     {
         var builder = new NetworkBuilder(model.Input);
         builder.AddStack(model.Stack, "");
-        return builder.Build(Name(model), model.Output, model.Bias);
+        return builder.Build(Name(model), model.Output, model.Bias) with { IsStack = true };
     }
 
     private static string Name(ModelSpec model)

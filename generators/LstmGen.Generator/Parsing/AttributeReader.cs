@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LstmGen.Generator.Parsing;
 
-/// <summary>The arguments of one <c>[LstmModel]</c>, whatever their order and however they are named, and where each stands.</summary>
+/// <summary>The arguments of one attribute, whatever their order and however they are named, and where each stands.</summary>
 internal sealed class AttributeReader
 {
     private readonly AttributeData _data;
@@ -32,15 +32,31 @@ internal sealed class AttributeReader
             ? new AttributeReader(data, syntax)
             : null;
 
-    /// <summary>The model with every argument's value; LSTM020 for arguments that no option is.</summary>
-    internal ModelSpec Apply(ModelSpec model, List<DiagnosticInfo> errors)
+    /// <summary>The value of an argument; null where it is left to its default, or no single value.</summary>
+    internal object? Value(string name) => Arguments.Where(argument => argument.Name == name).Select(argument => argument.Value).FirstOrDefault();
+
+    /// <summary>Whether the attribute takes an argument of this name.</summary>
+    internal bool Takes(string name)
     {
-        IEnumerable<(string Name, TypedConstant Constant)> arguments = _data.ConstructorArguments
-            .Select((constant, index) => (_data.AttributeConstructor!.Parameters[index].Name, constant))
-            .Concat(_data.NamedArguments.Select(argument => (argument.Key, argument.Value)));
-        foreach ((string name, TypedConstant constant) in arguments)
+        bool takes = _data.AttributeConstructor!.Parameters.Any(parameter => parameter.Name == name);
+        for (INamedTypeSymbol? type = Class; type is not null && !takes; type = type.BaseType)
         {
-            object? value = constant.Kind == TypedConstantKind.Array ? null : constant.Value;
+            takes = type.GetMembers(name).Any(member => member is IPropertySymbol { SetMethod: not null });
+        }
+
+        return takes;
+    }
+
+    private IEnumerable<(string Name, object? Value)> Arguments => _data.ConstructorArguments
+        .Select((constant, index) => (_data.AttributeConstructor!.Parameters[index].Name, Constant: constant))
+        .Concat(_data.NamedArguments.Select(argument => (Name: argument.Key, Constant: argument.Value)))
+        .Select(argument => (argument.Name, argument.Constant.Kind == TypedConstantKind.Array ? null : argument.Constant.Value));
+
+    /// <summary>The model with every argument's value; LSTM020 for arguments that no option is, but for some that are read apart from these.</summary>
+    internal ModelSpec Apply(ModelSpec model, List<DiagnosticInfo> errors, params string[] others)
+    {
+        foreach ((string name, object? value) in Arguments.Where(argument => !others.Contains(argument.Name)))
+        {
             if (Option.All.FirstOrDefault(option => option.Argument == name)?.With(model, value) is { } changed)
             {
                 model = changed;

@@ -12,6 +12,7 @@ namespace LstmGen.Generator.Parsing;
 internal static class ModelParser
 {
     internal const string AttributeName = "LstmGen.LstmModelAttribute";
+    internal const string NetworkName = "LstmGen.LstmNetworkAttribute";
 
     /// <summary>Null where there is nothing to say: the compiler itself reports a malformed attribute.</summary>
     internal static AnnotatedClass? Parse(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -38,7 +39,21 @@ internal static class ModelParser
         ModelSpec model = attribute.Apply(ModelSpec.Default(TypeSpecBuilder.Build(type)), errors);
         LanguageRules.Check(declaration, errors);
         TypeRules.Check(type, declaration, errors, cancellation);
-        OptionRules.Check(model, attribute, errors);
+        if (attribute.Class.ToDisplayString() == NetworkName)
+        {
+            OptionRules.CheckArguments(model, attribute, errors);
+            model = LayerReader.Read(type, model, attribute, errors, cancellation);
+            if (errors.Count == 0)
+            {
+                OptionRules.CheckTotal(model, attribute, errors);
+            }
+        }
+        else
+        {
+            OptionRules.Check(model, attribute, errors);
+            NotANetwork(type, attribute, errors);
+        }
+
         MemberRules.Check(type, declaration, GeneratedMembers.Of(model), errors, cancellation);
         ConstructionRules.Check(type, declaration, errors, cancellation);
         if (errors.Count > 0)
@@ -48,6 +63,16 @@ internal static class ModelParser
 
         LocationInfo? full = model.Unroll == UnrollKind.Full ? LocationInfo.From(attribute.LocationOf(UnrollOption.Written)) : null;
         return new(model, full, default);
+    }
+
+    private static void NotANetwork(INamedTypeSymbol type, AttributeReader attribute, List<DiagnosticInfo> errors)
+    {
+        if (type.GetAttributes().Any(data => LayerReader.IsLayer(data) || data.AttributeClass?.ToDisplayString() == NetworkName))
+        {
+            errors.Add(DiagnosticInfo.At(
+                attribute.Location, DiagnosticDescriptors.WrongNetwork,
+                $"'{type.Name}' has [LstmModel] and attributes of a network; either [LstmModel] alone or [LstmNetwork] with layers was expected"));
+        }
     }
 
     /// <summary>In code that is being written a class or what it lies in can be without a name; the compiler says so.</summary>

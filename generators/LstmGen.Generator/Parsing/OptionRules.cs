@@ -14,10 +14,20 @@ internal static class OptionRules
     /// <summary>Array.MaxLength less room to align: packed weights lie in one array.</summary>
     internal const long MaxPackedFloats = 0x7FFFFFC7 - 64;
 
+    /// <summary>The arguments of one attribute, and how many weights all layers have together.</summary>
     internal static void Check(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
     {
+        if (CheckArguments(model, attribute, errors))
+        {
+            CheckTotal(model, attribute, errors);
+        }
+    }
+
+    /// <summary>The arguments of one attribute; whether all sizes are in range.</summary>
+    internal static bool CheckArguments(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
+    {
         bool fits = true;
-        foreach (Option option in Option.All)
+        foreach (Option option in Option.All.Where(option => attribute.Takes(option.Argument)))
         {
             if (option.Fault(model) is { } fault)
             {
@@ -26,10 +36,7 @@ internal static class OptionRules
             }
         }
 
-        if (fits)
-        {
-            CheckTotal(model, attribute, errors);
-        }
+        return fits;
     }
 
     private static DiagnosticDescriptor Descriptor(FaultKind kind) => kind switch
@@ -41,7 +48,7 @@ internal static class OptionRules
     };
 
     /// <summary>A state of batch 1 stays far below this for every shape in range; larger batches are checked where they are created.</summary>
-    private static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
+    internal static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
     {
         long floats = Network.Of(model).Parts.Select(part => part.Part).Sum(Floats);
         if (floats > MaxPackedFloats)

@@ -96,6 +96,12 @@ internal sealed record ModelSpec(
     /// <summary>What becomes of the outputs of two directions.</summary>
     internal MergeKind Merge { get; init; }
 
+    /// <summary>The layers of a network of the long form, from the inputs on; none for the short form.</summary>
+    internal EquatableArray<LayerDeclaration> Declared { get; init; }
+
+    /// <summary>Whether other attributes declare the layers.</summary>
+    internal bool IsNetwork => Declared.Count > 0;
+
     /// <summary>Its layers.</summary>
     internal StackSpec Stack => new(Hidden, Layers, Bias, Activations, Unroll, Cell, Projection, Direction, Merge);
 

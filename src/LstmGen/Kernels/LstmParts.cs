@@ -13,12 +13,13 @@ public sealed class LstmParts : IEquatable<LstmParts>
     private readonly int[][] _places;
 
     /// <summary>The parts in the order of their tensors, as generated code gives them.</summary>
+    /// <param name="words">The network in words; empty where the options of the shape say it.</param>
     /// <param name="outputSize">Values of a row of outputs.</param>
     /// <param name="all">The parts; recurrent ones have states in this order.</param>
-    public LstmParts(int outputSize, params LstmPart[] all)
+    public LstmParts(string words, int outputSize, params LstmPart[] all)
     {
         ArgumentNullException.ThrowIfNull(all);
-        (OutputSize, All) = (outputSize, all);
+        (Words, OutputSize, All) = (words, outputSize, all);
         int count = 0;
         foreach (LstmPart part in all)
         {
@@ -41,6 +42,8 @@ public sealed class LstmParts : IEquatable<LstmParts>
             }
         }
     }
+
+    internal string Words { get; }
 
     internal LstmPart[] All { get; }
 
@@ -70,7 +73,7 @@ public sealed class LstmParts : IEquatable<LstmParts>
 
     /// <inheritdoc/>
     public bool Equals(LstmParts? other)
-        => ReferenceEquals(this, other) || (other is not null && OutputSize == other.OutputSize && All.AsSpan().SequenceEqual(other.All));
+        => ReferenceEquals(this, other) || (other is not null && Words == other.Words && OutputSize == other.OutputSize && All.AsSpan().SequenceEqual(other.All));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LstmParts);

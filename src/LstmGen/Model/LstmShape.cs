@@ -100,7 +100,7 @@ public sealed record LstmShape(
     internal string CellWords => CellOptions.ToString() is { Length: > 0 } words ? $", {words}" : "";
 
     /// <summary>What makes it more than layers in one direction, each after a comma.</summary>
-    internal string NetworkWords => (Projection > 0 ? $", projected to {Projection}" : "")
+    internal string NetworkWords => (_given is { Words: { Length: > 0 } words } ? $", {words}" : "") + (Projection > 0 ? $", projected to {Projection}" : "")
         + Direction switch { LstmDirection.Reverse => ", backward", LstmDirection.Both => ", bidirectional", _ => "" }
         + Merge switch { LstmMerge.Sum => ", sum of directions", LstmMerge.Multiply => ", product of directions", LstmMerge.Average => ", average of directions", _ => "" };
 
@@ -134,15 +134,15 @@ public sealed record LstmShape(
             Direction == LstmDirection.Both, Merge == LstmMerge.Concat);
         if (HasHead)
         {
-            parts.Add(LstmStack.Head(width, Output, Bias));
+            parts.Add(new LstmPart(ModelTensors.Head, "", LstmCells.Dense, width, Output, Output, Bias));
         }
 
-        return new LstmParts(HasHead ? Output : width, [.. parts]);
+        return new LstmParts("", HasHead ? Output : width, [.. parts]);
     }
 
     /// <summary>The shape in words, for messages.</summary>
     public override string ToString()
-        => $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
+        => _given is { Words: { Length: > 0 } words } ? words : $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
             + (Activations == LstmActivations.Fast ? ", fast activations" : "")
             + CellWords + NetworkWords;
 }

@@ -35,7 +35,4 @@ internal static class LstmStack
 
         return features;
     }
-
-    /// <summary>The head of a model, as torch.nn.Linear.</summary>
-    internal static LstmPart Head(int features, int outputs, bool bias) => new LstmPart(ModelTensors.Head, "", LstmCells.Dense, features, outputs, outputs, bias);
 }

@@ -48,7 +48,7 @@ internal sealed class NetworkTrial
 
     /// <summary>Widths of the states of each layer.</summary>
     private int[] Widths(int state)
-        => [.. Enumerable.Repeat(state == 0 && Shape.Projection > 0 ? Shape.Projection : Shape.Hidden, Shape.Layers * (Shape.Direction == LstmDirection.Both ? 2 : 1))];
+        => state == 0 ? _network.Hidden : _network.Cells;
 
     private int Total(int state) => Widths(state).Sum() * Batch;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
+using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 
@@ -40,7 +41,8 @@ public class OptionTests
         ModelSpec plain = ((string[])["Gate", "Candidate", "Output"]).Aggregate(Default, (model, role) => Named($"{role}Activation").With(model, (int)FunctionKind.HardSigmoid)!);
         foreach (Option option in Option.All)
         {
-            ModelSpec[] models = [.. ((object[])[true, false, 0, 1, 2, 3, 0.25f, 0.5f, 1e-9f]).Select(value => option.With(plain, value)).OfType<ModelSpec>().Where(model => option.Fault(model) is null).Distinct()];
+            ModelSpec before = option is MergeOption ? plain with { Direction = DirectionKind.Both } : plain;
+            ModelSpec[] models = [.. ((object[])[true, false, 0, 1, 2, 3, 0.25f, 0.5f, 1e-9f]).Select(value => option.With(before, value)).OfType<ModelSpec>().Where(model => option.Fault(model) is null).Distinct()];
             Assert.True(models.Length > 1, option.Argument);
             foreach (IGrouping<LayerSpec, ModelSpec> equal in models.GroupBy(model => model.Layer(model.Input)))
             {
@@ -48,6 +50,7 @@ public class OptionTests
             }
 
             Assert.Equal(models.Select(model => model.Layer(model.Input)).Distinct().Count(), models.Select(model => LayerEmitter.TypeName(model.Layer(model.Input), Dialect.All[0])).Distinct().Count());
+            Assert.Equal(models.Select(Network.Of).Distinct().Count(), models.Select(model => NetworkEmitter.TypeName(Network.Of(model), Dialect.All[0])).Distinct().Count());
             Assert.Null(option.With(Default, "text"));
             Assert.Null(option.With(Default, null));
         }
@@ -77,6 +80,9 @@ public class OptionTests
             },
         };
         Assert.Equal(shape.ToString(), OptionTexts.Words(model));
+        Assert.Equal(
+            (shape with { Projection = 5, Direction = LstmDirection.Both, Merge = LstmMerge.Average }).ToString(),
+            OptionTexts.Words(model with { Projection = 5, Direction = DirectionKind.Both, Merge = MergeKind.Average }));
         Assert.EndsWith(
             ", coupled gates (f = 1 - i), hard sigmoid alpha 0.25 gates, softsign candidate, scaled tanh alpha 1.7159 beta 0.6666667 output, pre-activations clipped at 3, cell clipped at 1E-05",
             OptionTexts.Words(model), StringComparison.Ordinal);

@@ -2,8 +2,8 @@ using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Cells;
 
-/// <summary>A layer without memory: y = W x + b (torch.nn.Linear). What is read of it is its one state.</summary>
-internal sealed record Dense : Cell
+/// <summary>A layer without memory: f(W x + b) (torch.nn.Linear and an activation). What is read of it is its one state.</summary>
+internal sealed record Dense(ActivationSpec Activation) : Cell
 {
     internal override EquatableArray<string> States => new(["outputs"]);
 
@@ -11,5 +11,17 @@ internal sealed record Dense : Cell
 
     internal override EquatableArray<string> Vectors => new([]);
 
-    protected override Node[] Equations(Equations e) => [e.Keep("sum", e.Sum("sum"))];
+    protected override Node[] Equations(Equations e)
+    {
+        Node sum = e.Sum("sum");
+        if (Activation.Function is null)
+        {
+            return [e.Keep("sum", sum)];
+        }
+
+        Activation activation = Cells.Activation.Of(Activation, FunctionKind.Affine);
+        Node y = e.Apply(activation, sum);
+        e.Keep("sum", activation.IsKnownByValue ? y : sum);
+        return [y];
+    }
 }

@@ -1,0 +1,47 @@
+using LstmGen.Generator.Options;
+using LstmGen.Generator.Specs;
+
+namespace LstmGen.Generator.Networks;
+
+/// <summary>Layers of any kinds and sizes, as the attributes of the long form declare them. A last dense layer without an activation is the head.</summary>
+internal static class Declared
+{
+    internal static Network Of(ModelSpec model)
+    {
+        var builder = new NetworkBuilder(model.Input);
+        LayerDeclaration? head = Head(model);
+        foreach (LayerDeclaration layer in model.Declared.Where(layer => layer != head))
+        {
+            if (layer.Stack is { } stack)
+            {
+                builder.AddStack(stack, layer.Prefix, layer.Residual);
+            }
+            else
+            {
+                builder.AddDense(layer.Dense!, layer.Prefix, layer.Residual);
+            }
+        }
+
+        return builder.Build(Name(model, head), head?.Dense!.Units ?? 0, head?.Dense!.Bias ?? false, head?.Prefix ?? "");
+    }
+
+    /// <summary>The layer that is the head; null for none.</summary>
+    internal static LayerDeclaration? Head(ModelSpec model)
+        => model.Declared.Last() is { Dense: { IsLinear: true }, Residual: false } last && model.Declared.Count > 1 ? last : null;
+
+    private static string Name(ModelSpec model, LayerDeclaration? head)
+        => $"{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}";
+
+    private static string Name(LayerDeclaration layer)
+    {
+        string residual = layer.Residual ? "r" : "";
+        if (layer.Dense is { } dense)
+        {
+            return $"_d{dense.Units}{residual}{OptionTexts.Name(dense.Layer(1))}";
+        }
+
+        StackSpec stack = layer.Stack!;
+        string direction = stack.Direction switch { DirectionKind.Reverse => "b", DirectionKind.Both => $"{stack.Merge}", _ => "" };
+        return $"_{stack.Hidden}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}{OptionTexts.Name(stack.Layer(1))}";
+    }
+}

@@ -1,0 +1,23 @@
+namespace LstmGen;
+
+/// <summary>
+/// Makes a partial class a network of the layers that the other attributes on the same declaration name, from the inputs to the outputs:
+/// <see cref="LstmAttribute"/> and <see cref="DenseAttribute"/>, of any sizes and in any order. <see cref="LstmModelAttribute"/> is the short form for layers of one size.
+/// </summary>
+/// <remarks>The arguments are compile-time constants and are checked by the compiler (diagnostics LSTM001 and up).</remarks>
+/// <param name="input">Features of one input sample, 1 to 65536.</param>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class LstmNetworkAttribute(int input) : Attribute
+{
+    /// <summary>Features of one input sample.</summary>
+    public int Input { get; } = input;
+
+    /// <summary>Which sigmoid and tanh the kernels compute. Accurate by default.</summary>
+    public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
+
+    /// <summary>Whether the class can be trained, as <see cref="LstmModelAttribute.Training"/>. True by default.</summary>
+    public bool Training { get; set; } = true;
+
+    /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
+    public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;
+}
