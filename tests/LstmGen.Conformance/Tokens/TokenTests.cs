@@ -21,6 +21,7 @@ public sealed class TokenTests
     public static TheoryData<string> Names => [.. Models.Keys];
 
     [Theory]
+    [Trait("Leg", "Emulated")]
     [MemberData(nameof(Names))]
     public void StepsHaveTheBitsOfOneHotVectors(string model) => Models[model].Steps();
 

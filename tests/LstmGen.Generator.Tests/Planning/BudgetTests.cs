@@ -29,6 +29,7 @@ public class BudgetTests(ITestOutputHelper output)
         With(Layer(1, 8), Peephole), With(Layer(8, 12), Coupled), With(Layer(3, 15), Both), With(Layer(8, 40), Peephole), With(Layer(8, 20, fast: true), Coupled),
         With(Layer(1, 48), Both), With(Layer(64, 33, fast: true), Both), With(Layer(64, 100), Peephole), With(Layer(128, 128), Coupled),
         With(Layer(8, 12, full: true), Both), With(Layer(1, 48, full: true), Coupled), With(Layer(40, 16, full: true), Peephole),
+        Layer(8, 12) with { Projected = true }, Layer(3, 100) with { Projected = true }, With(Layer(64, 33), Both) with { Projected = true },
         Layer(249, 1, full: true), Layer(8, 12, full: true), Layer(40, 16, full: true), Layer(1, 27, full: true, fast: true), Layer(1, 48, full: true),
     ];
 
