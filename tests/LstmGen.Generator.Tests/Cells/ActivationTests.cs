@@ -35,7 +35,7 @@ public class ActivationTests
                 Node lowered = Lowering.Lower(new Graph(), new(kind), graph.Apply(activation, x))[0];
                 double At(float value) => GraphValue.Of(lowered, new Dictionary<Quantity, double> { [x.Quantity] = value }, single: true);
                 Assert.True(double.IsNaN(At(float.NaN)) || activation is Affine { Alpha: 0 }, activation.ToString());
-                foreach (float value in (float[])[0, -0f, 100, -100, 1e20f, -1e20f, float.MaxValue, float.MinValue])
+                foreach (float value in (float[])[0, -0f, 100, -100, 1e20f, -1e20f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity])
                 {
                     double exact = activation.Value(value), found = At(value);
                     Assert.True(
@@ -59,6 +59,23 @@ public class ActivationTests
                 {
                     Assert.Equal(activation.Value(at), GraphValue.Of(lowered, new Dictionary<Quantity, double> { [x.Quantity] = at }, single: true), 5e-6);
                 }
+            }
+        }
+    }
+
+    /// <summary>A gate of 1 times something large: a common fraction of both would overflow.</summary>
+    [Fact]
+    public void A_product_of_activations_overflows_where_its_value_does()
+    {
+        var graph = new Graph();
+        (Node x, Node y) = (graph.Input(new(QuantityKind.Sum, 0), "x"), graph.Input(new(QuantityKind.Sum, 1), "y"));
+        foreach (Activation activation in All)
+        {
+            Node lowered = Lowering.Lower(new Graph(), new(ActivationKind.Accurate), graph.Multiply(graph.Apply(Activation.Sigmoid, x), graph.Apply(activation, y)))[0];
+            foreach (float value in (float[])[1e30f, -1e30f, 1e35f, -2])
+            {
+                double found = GraphValue.Of(lowered, new Dictionary<Quantity, double> { [x.Quantity] = 60, [y.Quantity] = value }, single: true), exact = activation.Value(value);
+                Assert.True(Math.Abs(found - exact) <= 5e-6 * Math.Max(1, Math.Abs(exact)), $"{activation} of {value}: {found}, not {exact}");
             }
         }
     }

@@ -60,6 +60,18 @@ public class EmissionTests
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }
 
+    /// <summary>Other activations and clips, forward with a tape and backward: a candidate whose argument is kept, zeros for units that are not there.</summary>
+    [Fact]
+    public void Kernels_of_other_activations_are_the_reviewed_ones()
+    {
+        var layer = new LayerSpec(
+            3, 5, ActivationKind.Accurate, UnrollKind.Auto,
+            new(Gate: new(FunctionKind.HardSigmoid, 0.25f), Candidate: new(FunctionKind.Softplus), Output: new(FunctionKind.LeakyRelu), Clip: 3, CellClip: 1.5f));
+        GeneratedFile file = TrainingEmitter.EmitLayer(layer, Dialect.All.Single(each => each.Name == "AVX2"));
+
+        Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+    }
+
     /// <summary>The step with a tape and the backward step: all tiles on AVX-512, by lane on NEON, peepholes with three gates, chains of a long gate.</summary>
     [Theory]
     [InlineData(3, 20, "AVX-512", false)]

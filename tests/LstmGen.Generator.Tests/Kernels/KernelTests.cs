@@ -18,7 +18,16 @@ public partial class KernelTests
     private static readonly (int Input, int Hidden)[] Shapes =
         [(1, 1), (8, 5), (1, 8), (64, 12), (3, 16), (1, 17), (13, 33), (64, 64), (3, 100), (300, 130), (200, 256)];
 
-    private static readonly CellSpec[] Cells = [default, new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget), Leaving];
+    private static readonly CellSpec[] Cells = [default, new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget)];
+
+    /// <summary>Layers that do not read their own outputs: projected ones, and such without memory.</summary>
+    private static readonly LayerSpec[] Others =
+    [
+        .. from shape in Shapes where shape.Hidden > 1 select new LayerSpec(shape.Input, shape.Hidden, ActivationKind.Accurate, UnrollKind.Auto) { Recurrence = (shape.Hidden / 2) },
+        .. from shape in Shapes
+           from output in new ActivationSpec[] { default, new(FunctionKind.Softplus), new(FunctionKind.Tanh) }
+           select new LayerSpec(shape.Input, shape.Hidden, ActivationKind.Accurate, UnrollKind.Auto, new(Output: output) { Kind = CellKind.Dense }),
+    ];
 
     private static (string Of, Dialect Dialect, int Chains, Method Method)[] All { get; } =
     [
@@ -34,6 +43,11 @@ public partial class KernelTests
            let plan = Planner.Plan(new(shape.Input, shape.Hidden, ActivationKind.Accurate, UnrollKind.Auto, cell, Projected: true), dialect.Target)
            from method in LayerKernels.Of(plan)
            select ($"{shape} projected, on {dialect.Name}: {method.Name}", dialect, plan.Chains, method),
+        .. from dialect in Dialect.All
+           from layer in Others
+           let plan = Planner.Plan(layer, dialect.Target)
+           from method in LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan)))
+           select ($"{layer} on {dialect.Name}: {method.Name}", dialect, plan.Chains, method),
         .. from dialect in Dialect.All
            from head in new HeadSpec[] { new(5, 1), new(40, 9), new(300, 130) }
            let plan = new HeadPlan(head, dialect.Target)

@@ -5,7 +5,7 @@ internal sealed record Softsign : Activation
 {
     internal override string Name => "softsign";
 
-    internal override double Value(double x) => x / (1 + Math.Abs(x));
+    internal override double Value(double x) => double.IsInfinity(x) ? Math.Sign(x) : x / (1 + Math.Abs(x));
 
     internal override Node Derivative(Graph graph, Node x, Node y)
     {
