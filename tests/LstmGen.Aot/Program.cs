@@ -17,7 +17,7 @@ int passed = 0;
 int failed = 0;
 foreach (string kernelSet in kernelSets)
 {
-    string[] computed = [.. ModelCases.All.SelectMany(model => ShapeHashes.Compute(model, kernelSet))];
+    string[] computed = [.. ShapeHashes.All(_ => kernelSet)];
     foreach (string line in computed.Except(recorded))
     {
         Console.WriteLine($"{kernelSet}: {line} is not recorded");

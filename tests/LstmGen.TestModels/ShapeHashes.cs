@@ -8,7 +8,12 @@ namespace LstmGen.TestModels;
 /// and of everything a training step gives: plain, ragged, with dropout. They are functions of the model alone: one recorded list
 /// serves every processor, kernel set and compiler.
 /// </summary>
-internal static class ShapeHashes
+/// <param name="model">The class.</param>
+/// <param name="weights">Its weights.</param>
+/// <param name="seed">Of inputs and states.</param>
+/// <param name="hidden">Values of h of a row, of all layers.</param>
+/// <param name="cell">The same of c.</param>
+internal sealed class ShapeHashes(ModelCase model, LstmWeights weights, ulong seed, int hidden, int cell)
 {
     private static readonly (string Name, int Steps, int Batch, int[]? Lengths)[] Runs =
     [
@@ -18,33 +23,57 @@ internal static class ShapeHashes
         ("ragged", 10, 7, [3, 0, 10, 1, 7, 10, 4]),
     ];
 
-    /// <summary>One line for each run: "shape run hash".</summary>
-    internal static IEnumerable<string> Compute(ModelCase model, string kernelSet)
+    /// <summary>Lines of every compiled class, of layers in one direction and then of networks: "shape run hash".</summary>
+    internal static IEnumerable<string> All(Func<ModelCase, string> kernelSet) => [.. ModelCases.All.SelectMany(model => Compute(model, kernelSet(model))), .. NetworkCases.All.SelectMany(network => Compute(network, kernelSet(network.Model)))];
+
+    /// <summary>Names of these classes, in their order.</summary>
+    internal static IEnumerable<string> Names => [.. ModelCases.Names, .. NetworkCases.All.Select(network => network.Name)];
+
+    /// <summary>One line for each run.</summary>
+    internal static IEnumerable<string> Compute(string name, Func<ModelCase, IEnumerable<string>> kernelSets)
+        => ModelCases.All.FirstOrDefault(model => model.Name == name) is { } model
+            ? kernelSets(model).SelectMany(kernelSet => Compute(model, kernelSet))
+            : kernelSets(NetworkCases.Get(name).Model).SelectMany(kernelSet => Compute(NetworkCases.Get(name), kernelSet));
+
+    private static IEnumerable<string> Compute(ModelCase model, string kernelSet)
     {
-        CompiledModel compiled = model.Create(TestWeights.Random(model.Shape, Seed(model)).ToLstmWeights(), kernelSet);
-        yield return $"{model.Name} step {Steps(compiled, Seed(model))}";
+        int units = model.Shape.Layers * model.Shape.Hidden;
+        return new ShapeHashes(model, TestWeights.Random(model.Shape, Seed(model)).ToLstmWeights(), Seed(model), units, units).Compute(kernelSet);
+    }
+
+    private static IEnumerable<string> Compute(NetworkCase network, string kernelSet)
+        => new ShapeHashes(network.Model, LstmWeights.Random(Seed(network.Model)), Seed(network.Model), network.Hidden.Sum(), network.Cells.Sum()).Compute(kernelSet);
+
+    private IEnumerable<string> Compute(string kernelSet)
+    {
+        CompiledModel compiled = model.Create(weights, kernelSet);
+        if (model.Streams)
+        {
+            yield return $"{model.Name} step {Steps(compiled)}";
+        }
+
         foreach ((string name, int steps, int batch, int[]? lengths) in Runs)
         {
-            yield return $"{model.Name} {name} {Run(compiled, steps, batch, lengths, Seed(model))}";
+            yield return $"{model.Name} {name} {Run(compiled, steps, batch, lengths)}";
         }
 
         // Past one chunk of 256 rows, and with fewer rows where they take long.
         int rows = model.Shape.MultiplyAddsPerStep < 20_000 ? 31 : 7;
-        yield return $"{model.Name} training {Train(model, kernelSet, 9, rows, null, 0)}";
-        yield return $"{model.Name} training-ragged {Train(model, kernelSet, 5, 7, [3, 0, 5, 1, 4, 5, 2], 0)}";
-        yield return $"{model.Name} training-dropout {Train(model, kernelSet, 4, 5, null, 0.5f)}";
+        yield return $"{model.Name} training {Train(kernelSet, 9, rows, null, 0)}";
+        yield return $"{model.Name} training-ragged {Train(kernelSet, 5, 7, [3, 0, 5, 1, 4, 5, 2], 0)}";
+        yield return $"{model.Name} training-dropout {Train(kernelSet, 4, 5, null, 0.5f)}";
     }
 
-    private static FloatHash Steps(CompiledModel model, ulong seed)
+    private FloatHash Steps(CompiledModel compiled)
     {
         var random = new SplitMix(seed + 1);
-        LstmState state = InitialState(model, 1, random);
+        LstmState state = InitialState(compiled, 1, random);
         var output = new float[model.Shape.OutputSize];
         Array.Fill(output, float.NaN);
         var hash = new FloatHash();
         for (int step = 0; step < 3; step++)
         {
-            model.Step(random.Fill(model.Shape.Input, 2), state, output);
+            compiled.Step(random.Fill(model.Shape.Input, 2), state, output);
             hash.Add(output);
         }
 
@@ -52,20 +81,20 @@ internal static class ShapeHashes
         return hash;
     }
 
-    private static FloatHash Run(CompiledModel model, int steps, int batch, int[]? lengths, ulong seed)
+    private FloatHash Run(CompiledModel compiled, int steps, int batch, int[]? lengths)
     {
         var random = new SplitMix(seed + (ulong)batch + 1);
-        LstmState state = InitialState(model, batch, random);
+        LstmState state = InitialState(compiled, batch, random);
         float[] inputs = random.Fill((long)steps * batch * model.Shape.Input, 2);
         var outputs = new float[steps * batch * model.Shape.OutputSize];
         Array.Fill(outputs, float.NaN);
         if (lengths is null)
         {
-            model.Run(inputs, state, outputs);
+            compiled.Run(inputs, state, outputs);
         }
         else
         {
-            model.Run(inputs, lengths, state, outputs);
+            compiled.Run(inputs, lengths, state, outputs);
         }
 
         var hash = new FloatHash();
@@ -75,15 +104,15 @@ internal static class ShapeHashes
     }
 
     /// <summary>Outputs, states and every gradient.</summary>
-    private static FloatHash Train(ModelCase model, string kernelSet, int steps, int batch, int[]? lengths, float dropout)
+    private FloatHash Train(string kernelSet, int steps, int batch, int[]? lengths, float dropout)
     {
         LstmShape shape = model.Shape;
-        var random = new SplitMix(Seed(model) + (ulong)batch + 2);
+        var random = new SplitMix(seed + (ulong)batch + 2);
         var options = new LstmTapeOptions
         {
-            Batch = batch, Steps = steps, KernelSet = kernelSet, Dropout = dropout, RecurrentDropout = dropout / 2, Seed = Seed(model),
+            Batch = batch, Steps = steps, KernelSet = kernelSet, Dropout = dropout, RecurrentDropout = dropout / 2, Seed = seed,
         };
-        using LstmTape tape = model.CreateTape(TestWeights.Random(shape, Seed(model)).ToLstmWeights().Bind(shape), options);
+        using LstmTape tape = model.CreateTape(weights.Bind(shape), options);
         LstmState state = Filled(tape.CreateState(), random);
         LstmState gradients = Filled(tape.CreateState(), random);
         float[] inputs = random.Fill((long)steps * batch * shape.Input, 2);
@@ -115,22 +144,20 @@ internal static class ShapeHashes
         return hash;
     }
 
-    private static LstmState InitialState(CompiledModel model, int batch, SplitMix random) => Filled(model.CreateState(batch), random);
+    private LstmState InitialState(CompiledModel compiled, int batch, SplitMix random) => Filled(compiled.CreateState(batch), random);
 
-    private static LstmState Filled(LstmState state, SplitMix random)
+    private LstmState Filled(LstmState state, SplitMix random)
     {
-        int length = state.Shape.Layers * state.Batch * state.Shape.Hidden;
-        state.Import(random.Fill(length, 1), random.Fill(length, 2));
+        state.Import(random.Fill(state.Batch * hidden, 1), random.Fill(state.Batch * cell, 2));
         return state;
     }
 
-    private static void AddState(FloatHash hash, LstmState state)
+    private void AddState(FloatHash hash, LstmState state)
     {
-        var hidden = new float[state.Shape.Layers * state.Batch * state.Shape.Hidden];
-        var cell = new float[hidden.Length];
-        state.Export(hidden, cell);
-        hash.Add(hidden);
-        hash.Add(cell);
+        float[] h = new float[state.Batch * hidden], c = new float[state.Batch * cell];
+        state.Export(h, c);
+        hash.Add(h);
+        hash.Add(c);
     }
 
     /// <summary>A seed of the shape's numbers, so that no two shapes share their weights by accident.</summary>
