@@ -22,7 +22,7 @@ Train<Lstm64x64>("(64,64) training, 16 rows", 16);
 return 0;
 
 void Step<TModel>(string name)
-    where TModel : class, ILstmModel<TModel>
+    where TModel : class, ILstmStreamingModel<TModel>
 {
     TModel model = TModel.Create(LstmWeights.Random(1));
     LstmState state = model.CreateState();
@@ -38,7 +38,7 @@ void Step<TModel>(string name)
 }
 
 void Run<TModel>(string name, int batch)
-    where TModel : class, ILstmModel<TModel>
+    where TModel : class, ILstmStreamingModel<TModel>
 {
     TModel model = TModel.Create(LstmWeights.Random(1));
     LstmState state = model.CreateState(batch);

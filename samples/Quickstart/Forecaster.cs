@@ -5,7 +5,7 @@ namespace LstmGen.Samples.Quickstart;
 
 /// <summary>A trained model and the scaling that belongs to it: trained, saved, loaded, used.</summary>
 internal sealed record Forecaster<TModel>(TModel Model, LstmParameters Parameters, SeriesScaler InputScaler, SeriesScaler TargetScaler)
-    where TModel : class, ILstmTrainable<TModel>
+    where TModel : class, ILstmTrainable<TModel>, ILstmStreamingModel<TModel>
 {
     /// <summary>Trains on the training rows until the loss on the validation rows no longer falls.</summary>
     /// <param name="problem">The series.</param>

@@ -64,7 +64,7 @@ int Run(ParseResult parsed, CancellationToken cancellation)
 }
 
 static void Forecast<TModel>(Problem problem, string weights, bool showPlan, int bucket, CancellationToken cancellation)
-    where TModel : class, ILstmTrainable<TModel>
+    where TModel : class, ILstmTrainable<TModel>, ILstmStreamingModel<TModel>
 {
     // Train; Ctrl+C ends it with the best weights so far.
     Forecaster<TModel> trained = Report.Training(

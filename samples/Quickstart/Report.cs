@@ -13,7 +13,7 @@ internal static class Report
     });
 
     public static void Plan<TModel>(TModel model)
-        where TModel : class, ILstmModel<TModel>
+        where TModel : class, ILstmStreamingModel<TModel>
     {
         LstmShape shape = TModel.Shape;
         Heading($"{typeof(TModel).Name}: what the generator planned");

@@ -28,7 +28,7 @@ internal static class Search
         return [.. found.OrderBy(trial => trial.Loss)];
 
         Trial Try<TModel>(float learningRate)
-            where TModel : class, ILstmTrainable<TModel>
+            where TModel : class, ILstmTrainable<TModel>, ILstmStreamingModel<TModel>
             => new($"2 x {TModel.Shape.Hidden} units", learningRate, Forecaster<TModel>.Train(problem, learningRate, batches: 200, null, cancellation).Loss);
     }
 }

@@ -16,7 +16,7 @@ internal sealed record Timing(double StepNs, double RunNs, double NaiveNs, int C
     /// <summary>Compares the outputs of model and naive loops on the inputs [T, Input], then times both on them.</summary>
     /// <exception cref="InvalidOperationException">The outputs differ.</exception>
     public static Timing Measure<TModel>(TModel model, LstmParameters parameters, float[] inputs)
-        where TModel : class, ILstmModel<TModel>
+        where TModel : class, ILstmStreamingModel<TModel>
     {
         int width = TModel.Shape.Input, size = TModel.Shape.OutputSize;
         int steps = Math.Min(inputs.Length / width, LongestComparison);

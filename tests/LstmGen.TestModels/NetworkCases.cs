@@ -40,6 +40,9 @@ internal static class NetworkCases
         new(ModelCase.Of<Stepper>(), StepperReference(), [16, 16, 16], [16, 16, 16]),
         new(ModelCase.OfWhole<Funnel>(), FunnelReference(), [70, 8, 8], [70, 8, 8]),
         new(ModelCase.OfWhole<Wide>(), WideReference(), [24, 24], [24, 24]),
+        Whole<I4H11L3O2BothApart>(),
+        new(ModelCase.Of<Amplifier>(), AmplifierReference(), [20], [20]),
+        new(ModelCase.OfWhole<Classifier>(), ClassifierReference(), [12, 12, 12, 12], [12, 12, 12, 12]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -53,7 +56,7 @@ internal static class NetworkCases
         => new(ModelCase.OfWhole<TModel>(), ReferenceNetworks.Of(TModel.Shape), Widths(TModel.Shape, outputs: true), Widths(TModel.Shape, outputs: false));
 
     private static int[] Widths(LstmShape shape, bool outputs)
-        => [.. Enumerable.Repeat(outputs && shape.Projection > 0 ? shape.Projection : shape.Hidden, shape.Layers * (shape.Direction == LstmDirection.Both ? 2 : 1))];
+        => [.. Enumerable.Repeat(outputs && shape.Projection > 0 ? shape.Projection : shape.Hidden, shape.Layers * (shape.Direction >= LstmDirection.Both ? 2 : 1))];
 
     private static ReferenceNode Lstm(string prefix, LstmShape shape, ref int index) => ReferenceNetworks.Layer(shape, prefix, "_l0", shape.Input, ref index);
 
@@ -97,6 +100,16 @@ internal static class NetworkCases
             new ReferenceDense("dense2.", 130, x => x < 0 ? (double)0.01f * x : x, x => x < 0 ? (double)0.01f : 1),
             new ReferenceDense("dense3.", 66));
     }
+
+    private static ReferenceNode AmplifierReference()
+    {
+        int index = 0;
+        return new ReferenceSkip(new ReferenceChain(Lstm("lstm0.", new(2, 20), ref index), new ReferenceDense("lin.", 1)));
+    }
+
+    private static ReferenceNode ClassifierReference()
+        => new ReferenceChain(
+            ReferenceNetworks.Of(new(9, 12, 2) { Direction = LstmDirection.BothApart, Merge = LstmMerge.Average }, "lstm0."), new ReferenceDense("dense1.", 37), new ReferenceSoftmax());
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 }

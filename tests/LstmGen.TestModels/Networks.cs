@@ -77,3 +77,16 @@ internal sealed partial class Funnel;
 [Dense(130, Activation = LstmActivation.LeakyRelu)]
 [Dense(66)]
 internal sealed partial class Wide;
+
+[LstmModel(hidden: 11, layers: 3, input: 4, output: 2, Direction = LstmDirection.BothApart)]
+internal sealed partial class I4H11L3O2BothApart;
+
+[LstmNetwork(input: 2, Skip = true)]
+[Lstm(20)]
+[Dense(1, Name = "lin")]
+internal sealed partial class Amplifier;
+
+[LstmNetwork(input: 9)]
+[Lstm(12, layers: 2, Direction = LstmDirection.BothApart, Merge = LstmMerge.Average)]
+[Dense(37, Softmax = true)]
+internal sealed partial class Classifier;

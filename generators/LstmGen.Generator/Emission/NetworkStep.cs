@@ -62,6 +62,10 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         {
             Call(plan.Uses[node.Use], x, "z", $"h{index}", "z");
         }
+        else if (node.Kind == NodeKind.Softmax)
+        {
+            writer.Line($"LstmRows.Softmax(ref {x}, ref h{index}, {node.Width});");
+        }
         else
         {
             writer.Line($"LstmRows.Combine(LstmNodeKind.{node.Kind}, ref {x}, ref {Name(node.With)}, ref h{index}, {node.Width});");

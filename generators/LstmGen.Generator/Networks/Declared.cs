@@ -22,26 +22,31 @@ internal static class Declared
             }
         }
 
+        if (model.Skip)
+        {
+            builder.AddInputs();
+        }
+
         return builder.Build(Name(model, head), head?.Dense!.Units ?? 0, head?.Dense!.Bias ?? false, head?.Prefix ?? "");
     }
 
     /// <summary>The layer that is the head; null for none.</summary>
     internal static LayerDeclaration? Head(ModelSpec model)
-        => model.Declared.Last() is { Dense: { IsLinear: true }, Residual: false } last && model.Declared.Count > 1 ? last : null;
+        => !model.Skip && model.Declared.Last() is { Dense: { IsLinear: true }, Residual: false } last && model.Declared.Count > 1 ? last : null;
 
     private static string Name(ModelSpec model, LayerDeclaration? head)
-        => $"{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}";
+        => $"{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}{(model.Skip ? "_Skip" : "")}";
 
     private static string Name(LayerDeclaration layer)
     {
         string residual = layer.Residual ? "r" : "";
         if (layer.Dense is { } dense)
         {
-            return $"_d{dense.Units}{residual}{OptionTexts.Name(dense.Layer(1))}";
+            return $"_d{dense.Units}{(dense.Softmax ? "Softmax" : "")}{residual}{OptionTexts.Name(dense.Layer(1))}";
         }
 
         StackSpec stack = layer.Stack!;
-        string direction = stack.Direction switch { DirectionKind.Reverse => "b", DirectionKind.Both => $"{stack.Merge}", _ => "" };
+        string direction = stack.Direction switch { DirectionKind.Reverse => "b", DirectionKind.Both => $"{stack.Merge}", DirectionKind.BothApart => $"Apart{stack.Merge}", _ => "" };
         return $"_{stack.Hidden}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}{OptionTexts.Name(stack.Layer(1))}";
     }
 }

@@ -22,8 +22,16 @@ internal sealed class NetworkBuilder(int input)
         int reads = Current;
         _parts.Add(new(new(prefix, "", LstmCells.Dense, Width, dense.Units, dense.Units, dense.Bias), dense.Cell));
         Add(new(NodeKind.Dense, reads, 0, _uses.Count, 0, dense.Units), dense.Layer(Width), _parts.Count - 1);
+        if (dense.Softmax)
+        {
+            Add(new(NodeKind.Softmax, Current, 0, 0, 0, Width));
+        }
+
         AddResidual(residual, reads);
     }
+
+    /// <summary>Adds the first inputs of the network to what was added last.</summary>
+    internal void AddInputs() => Add(new(NodeKind.Sum, Network.Inputs, Current, 0, 0, Width));
 
     /// <summary>Layers on top of each other, as torch.nn.LSTM has them.</summary>
     internal void AddStack(StackSpec stack, string prefix, bool residual = false)
@@ -31,9 +39,15 @@ internal sealed class NetworkBuilder(int input)
         var parts = new List<LstmPart>();
         LstmStack.Add(
             parts, prefix, stack.Cell.Layout, Width, stack.Layers, stack.Hidden, stack.Outputs, stack.Bias,
-            stack.Direction == DirectionKind.Both, stack.Merge == MergeKind.Concat);
+            stack.IsBoth, stack.Direction == DirectionKind.BothApart, stack.Merge == MergeKind.Concat);
         int first = _parts.Count;
         _parts.AddRange(parts.Select(part => new PartSpec(part, stack.Cell)));
+        if (stack.Direction == DirectionKind.BothApart)
+        {
+            AddApart(stack, first, residual);
+            return;
+        }
+
         if (stack.Direction == DirectionKind.Reverse)
         {
             AddReverse();
@@ -87,6 +101,34 @@ internal sealed class NetworkBuilder(int input)
         }
     }
 
+    /// <summary>A stack in each direction, which meet at their ends.</summary>
+    private void AddApart(StackSpec stack, int part, bool residual)
+    {
+        (int reads, int width) = (Current, Width);
+        Layers(0);
+        int forward = Current;
+        (Current, Width) = (reads, width);
+        AddReverse();
+        Layers(1);
+        AddReverse();
+        AddMerge(stack, forward);
+
+        void Layers(int direction)
+        {
+            for (int layer = 0; layer < stack.Layers; layer++)
+            {
+                if (layer > 0)
+                {
+                    _nodes[Current] = _nodes[Current] with { Drops = true };
+                }
+
+                int before = Current;
+                AddLayer(stack, part + (2 * layer) + direction);
+                AddResidual(residual, before);
+            }
+        }
+    }
+
     private void AddBoth(StackSpec stack, int part)
     {
         (int reads, int width) = (Current, Width);
@@ -96,6 +138,12 @@ internal sealed class NetworkBuilder(int input)
         AddReverse();
         AddLayer(stack, part + 1);
         AddReverse();
+        AddMerge(stack, forward);
+    }
+
+    /// <summary>What becomes of two directions, of which the backward one was added last.</summary>
+    private void AddMerge(StackSpec stack, int forward)
+    {
         NodeKind kind = stack.Merge switch
         {
             MergeKind.Sum => NodeKind.Sum,

@@ -7,6 +7,7 @@ internal enum NodeKind
     ProjectedLayer,
     Dense,
     Reverse,
+    Softmax,
     Concat,
     Sum,
     Multiply,

@@ -14,5 +14,5 @@ internal static class Stack
 
     private static string Name(ModelSpec model)
         => $"{model.Input}x{model.Hidden}{(model.Projection > 0 ? $"p{model.Projection}" : "")}x{model.Layers}"
-            + (model.Direction == DirectionKind.Forward ? "" : $"_{model.Direction}{(model.Direction == DirectionKind.Both ? $"{model.Merge}" : "")}");
+            + (model.Direction == DirectionKind.Forward ? "" : $"_{model.Direction}{(model.Stack.IsBoth ? $"{model.Merge}" : "")}");
 }

@@ -21,6 +21,7 @@ internal sealed class DirectionOption : ChoiceOption<DirectionKind>
     {
         DirectionKind.Reverse => "backward",
         DirectionKind.Both => "bidirectional",
+        DirectionKind.BothApart => "bidirectional, apart",
         _ => "",
     };
 }

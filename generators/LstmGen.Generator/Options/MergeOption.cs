@@ -16,7 +16,7 @@ internal sealed class MergeOption : ChoiceOption<MergeKind>
     protected override ModelSpec Set(ModelSpec model, MergeKind value) => model with { Merge = value };
 
     internal override OptionFault? Fault(ModelSpec model)
-        => base.Fault(model) ?? (model.Merge != MergeKind.Concat && model.Direction != DirectionKind.Both
+        => base.Fault(model) ?? (model.Merge != MergeKind.Concat && !model.Stack.IsBoth
             ? new(FaultKind.Unused, $"{Enum}.{model.Merge}", "layers have one direction and nothing to merge")
             : null);
 

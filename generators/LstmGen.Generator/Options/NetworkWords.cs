@@ -10,7 +10,7 @@ internal static class NetworkWords
 {
     /// <summary>The network in words, from the inputs on.</summary>
     internal static string Of(ModelSpec model)
-        => string.Join("; ", model.Declared.Select(Of).Prepend($"{Text(model.Input)} inputs")) + (model.Activations == ActivationKind.Fast ? "; fast activations" : "");
+        => string.Join("; ", model.Declared.Select(Of).Prepend($"{Text(model.Input)} inputs")) + (model.Skip ? "; plus inputs" : "") + (model.Activations == ActivationKind.Fast ? "; fast activations" : "");
 
     /// <summary>Initialiser of the parts of LstmShape.</summary>
     internal static string Parts(ModelSpec model)
@@ -27,7 +27,7 @@ internal static class NetworkWords
         {
             string function = dense.Activation.Function is { } kind
                 ? CellWords.Activation(kind.ToString(), false, dense.Activation.Alpha ?? float.NaN, dense.Activation.Beta ?? float.NaN, "outputs") : "outputs";
-            return $"{layer.Name}: {Text(dense.Units)} {function}{(dense.Bias ? "" : ", no bias")}{residual}";
+            return $"{layer.Name}: {Text(dense.Units)} {function}{(dense.Bias ? "" : ", no bias")}{(dense.Softmax ? ", softmax" : "")}{residual}";
         }
 
         StackSpec stack = layer.Stack!;

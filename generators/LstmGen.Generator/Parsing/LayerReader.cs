@@ -10,6 +10,7 @@ namespace LstmGen.Generator.Parsing;
 internal static class LayerReader
 {
     internal const string LstmName = "LstmGen.LstmAttribute";
+    internal const string Skip = "Skip";
     internal const string DenseName = "LstmGen.DenseAttribute";
 
     private const string Name = "Name";
@@ -40,7 +41,14 @@ internal static class LayerReader
             return network;
         }
 
-        ModelSpec whole = network with { Declared = new([.. layers]) };
+        bool skip = attribute.Value(Skip) is true;
+        if (skip && width > network.Input)
+        {
+            errors.Add(DiagnosticInfo.At(
+                attribute.LocationOf(Skip), DiagnosticDescriptors.WrongNetwork, $"Skip adds the first inputs to the outputs; there are {Text(network.Input)} inputs and {Text(width)} outputs"));
+        }
+
+        ModelSpec whole = network with { Declared = new([.. layers]), Skip = skip };
         StackSpec last = layers.Last(layer => layer.Stack is not null).Stack!;
         return whole with { Hidden = last.Hidden, Layers = layers.Sum(layer => layer.Stack?.Layers ?? 0), Output = Declared.Head(whole)?.Dense!.Units ?? 0 };
     }
@@ -88,7 +96,7 @@ internal static class LayerReader
         bool linear = function == FunctionKind.Affine && alpha is null && beta is null;
         return new(
             NameOf(reader, $"dense{place}"), null,
-            new(units, reader.Value("Bias") is not false, linear ? default : new(function, alpha, beta), network.Activations, network.Unroll), reader.Value(Residual) is true);
+            new(units, reader.Value("Bias") is not false, linear ? default : new(function, alpha, beta), reader.Value("Softmax") is true, network.Activations, network.Unroll), reader.Value(Residual) is true);
 
         float? Constant(string name, float? own)
         {

@@ -36,7 +36,7 @@ internal static class ModelParser
         INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeReader attribute, CancellationToken cancellation)
     {
         var errors = new List<DiagnosticInfo>();
-        ModelSpec model = attribute.Apply(ModelSpec.Default(TypeSpecBuilder.Build(type)), errors);
+        ModelSpec model = attribute.Apply(ModelSpec.Default(TypeSpecBuilder.Build(type)), errors, attribute.Class.ToDisplayString() == NetworkName ? [LayerReader.Skip] : []);
         LanguageRules.Check(declaration, errors);
         TypeRules.Check(type, declaration, errors, cancellation);
         if (attribute.Class.ToDisplayString() == NetworkName)

@@ -21,6 +21,7 @@ internal enum DirectionKind
     Forward = 0,
     Reverse = 1,
     Both = 2,
+    BothApart = 3,
 }
 
 /// <summary>What becomes of the outputs of two directions; the values are those of LstmGen.LstmMerge.</summary>
@@ -68,6 +69,12 @@ internal sealed record HeadSpec(int Hidden, int Output);
 internal sealed record StackSpec(
     int Hidden, int Layers, bool Bias, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell, int Projection, DirectionKind Direction, MergeKind Merge)
 {
+    /// <summary>Whether layers have two directions.</summary>
+    internal bool IsBoth => Direction >= DirectionKind.Both;
+
+    /// <summary>Values that the last layer gives.</summary>
+    internal int Width => IsBoth && Merge == MergeKind.Concat ? 2 * Outputs : Outputs;
+
     /// <summary>Values that a layer gives in one direction.</summary>
     internal int Outputs => Projection > 0 ? Projection : Hidden;
 
@@ -98,6 +105,9 @@ internal sealed record ModelSpec(
 
     /// <summary>The layers of a network of the long form, from the inputs on; none for the short form.</summary>
     internal EquatableArray<LayerDeclaration> Declared { get; init; }
+
+    /// <summary>Whether the first inputs are added to the outputs, of a network.</summary>
+    internal bool Skip { get; init; }
 
     /// <summary>Whether other attributes declare the layers.</summary>
     internal bool IsNetwork => Declared.Count > 0;

@@ -18,6 +18,9 @@ public enum LstmNodeKind
     /// <summary>Each sequence from its own end to its start.</summary>
     Reverse,
 
+    /// <summary>exp(x) over the sum of exp(x) of a row.</summary>
+    Softmax,
+
     /// <summary>Values of one node, then those of another.</summary>
     Concat,
 

@@ -16,6 +16,10 @@ public static class LstmRows
     public static void Copy(ref float source, ref float target, int count)
         => MemoryMarshal.CreateReadOnlySpan(ref source, count).CopyTo(MemoryMarshal.CreateSpan(ref target, count));
 
+    /// <summary>Softmax of a row.</summary>
+    public static void Softmax(ref float source, ref float target, int width)
+        => SoftmaxRow.Apply(MemoryMarshal.CreateReadOnlySpan(ref source, width), MemoryMarshal.CreateSpan(ref target, width));
+
     /// <summary>The sum, product or average of two rows.</summary>
     public static void Combine(LstmNodeKind kind, ref float first, ref float second, ref float target, int width)
         => NodeRows.Combine(kind, ref first, 0, ref second, 0, ref target, 0, width, 1);

@@ -101,6 +101,9 @@ public static class LstmRunner<TNetwork>
             case LstmNodeKind.Dense:
                 TNetwork.Batch(each.Use, ref weights.Use(each.Use), ref x, xStride, ref scratch.Sums, ref x, ref y, ref x, steps * state.Batch);
                 break;
+            case LstmNodeKind.Softmax:
+                Softmax(ref x, xStride, ref y, each, steps * state.Batch);
+                break;
             case LstmNodeKind.Reverse:
                 for (int step = 0; step < steps; step++)
                 {
@@ -258,6 +261,10 @@ public static class LstmRunner<TNetwork>
             {
                 TNetwork.Batch(each.Use, ref w, ref x, xStride, ref scratch.Sums, ref x, ref after, ref x, running);
             }
+            else if (each.Kind == LstmNodeKind.Softmax)
+            {
+                Softmax(ref x, xStride, ref after, each, running);
+            }
             else
             {
                 Merge(weights, each, ref x, xStride, scratch, ref after, t * state.Batch, running);
@@ -325,6 +332,14 @@ public static class LstmRunner<TNetwork>
         => ref Unsafe.Add(ref memory, state.Place(layer, state.StatesOf(layer) > 1 ? 1 : 0));
 
     private static ref float At(ref float first, int index, int stride) => ref Unsafe.Add(ref first, (nint)index * stride);
+
+    private static void Softmax(ref float x, int xStride, ref float y, in LstmNode node, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            LstmRows.Softmax(ref At(ref x, row, xStride), ref At(ref y, row, node.Stride), node.Width);
+        }
+    }
 
     private static void Rows(ref float from, int fromStride, ref float to, int toStride, int width, int rows)
     {

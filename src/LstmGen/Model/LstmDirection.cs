@@ -11,4 +11,7 @@ public enum LstmDirection
 
     /// <summary>Two layers, one in each direction, whose outputs are merged (<c>bidirectional=True</c>, <c>Bidirectional</c>).</summary>
     Both = 2,
+
+    /// <summary>Two stacks of layers, one in each direction, each layer reading its own direction alone; their outputs are merged after the last layer.</summary>
+    BothApart = 3,
 }

@@ -45,6 +45,10 @@ public sealed class LstmParameters
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> BiasHh(int layer) => Bias(layer, 1);
 
+    /// <summary>The projection of a layer, <c>weight_hr_l{layer}</c>: [P, H], empty without one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public ReadOnlySpan<float> WeightHr(int layer) => Layer(layer).Projection;
+
     /// <summary>Peephole weights of the input gate, <c>peephole_i_l{layer}</c>: [H], empty without peepholes and where i is 1 - f.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> PeepholeI(int layer) => Vector(layer, "peephole_i");

@@ -101,14 +101,14 @@ public sealed record LstmShape(
 
     /// <summary>What makes it more than layers in one direction, each after a comma.</summary>
     internal string NetworkWords => (_given is { Words: { Length: > 0 } words } ? $", {words}" : "") + (Projection > 0 ? $", projected to {Projection}" : "")
-        + Direction switch { LstmDirection.Reverse => ", backward", LstmDirection.Both => ", bidirectional", _ => "" }
+        + Direction switch { LstmDirection.Reverse => ", backward", LstmDirection.Both => ", bidirectional", LstmDirection.BothApart => ", bidirectional, apart", _ => "" }
         + Merge switch { LstmMerge.Sum => ", sum of directions", LstmMerge.Multiply => ", product of directions", LstmMerge.Average => ", average of directions", _ => "" };
 
     /// <summary>The layers in words, as what a file holds is told.</summary>
-    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection, Direction == LstmDirection.Both);
+    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection, Direction >= LstmDirection.Both);
 
     /// <summary>Why such a model has no use for a tensor that PyTorch would know, or nothing.</summary>
-    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection > 0, Direction == LstmDirection.Both);
+    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection > 0, Direction >= LstmDirection.Both);
 
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)
@@ -131,7 +131,7 @@ public sealed record LstmShape(
         var parts = new List<LstmPart>();
         int width = LstmStack.Add(
             parts, "", CellOptions.Layout, Input, Layers, Hidden, Projection > 0 ? Projection : Hidden, Bias,
-            Direction == LstmDirection.Both, Merge == LstmMerge.Concat);
+            Direction >= LstmDirection.Both, Direction == LstmDirection.BothApart, Merge == LstmMerge.Concat);
         if (HasHead)
         {
             parts.Add(new LstmPart(ModelTensors.Head, "", LstmCells.Dense, width, Output, Output, Bias));

@@ -17,9 +17,10 @@ internal static class LstmStack
     /// <param name="outputs">Values that a layer gives in one direction.</param>
     /// <param name="bias">Whether there are biases.</param>
     /// <param name="both">Whether layers have two directions.</param>
+    /// <param name="apart">Whether layers of one direction read that direction alone.</param>
     /// <param name="concatenates">Whether outputs of two directions stand side by side.</param>
     internal static int Add(
-        List<LstmPart> parts, string prefix, LstmCellLayout cell, int features, int layers, int units, int outputs, bool bias, bool both, bool concatenates)
+        List<LstmPart> parts, string prefix, LstmCellLayout cell, int features, int layers, int units, int outputs, bool bias, bool both, bool apart, bool concatenates)
     {
         for (int layer = 0; layer < layers; layer++)
         {
@@ -30,7 +31,7 @@ internal static class LstmStack
                 parts.Add(new LstmPart(prefix, suffix + "_reverse", cell, features, units, outputs, bias));
             }
 
-            features = both && concatenates ? 2 * outputs : outputs;
+            features = both && concatenates && (!apart || layer == layers - 1) ? 2 * outputs : outputs;
         }
 
         return features;

@@ -207,3 +207,27 @@ internal sealed class ReferenceRecurrent(int index, string[] names, ReferenceLay
     private static double[][] Rows(double[] values, int width)
         => [.. Enumerable.Range(0, values.Length / width).Select(row => values[(row * width)..((row + 1) * width)])];
 }
+
+/// <summary>exp(x) over the sum of exp(x) of a row.</summary>
+internal sealed class ReferenceSoftmax : ReferenceNode
+{
+    internal override double[][] Forward(ReferencePass pass, double[][] inputs)
+    {
+        double[][] outputs = [.. inputs.Select(row => (double[])[.. row.Select(x => Math.Exp(x) / row.Sum(Math.Exp))])];
+        pass.Keep(this, outputs);
+        return outputs;
+    }
+
+    internal override double[][] Backward(ReferencePass pass, double[][] gradients)
+        => [.. pass.Kept<double[][]>(this).Zip(gradients, (y, dy) => (double[])[.. y.Select((value, at) => value * (dy[at] - y.Zip(dy, (a, b) => a * b).Sum()))])];
+}
+
+/// <summary>The first inputs of a network, added to what it gives.</summary>
+internal sealed class ReferenceSkip(ReferenceNode inner) : ReferenceNode
+{
+    internal override double[][] Forward(ReferencePass pass, double[][] inputs)
+        => [.. inner.Forward(pass, inputs).Zip(inputs, (y, x) => (double[])[.. y.Select((value, at) => value + x[at])])];
+
+    internal override double[][] Backward(ReferencePass pass, double[][] gradients)
+        => [.. inner.Backward(pass, gradients).Zip(gradients, (dx, dy) => (double[])[.. dx.Select((value, at) => value + (at < dy.Length ? dy[at] : 0))])];
+}

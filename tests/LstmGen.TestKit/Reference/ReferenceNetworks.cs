@@ -4,13 +4,18 @@ namespace LstmGen.TestKit.Reference;
 internal static class ReferenceNetworks
 {
     /// <summary>The network of the short form.</summary>
-    internal static ReferenceNode Of(LstmShape shape)
+    internal static ReferenceNode Of(LstmShape shape, string prefix = "")
     {
         var nodes = new List<ReferenceNode>();
         int width = shape.Input, index = 0;
-        for (int layer = 0; layer < shape.Layers; layer++)
+        if (shape.Direction == LstmDirection.BothApart)
         {
-            nodes.Add(Layer(shape, "", $"_l{layer}", width, ref index));
+            nodes.Add(Apart(shape, prefix));
+        }
+
+        for (int layer = 0; layer < shape.Layers && shape.Direction != LstmDirection.BothApart; layer++)
+        {
+            nodes.Add(Layer(shape, prefix, $"_l{layer}", width, ref index));
             width = Width(shape);
         }
 
@@ -36,6 +41,17 @@ internal static class ReferenceNetworks
             LstmDirection.Both => new ReferencePair(forward, new ReferenceReversed(Direction(shape, index++, prefix, $"{suffix}_reverse", width)), shape.Merge),
             _ => forward,
         };
+    }
+
+    /// <summary>A stack in each direction; their states come in turn, layer after layer.</summary>
+    private static ReferencePair Apart(LstmShape shape, string prefix)
+    {
+        ReferenceNode[] Stack(int direction, string suffix) =>
+        [
+            .. Enumerable.Range(0, shape.Layers).Select(layer => Direction(
+                shape, (2 * layer) + direction, prefix, $"_l{layer}{suffix}", layer == 0 ? shape.Input : shape.Projection > 0 ? shape.Projection : shape.Hidden)),
+        ];
+        return new(new ReferenceChain(Stack(0, "")), new ReferenceReversed(new ReferenceChain(Stack(1, "_reverse"))), shape.Merge);
     }
 
     private static ReferenceRecurrent Direction(LstmShape shape, int index, string prefix, string suffix, int width)

@@ -23,6 +23,9 @@ public sealed class DenseAttribute(int units) : Attribute
     /// <summary>beta of <see cref="Activation"/>, likewise.</summary>
     public float Beta { get; set; } = float.NaN;
 
+    /// <summary>Whether its outputs go through softmax together, after <see cref="Activation"/>. False by default: losses such as softmax with cross-entropy take what comes before.</summary>
+    public bool Softmax { get; set; }
+
     /// <summary>Whether the layer adds what it reads to what it gives; both must be of one width. False by default.</summary>
     public bool Residual { get; set; }
 }

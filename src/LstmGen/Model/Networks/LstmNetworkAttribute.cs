@@ -12,6 +12,9 @@ public sealed class LstmNetworkAttribute(int input) : Attribute
     /// <summary>Features of one input sample.</summary>
     public int Input { get; } = input;
 
+    /// <summary>Whether the first inputs of a sample are added to its outputs, which are as many or fewer (GuitarML's <c>skip</c>). False by default.</summary>
+    public bool Skip { get; set; }
+
     /// <summary>Which sigmoid and tanh the kernels compute. Accurate by default.</summary>
     public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
 

@@ -181,6 +181,11 @@ public sealed partial class LstmKernelTape<TNetwork>
                     case LstmNodeKind.Reverse:
                         Give(node, each.Reads, length - 1 - step, row, dy, [], 1);
                         break;
+                    case LstmNodeKind.Softmax:
+                        Span<float> dx = MemoryMarshal.CreateSpan(ref _memory.HiddenGradient(node, step + 1, row), each.Width);
+                        SoftmaxRow.Backward(MemoryMarshal.CreateReadOnlySpan(ref _memory.Hidden(node, step + 1, row), each.Width), dy, dx);
+                        Give(node, each.Reads, step, row, dx, [], 1);
+                        break;
                     case LstmNodeKind.Concat:
                         Give(node, each.Reads, step, row, dy[..ReadWidth(each.Reads)], [], 1);
                         Give(node, each.With, step, row, dy[ReadWidth(each.Reads)..], [], 1);
@@ -209,6 +214,11 @@ public sealed partial class LstmKernelTape<TNetwork>
 
         Span<float> to = MemoryMarshal.CreateSpan(ref Gradient(node, step, row), dy.Length);
         bool starts = Starts(reader, node);
+        if (starts && dy.Length < ReadWidth(node))
+        {
+            MemoryMarshal.CreateSpan(ref Gradient(node, step, row), ReadWidth(node))[dy.Length..].Clear(); // an output takes the first inputs alone
+        }
+
         if (factors.IsEmpty && scale == 1)
         {
             if (starts)

@@ -57,6 +57,13 @@ public sealed partial class LstmKernelTape<TNetwork>
             {
                 Forward(each.Use, ref Read(each.Reads, step, first), ReadStride(each.Reads), ref y, part, step, first, count);
             }
+            else if (each.Kind == LstmNodeKind.Softmax)
+            {
+                for (int row = 0; row < count; row++)
+                {
+                    LstmRows.Softmax(ref Read(each.Reads, step, first + row), ref _memory.Hidden(node, step + 1, first + row), each.Width);
+                }
+            }
             else
             {
                 Merge(each, step, first, count, ref y);

@@ -92,6 +92,9 @@ internal sealed class SoftmaxLoss : LstmLoss
         return largest;
     }
 
+    /// <summary>exp(o - max) of a row, and their sum.</summary>
+    internal static double Exponentials(ReadOnlySpan<float> output, Span<float> exponentials) => Exponentials(output, Largest(output), exponentials);
+
     private static double Exponentials(ReadOnlySpan<float> output, float largest, Span<float> exponentials)
     {
         LaneKernel.Run(new Kernel(output, largest, exponentials), output.Length);
