@@ -166,80 +166,6 @@ public sealed partial class LstmKernelTape<TNetwork>
         }
     }
 
-    /// <summary>The gradient of a node without kernels goes to what it reads.</summary>
-    private void BackwardMerge(int node, int first, int end)
-    {
-        LstmNode each = _nodes[node];
-        for (int row = first; row < end; row++)
-        {
-            int length = Rows.LengthOf(row);
-            for (int step = 0; step < length; step++)
-            {
-                ReadOnlySpan<float> dy = MemoryMarshal.CreateReadOnlySpan(ref _memory.HiddenGradient(node, step + 1, row), each.Width);
-                switch (each.Kind)
-                {
-                    case LstmNodeKind.Reverse:
-                        Give(node, each.Reads, length - 1 - step, row, dy, [], 1);
-                        break;
-                    case LstmNodeKind.Softmax:
-                        Span<float> dx = MemoryMarshal.CreateSpan(ref _memory.HiddenGradient(node, step + 1, row), each.Width);
-                        SoftmaxRow.Backward(MemoryMarshal.CreateReadOnlySpan(ref _memory.Hidden(node, step + 1, row), each.Width), dy, dx);
-                        Give(node, each.Reads, step, row, dx, [], 1);
-                        break;
-                    case LstmNodeKind.Concat:
-                        Give(node, each.Reads, step, row, dy[..ReadWidth(each.Reads)], [], 1);
-                        Give(node, each.With, step, row, dy[ReadWidth(each.Reads)..], [], 1);
-                        break;
-                    case LstmNodeKind.Multiply:
-                        Give(node, each.Reads, step, row, dy, MemoryMarshal.CreateReadOnlySpan(ref Read(each.With, step, row), each.Width), 1);
-                        Give(node, each.With, step, row, dy, MemoryMarshal.CreateReadOnlySpan(ref Read(each.Reads, step, row), each.Width), 1);
-                        break;
-                    default:
-                        float scale = each.Kind == LstmNodeKind.Average ? 0.5f : 1;
-                        Give(node, each.Reads, step, row, dy, [], scale);
-                        Give(node, each.With, step, row, dy, [], scale);
-                        break;
-                }
-            }
-        }
-    }
-
-    /// <summary>Gives a gradient, times factors or a scale, to a node that another reads.</summary>
-    private void Give(int reader, int node, int step, int row, ReadOnlySpan<float> dy, ReadOnlySpan<float> factors, float scale)
-    {
-        if (!Wants(node))
-        {
-            return;
-        }
-
-        Span<float> to = MemoryMarshal.CreateSpan(ref Gradient(node, step, row), dy.Length);
-        bool starts = Starts(reader, node);
-        if (starts && dy.Length < ReadWidth(node))
-        {
-            MemoryMarshal.CreateSpan(ref Gradient(node, step, row), ReadWidth(node))[dy.Length..].Clear(); // an output takes the first inputs alone
-        }
-
-        if (factors.IsEmpty && scale == 1)
-        {
-            if (starts)
-            {
-                dy.CopyTo(to);
-            }
-            else
-            {
-                NodeRows.Add(to, dy, to);
-            }
-
-            return;
-        }
-
-        for (int at = 0; at < to.Length; at++)
-        {
-            float term = dy[at] * (factors.IsEmpty ? scale : factors[at]);
-            to[at] = starts ? term : to[at] + term;
-        }
-    }
-
     /// <summary>Whether the gradient of a node, or of the inputs, is of any use.</summary>
     private bool Wants(int node) => node != LstmNode.Inputs || _wantsInputGradients;
 
@@ -256,7 +182,9 @@ public sealed partial class LstmKernelTape<TNetwork>
     private int GradientStride(int node) => node == LstmNode.Inputs ? _memory.InputStride : _nodes[node].Stride;
 
     /// <summary>Whether a reader is the first that gives a gradient to a node: the last of its readers.</summary>
-    private bool Starts(int reader, int node)
+    private bool Starts(int reader, int node) => _starts[_nodes[reader].Reads == node ? 0 : 1][reader];
+
+    private bool FindStarts(int reader, int node)
     {
         for (int later = reader + 1; later < _nodes.Length; later++)
         {

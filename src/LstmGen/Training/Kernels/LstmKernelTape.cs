@@ -19,6 +19,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     private readonly LstmNode[] _nodes;
     private readonly LstmUse[] _uses;
     private readonly int[] _nodeOfUse;
+    private readonly bool[][] _starts;
     private readonly LstmTrainingLayout _layout;
     private readonly TapeMemory _memory;
     private readonly TapeDropout _dropout;
@@ -49,10 +50,13 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         _weights = new LstmPackedWeights(shape, network);
         _masked = new TapeMaskedWeights?[_uses.Length];
         _nodeOfUse = new int[_uses.Length];
+        _starts = [new bool[_nodes.Length], new bool[_nodes.Length]];
         _backwardWeights = new TapeWeights[_uses.Length];
         _gradients = new TapeGradients[_uses.Length];
         for (int node = 0; node < _nodes.Length; node++)
         {
+            _starts[0][node] = FindStarts(node, _nodes[node].Reads);
+            _starts[1][node] = _nodes[node].Merges && FindStarts(node, _nodes[node].With);
             for (int use = _nodes[node].Use; use < EndOfUses(node); use++)
             {
                 _nodeOfUse[use] = node;
