@@ -29,7 +29,7 @@ internal static class StatesCommand
     }
 
     private static void Add<TModel>(MarkdownTable table, string name)
-        where TModel : class, ILstmModel<TModel>
+        where TModel : class, ILstmStreamingModel<TModel>
     {
         TModel model = TModel.Create(LstmWeights.Random(1));
         LstmShape shape = TModel.Shape;
