@@ -33,7 +33,12 @@ internal sealed class NetworkEmitter
 
     /// <summary>Name of the type.</summary>
     internal static string TypeName(Network network, Dialect dialect)
-        => $"Network_{network.Name}{(network.IsStack ? OptionTexts.Name(network.Uses[0].Layer) : "")}{(network.Head is { } head ? $"_Head{head.Output}" : "")}_{dialect.Suffix}";
+        => $"Network_{network.Name}{Options(network)}{(network.Head is { } head ? $"_Head{head.Output}" : "")}_{dialect.Suffix}";
+
+    /// <summary>The options of the layers: of the first where all have those, else of each that has any.</summary>
+    private static string Options(Network network)
+        => network.IsStack ? OptionTexts.Name(network.Uses[0].Layer)
+            : string.Concat(network.Uses.Select((use, index) => OptionTexts.Name(use.Layer) is { Length: > 0 } options ? $"_{index}{options}" : ""));
 
     private Network Network => _plan.Network;
 

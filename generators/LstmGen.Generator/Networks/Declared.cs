@@ -1,4 +1,3 @@
-using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
 
 namespace LstmGen.Generator.Networks;
@@ -42,11 +41,11 @@ internal static class Declared
         string residual = layer.Residual ? "r" : "";
         if (layer.Dense is { } dense)
         {
-            return $"_d{dense.Units}{(dense.Softmax ? "Softmax" : "")}{residual}{OptionTexts.Name(dense.Layer(1))}";
+            return $"_d{dense.Units}{(dense.Softmax ? "Softmax" : "")}{residual}";
         }
 
         StackSpec stack = layer.Stack!;
         string direction = stack.Direction switch { DirectionKind.Reverse => "b", DirectionKind.Both => $"{stack.Merge}", DirectionKind.BothApart => $"Apart{stack.Merge}", _ => "" };
-        return $"_{stack.Hidden}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}{OptionTexts.Name(stack.Layer(1))}";
+        return $"_{stack.Hidden}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}";
     }
 }
