@@ -50,6 +50,14 @@ compare.SetAction(result => new CompareCommand(
     result.GetValue(cpu), result.GetValue(quick) ? 1 : result.GetValue(pairs), result.GetValue(avx2), result.GetValue(groups)!,
     result.GetValue(python)!, result.GetValue(csv), result.GetValue(markdown), result.GetValue(svg), result.GetValue(readme)).Run());
 
+var networks = new Command("networks", "Times layers in both directions and projections beside other engines, and beside plain layers.") { cpu, pairs, quick, python, csv };
+networks.SetAction(result => new NetworksCommand(
+    result.GetValue(cpu), result.GetValue(quick) ? 1 : result.GetValue(pairs), result.GetValue(python)!, result.GetValue(csv)).Run());
+
+var measureNetworks = new Command(NetworkChild.Verb, "What the process that times networks beside plain layers runs.");
+measureNetworks.Hidden = true;
+measureNetworks.SetAction(_ => NetworkChild.Run());
+
 var count = new Option<int>("--threads") { Required = true };
 var checkInference = new Command(InferenceCheck.Verb, "What a process that compares results runs.") { groups, python, count };
 checkInference.Hidden = true;
@@ -110,8 +118,8 @@ try
 {
     return new RootCommand("Speed, start and size of LstmGen's models.")
     {
-        compare, limits, training, tail, vad, startup, size, states, deploy, bdn,
-        measure, measureTraining, serveTraining, checkInference, measureInference, measureTail, measureVad,
+        compare, networks, limits, training, tail, vad, startup, size, states, deploy, bdn,
+        measure, measureTraining, serveTraining, checkInference, measureInference, measureNetworks, measureTail, measureVad,
     }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (BenchmarkException exception)

@@ -6,10 +6,10 @@ namespace LstmGen.Benchmarks.Peers;
 /// <summary>One forward call for every peer: the same numbers in every process.</summary>
 internal sealed class InferenceProblem
 {
-    /// <summary>Name of the result [T, B, H]: h of the last layer of the last call; 0 after the end of a shorter row.</summary>
+    /// <summary>Name of the result [T, B, values]: h of the last layer of the last call; 0 after the end of a shorter row.</summary>
     internal const string Output = "output";
 
-    /// <summary>Name of the results [layer, B, H]: the states after the last call. A ragged batch has none: padded peers run past the ends.</summary>
+    /// <summary>Name of the results [layer and direction, B, values]: the states after the last call. A ragged batch has none: padded peers run past the ends.</summary>
     internal const string Hidden = "h";
 
     /// <inheritdoc cref="Hidden"/>
@@ -34,8 +34,8 @@ internal sealed class InferenceProblem
         Calls = steps == 1 ? StreamedSamples : 1;
         Parameters = LstmWeights.Random(Seed).Bind(shape);
         Inputs = Feed.Uniform(Calls * Steps * Batch * Shape.Input, 2);
-        HiddenStates = Feed.Uniform(Shape.Layers * Batch * Shape.Hidden, 3);
-        CellStates = Feed.Uniform(Shape.Layers * Batch * Shape.Hidden, 4);
+        HiddenStates = Feed.Uniform(Shape.States() * Batch * Shape.Given(), 3);
+        CellStates = Feed.Uniform(Shape.States() * Batch * Shape.Hidden, 4);
         if (ragged)
         {
             var random = new Random(5);
@@ -63,7 +63,7 @@ internal sealed class InferenceProblem
     /// <summary>[call, T, B, Input].</summary>
     internal float[] Inputs { get; }
 
-    /// <summary>Initial h: [layer, B, H].</summary>
+    /// <summary>Initial h: [layer and direction, B, values].</summary>
     internal float[] HiddenStates { get; }
 
     /// <summary>Initial c: [layer, B, H].</summary>
@@ -82,7 +82,7 @@ internal sealed class InferenceProblem
         {
             for (int step = Lengths[row]; step < Steps; step++)
             {
-                outputs.Slice(((step * Batch) + row) * Shape.Hidden, Shape.Hidden).Clear();
+                outputs.Slice(((step * Batch) + row) * Shape.OutputSize, Shape.OutputSize).Clear();
             }
         }
     }
@@ -90,13 +90,12 @@ internal sealed class InferenceProblem
     /// <summary>Parameters, inputs [call, T, B, Input] and initial states, for another process.</summary>
     internal void Save(string path)
     {
-        long[] state = [Shape.Layers, Batch, Shape.Hidden];
         SafetensorsWriter.Write(path,
         [
             .. Parameters.ToTensors(),
             SafetensorsTensor.FromFloats(InputName, [Calls, Steps, Batch, Shape.Input], Inputs),
-            SafetensorsTensor.FromFloats(InitialHidden, state, HiddenStates),
-            SafetensorsTensor.FromFloats(InitialCell, state, CellStates),
+            SafetensorsTensor.FromFloats(InitialHidden, [Shape.States(), Batch, Shape.Given()], HiddenStates),
+            SafetensorsTensor.FromFloats(InitialCell, [Shape.States(), Batch, Shape.Hidden], CellStates),
         ]);
     }
 }

@@ -17,9 +17,9 @@ internal sealed class TrainingProblem
         Workload = workload;
         Parameters = LstmWeights.Random(1).Bind(Shape);
         Inputs = Feed.Uniform(Steps * Batch * Shape.Input, 2);
-        HiddenStates = Feed.Uniform(Shape.Layers * Batch * Shape.Hidden, 3);
-        CellStates = Feed.Uniform(Shape.Layers * Batch * Shape.Hidden, 4);
-        OutputGradients = Feed.Uniform(Steps * Batch * Shape.Hidden, 5);
+        HiddenStates = Feed.Uniform(Shape.States() * Batch * Shape.Given(), 3);
+        CellStates = Feed.Uniform(Shape.States() * Batch * Shape.Hidden, 4);
+        OutputGradients = Feed.Uniform(Steps * Batch * Shape.OutputSize, 5);
     }
 
     internal TrainingWorkload Workload { get; }
@@ -35,26 +35,25 @@ internal sealed class TrainingProblem
     /// <summary>[T, B, Input].</summary>
     internal float[] Inputs { get; }
 
-    /// <summary>Initial h: [layer, B, H].</summary>
+    /// <summary>Initial h: [layer and direction, B, values].</summary>
     internal float[] HiddenStates { get; }
 
     /// <summary>Initial c: [layer, B, H].</summary>
     internal float[] CellStates { get; }
 
-    /// <summary>[T, B, H]; the final states do not enter the loss.</summary>
+    /// <summary>[T, B, values]; the final states do not enter the loss.</summary>
     internal float[] OutputGradients { get; }
 
     /// <summary>Everything, for another process: the parameters under PyTorch's names.</summary>
     internal void Save(string path)
     {
-        long[] state = [Shape.Layers, Batch, Shape.Hidden];
         SafetensorsWriter.Write(path,
         [
             .. Parameters.ToTensors(),
             SafetensorsTensor.FromFloats(Input, [Steps, Batch, Shape.Input], Inputs),
-            SafetensorsTensor.FromFloats(Hidden, state, HiddenStates),
-            SafetensorsTensor.FromFloats(Cell, state, CellStates),
-            SafetensorsTensor.FromFloats(OutputGradient, [Steps, Batch, Shape.Hidden], OutputGradients),
+            SafetensorsTensor.FromFloats(Hidden, [Shape.States(), Batch, Shape.Given()], HiddenStates),
+            SafetensorsTensor.FromFloats(Cell, [Shape.States(), Batch, Shape.Hidden], CellStates),
+            SafetensorsTensor.FromFloats(OutputGradient, [Steps, Batch, Shape.OutputSize], OutputGradients),
         ]);
     }
 }

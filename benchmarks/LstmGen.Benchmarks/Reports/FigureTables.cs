@@ -15,7 +15,7 @@ internal static class FigureTables
     private static readonly string[] s_short =
     [
         "streaming 1x16", "streaming 32x32", "streaming 128x128", "streaming 256x256", "streaming 128x128x2",
-        "sequence 128x128x2", "batch 128x128 N=64", "ragged 128x128 N=64", "threads 256x256 N=64", "128x128x2",
+        "sequence 128x128x2", "batch 128x128 N=64", "ragged 128x128 N=64", "networks 128x128-both N=16", "threads 256x256 N=64", "128x128x2",
     ];
 
     /// <summary>Every workload and engine, with what a reader must know of the engines.</summary>

@@ -32,6 +32,8 @@ internal sealed record InferenceModel(LstmShape Shape, Func<InferenceProblem, in
         Of<Fast128x128x2>(static (m, f, n) => { while (n-- > 0) { m.Step(f.Next(), f.State, f.Output); } }),
         Of<Lstm16x64>(),
         Of<Lstm512x512>(),
+        Of<Both128x128>(),
+        Of<Projected128x512>(),
     ];
 
     /// <summary>The class of a shape.</summary>

@@ -18,6 +18,9 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
 {
     internal const string Streaming = "streaming";
 
+    /// <summary>Layers in both directions, and projections.</summary>
+    internal const string OfNetworks = "networks";
+
     private const int SequenceSteps = 256;
     private const int BatchSteps = 64;
     private static readonly string[] _streamed =
@@ -29,7 +32,7 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
     private static readonly string[] _withDynamic = [.. _batched, DynamicPeer.DotName, DynamicPeer.MultiplyAddName];
 
     /// <summary>Everything that is timed, in the order of the tables.</summary>
-    internal static InferenceWorkload[] All { get; } = [.. StreamingSteps(), .. Sequences(), .. Batches(), .. RaggedBatches(), .. TwoThreads()];
+    internal static InferenceWorkload[] All { get; } = [.. StreamingSteps(), .. Sequences(), .. Batches(), .. RaggedBatches(), .. TwoThreads(), .. Networks()];
 
     /// <summary>Names of the groups.</summary>
     internal static IEnumerable<string> Groups => All.Select(workload => workload.Group).Distinct();
@@ -39,6 +42,11 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
 
     internal int Threads { get; private init; } = 1;
 
+    internal LstmDirection Direction { get; private init; }
+
+    /// <summary>What h is projected to; 0 for none.</summary>
+    internal int Projection { get; private init; }
+
     /// <summary>Who takes part, ours first.</summary>
     internal string[] Peers { get; private init; } = _batched;
 
@@ -46,12 +54,13 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
     internal SpeedBar[] Bars { get; private init; } = [];
 
     /// <summary>Without commas.</summary>
-    internal string Name => $"{Group} {Input}x{Hidden}{(Layers > 1 ? $"x{Layers}" : "")}{(Batch > 1 ? $" N={Batch}" : "")}";
+    internal string Name => $"{Group} {Input}x{Hidden}{(Layers > 1 ? $"x{Layers}" : "")}{(Projection > 0 ? $"p{Projection}" : "")}{(Direction == LstmDirection.Both ? "-both" : "")}{(Batch > 1 ? $" N={Batch}" : "")}";
 
     /// <summary>What a row of a table says: shape and batch.</summary>
-    internal string Label => $"({Input}, {Hidden}){(Layers > 1 ? $" x {Layers}" : "")}{(Batch > 1 ? $", N = {Batch}" : "")}";
+    internal string Label
+        => $"({Input}, {Hidden}){(Layers > 1 ? $" x {Layers}" : "")}{(Projection > 0 ? $" projected to {Projection}" : "")}{(Direction == LstmDirection.Both ? " both directions" : "")}{(Batch > 1 ? $", N = {Batch}" : "")}";
 
-    internal LstmShape Shape => new(Input, Hidden, Layers);
+    internal LstmShape Shape => new(Input, Hidden, Layers) { Direction = Direction, Projection = Projection };
 
     /// <summary>Weights that a time step reads.</summary>
     internal long Bytes => Cost.Of(Shape, Batch, Steps > 1 && Batch == 1).Bytes;
@@ -110,4 +119,11 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
     private static IEnumerable<InferenceWorkload> TwoThreads()
         => from one in ((int Size, int Layers)[])[(64, 1), (128, 2), (256, 1)]
            select new InferenceWorkload("threads", one.Size, one.Size, one.Layers, 64, BatchSteps) { Threads = 2 };
+
+    /// <summary>ONNX has no projections.</summary>
+    private static IEnumerable<InferenceWorkload> Networks() =>
+    [
+        new(OfNetworks, 128, 128, 1, 16, BatchSteps) { Direction = LstmDirection.Both },
+        new(OfNetworks, 128, 512, 1, 16, BatchSteps) { Projection = 128, Peers = [.. _batched.Where(peer => peer != OnnxRuntimePeer.Title)] },
+    ];
 }

@@ -70,3 +70,12 @@ internal sealed partial class Fast256x256;
 
 [LstmModel(128, layers: 2, input: 128, Activations = LstmActivations.Fast)]
 internal sealed partial class Fast128x128x2;
+
+[LstmModel(128, input: 128, Direction = LstmDirection.Both)]
+internal sealed partial class Both128x128;
+
+[LstmModel(512, input: 128, Projection = 128)]
+internal sealed partial class Projected128x512;
+
+[LstmModel(512, input: 128, Training = false)]
+internal sealed partial class Lstm128x512;

@@ -24,6 +24,7 @@ internal static unsafe partial class Dnnl
     internal const int ForwardInference = 96;
     internal const int Backward = 128;
     internal const int LeftToRight = 0;
+    internal const int BothConcatenated = 2;
 
     private const string Library = "dnnl";
 
@@ -88,6 +89,11 @@ internal static unsafe partial class Dnnl
     internal static partial int InitForward(
         nint descriptor, int kind, int direction, nint source, nint sourceHidden, nint sourceCell, nint weightsLayer, nint weightsIteration,
         nint bias, nint destination, nint destinationHidden, nint destinationCell, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "dnnl_lstm_forward_desc_init_v3")]
+    internal static partial int InitProjectedForward(
+        nint descriptor, int kind, int direction, nint source, nint sourceHidden, nint sourceCell, nint weightsLayer, nint weightsIteration,
+        nint weightsPeephole, nint weightsProjection, nint bias, nint destination, nint destinationHidden, nint destinationCell, uint flags);
 
     [LibraryImport(Library, EntryPoint = "dnnl_lstm_backward_desc_init")]
     internal static partial int InitBackward(

@@ -13,6 +13,7 @@ internal enum DnnlRole
     DestinationCell = 19,
     WeightsLayer = 33,
     WeightsIteration = 34,
+    WeightsProjection = 36,
     Bias = 41,
     Workspace = 64,
     DiffSourceLayer = 129,
@@ -40,6 +41,9 @@ internal enum DnnlLayout
 
     /// <summary>Layers, directions, gates, units: the same order of four dimensions.</summary>
     Ldgo = Ldnc,
+
+    /// <summary>Layers, directions, units, outputs: of a projection.</summary>
+    Ldio = Ldnc,
 
     /// <summary>Layers, directions, inputs, gates, units.</summary>
     Ldigo = 7,

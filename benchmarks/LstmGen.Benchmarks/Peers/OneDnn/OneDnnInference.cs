@@ -1,4 +1,5 @@
 using LstmGen.Benchmarks.Timing;
+using LstmGen.Benchmarks.Workloads;
 
 namespace LstmGen.Benchmarks.Peers.OneDnn;
 
@@ -23,31 +24,33 @@ internal sealed class OneDnnInference : IPrepared
         _problem = problem;
         LstmShape shape = problem.Shape;
         (int t, int n, int i, int h, int l) = (problem.Steps, problem.Batch, shape.Input, shape.Hidden, shape.Layers);
-        if (l > 1 && i != h)
-        {
-            throw new NotSupportedException($"One primitive takes layers of one size; the model has {i} inputs and {h} units.");
-        }
-
+        (int d, int r) = (shape.Directions(), shape.Given());
+        int direction = OneDnnWeights.Direction(shape);
+        bool projects = shape.Projection > 0;
         DnnlSession s = _session;
         nint source = s.Describe(DnnlLayout.Tnc, t, n, i);
-        nint destination = s.Describe(DnnlLayout.Tnc, t, n, h);
-        nint state = s.Describe(DnnlLayout.Ldnc, l, 1, n, h);
-        nint bias = s.Describe(DnnlLayout.Ldgo, l, 1, 4, h);
+        nint destination = s.Describe(DnnlLayout.Tnc, t, n, shape.OutputSize);
+        nint hiddenState = s.Describe(DnnlLayout.Ldnc, l, d, n, r);
+        nint cellState = s.Describe(DnnlLayout.Ldnc, l, d, n, h);
+        nint bias = s.Describe(DnnlLayout.Ldgo, l, d, 4, h);
         nint operation = s.Operation();
         Dnnl.Check(
-            Dnnl.InitForward(
-                operation, Dnnl.ForwardInference, Dnnl.LeftToRight, source, state, state, s.Describe(DnnlLayout.Any, l, 1, i, 4, h),
-                s.Describe(DnnlLayout.Any, l, 1, h, 4, h), bias, destination, state, state, 0),
-            "lstm_forward_desc_init");
+            Dnnl.InitProjectedForward(
+                operation, Dnnl.ForwardInference, direction, source, hiddenState, cellState, s.Describe(DnnlLayout.Any, l, d, i, 4, h),
+                s.Describe(DnnlLayout.Any, l, d, r, 4, h), 0, projects ? s.Describe(DnnlLayout.Any, l, d, h, r) : 0, bias, destination, hiddenState, cellState, 0),
+            "lstm_forward_desc_init_v3");
         nint forward = s.Implement(operation);
         _forward = s.Primitive(forward);
 
-        DnnlMemory layer = Packed(OneDnnWeights.Layer(problem.Parameters), s.Describe(DnnlLayout.Ldigo, l, 1, i, 4, h), 0);
-        DnnlMemory iteration = Packed(OneDnnWeights.Iteration(problem.Parameters), s.Describe(DnnlLayout.Ldigo, l, 1, h, 4, h), 1);
+        DnnlMemory layer = Packed(OneDnnWeights.Layer(problem.Parameters), s.Describe(DnnlLayout.Ldigo, l, d, i, 4, h), 0);
+        DnnlMemory iteration = Packed(OneDnnWeights.Iteration(problem.Parameters), s.Describe(DnnlLayout.Ldigo, l, d, r, 4, h), 1);
+        DnnlArgument[] projection = projects
+            ? [new(DnnlRole.WeightsProjection, Packed(OneDnnWeights.Projection(problem.Parameters), s.Describe(DnnlLayout.Ldio, l, d, h, r), 2).Handle)]
+            : [];
         DnnlMemory biases = s.Create(bias, OneDnnWeights.Biases(problem.Parameters));
         _outputs = s.Create(destination);
-        _hidden = [s.Create(state, problem.HiddenStates), s.Create(state)];
-        _cells = [s.Create(state, problem.CellStates), s.Create(state)];
+        _hidden = [s.Create(hiddenState, problem.HiddenStates), s.Create(hiddenState)];
+        _cells = [s.Create(cellState, problem.CellStates), s.Create(cellState)];
         int call = problem.Inputs.Length / problem.Calls;
         DnnlMemory[] inputs = [.. Enumerable.Range(0, problem.Calls).Select(k => s.Create(source, problem.Inputs.AsSpan(k * call, call)))];
 
@@ -55,7 +58,7 @@ internal sealed class OneDnnInference : IPrepared
         int cycle = problem.Lengths is not null || problem.Calls % 2 == 0 ? problem.Calls : 2 * problem.Calls;
         _calls = [.. Enumerable.Range(0, cycle).Select(k => (DnnlArgument[])
         [
-            new(DnnlRole.SourceLayer, inputs[k % inputs.Length].Handle), new(DnnlRole.SourceHidden, _hidden[k % 2].Handle),
+            .. projection, new(DnnlRole.SourceLayer, inputs[k % inputs.Length].Handle), new(DnnlRole.SourceHidden, _hidden[k % 2].Handle),
             new(DnnlRole.SourceCell, _cells[k % 2].Handle), new(DnnlRole.WeightsLayer, layer.Handle),
             new(DnnlRole.WeightsIteration, iteration.Handle), new(DnnlRole.Bias, biases.Handle), new(DnnlRole.DestinationLayer, _outputs.Handle),
             new(DnnlRole.DestinationHidden, _hidden[(k + 1) % 2].Handle), new(DnnlRole.DestinationCell, _cells[(k + 1) % 2].Handle),

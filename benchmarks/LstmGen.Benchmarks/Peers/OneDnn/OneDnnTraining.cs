@@ -1,4 +1,5 @@
 using LstmGen.Benchmarks.Timing;
+using LstmGen.Benchmarks.Workloads;
 
 namespace LstmGen.Benchmarks.Peers.OneDnn;
 
@@ -30,31 +31,32 @@ internal sealed class OneDnnTraining : IPrepared
         _problem = problem;
         LstmShape shape = problem.Shape;
         (int t, int n, int i, int h, int l) = (problem.Steps, problem.Batch, shape.Input, shape.Hidden, shape.Layers);
-        if (l > 1 && i != h)
+        if (shape.Projection > 0)
         {
-            throw new ArgumentException($"The model has {i} inputs; {h} were expected: one primitive takes layers of one size.", nameof(problem));
+            throw new NotSupportedException("oneDNN has no gradients of a projection.");
         }
 
+        (int d, int direction) = (shape.Directions(), OneDnnWeights.Direction(shape));
         DnnlSession s = _session;
         nint source = s.Describe(DnnlLayout.Tnc, t, n, i);
-        nint destination = s.Describe(DnnlLayout.Tnc, t, n, h);
-        nint state = s.Describe(DnnlLayout.Ldnc, l, 1, n, h);
-        nint bias = s.Describe(DnnlLayout.Ldgo, l, 1, 4, h);
-        nint anyLayer = s.Describe(DnnlLayout.Any, l, 1, i, 4, h);
-        nint anyIteration = s.Describe(DnnlLayout.Any, l, 1, h, 4, h);
-        _plainLayer = s.Describe(DnnlLayout.Ldigo, l, 1, i, 4, h);
-        _plainIteration = s.Describe(DnnlLayout.Ldigo, l, 1, h, 4, h);
+        nint destination = s.Describe(DnnlLayout.Tnc, t, n, shape.OutputSize);
+        nint state = s.Describe(DnnlLayout.Ldnc, l, d, n, h);
+        nint bias = s.Describe(DnnlLayout.Ldgo, l, d, 4, h);
+        nint anyLayer = s.Describe(DnnlLayout.Any, l, d, i, 4, h);
+        nint anyIteration = s.Describe(DnnlLayout.Any, l, d, h, 4, h);
+        _plainLayer = s.Describe(DnnlLayout.Ldigo, l, d, i, 4, h);
+        _plainIteration = s.Describe(DnnlLayout.Ldigo, l, d, h, 4, h);
 
         nint operation = s.Operation();
         Dnnl.Check(
             Dnnl.InitForward(
-                operation, Dnnl.ForwardTraining, Dnnl.LeftToRight, source, state, state, anyLayer, anyIteration, bias, destination, state, state, 0),
+                operation, Dnnl.ForwardTraining, direction, source, state, state, anyLayer, anyIteration, bias, destination, state, state, 0),
             "lstm_forward_desc_init");
         nint forward = s.Implement(operation);
         operation = s.Operation();
         Dnnl.Check(
             Dnnl.InitBackward(
-                operation, Dnnl.Backward, Dnnl.LeftToRight, source, state, state, anyLayer, anyIteration, bias, destination, state, state,
+                operation, Dnnl.Backward, direction, source, state, state, anyLayer, anyIteration, bias, destination, state, state,
                 source, state, state, anyLayer, anyIteration, bias, destination, state, state, 0),
             "lstm_backward_desc_init");
         nint backward = s.Implement(operation, forward);

@@ -1,3 +1,5 @@
+using LstmGen.Benchmarks.Workloads;
+
 namespace LstmGen.Benchmarks.Peers.OneDnn;
 
 /// <summary>
@@ -12,6 +14,23 @@ internal static class OneDnnWeights
     internal static float[] Iteration(LstmParameters parameters)
         => [.. Layers(parameters).SelectMany(layer => Matrix.Transposed(parameters.WeightHh(layer), 4 * parameters.Shape.Hidden))];
 
+    /// <summary>[H, outputs] of each layer that projects.</summary>
+    internal static float[] Projection(LstmParameters parameters)
+        => [.. Layers(parameters).SelectMany(layer => Matrix.Transposed(
+            parameters.ToTensors().Single(tensor => tensor.Name == $"weight_hr{parameters.Shape.Suffix(layer)}").ToFloats(), parameters.Shape.Projection))];
+
+    /// <summary>Direction of a primitive.</summary>
+    /// <exception cref="NotSupportedException">A primitive has no such layers.</exception>
+    internal static int Direction(LstmShape shape)
+        => shape.Layers > 1 && shape.Input != shape.Given()
+            ? throw new NotSupportedException($"One primitive takes layers of one size; the model has {shape.Input} inputs and {shape.Given()} outputs a layer.")
+            : shape.Direction switch
+            {
+                LstmDirection.Forward => Dnnl.LeftToRight,
+                LstmDirection.Both when shape is { Layers: 1, Merge: LstmMerge.Concat } => Dnnl.BothConcatenated,
+                _ => throw new NotSupportedException($"{shape}: one primitive has one layer in two directions, side by side."),
+            };
+
     internal static float[] Biases(LstmParameters parameters)
         => [.. Layers(parameters).SelectMany(layer => parameters.BiasIh(layer).ToArray().Zip(parameters.BiasHh(layer).ToArray(), (ih, hh) => ih + hh))];
 
@@ -19,15 +38,15 @@ internal static class OneDnnWeights
     internal static void Split(LstmShape shape, Span<float> layers, Span<float> iterations, Span<float> biases, Dictionary<string, float[]> gradients)
     {
         int rows = 4 * shape.Hidden;
-        for (int layer = 0; layer < shape.Layers; layer++)
+        for (int layer = 0; layer < shape.States(); layer++)
         {
             int columns = shape.LayerInput(layer);
-            gradients[$"weight_ih_l{layer}"] = Matrix.Transposed(layers.Slice(layer * rows * columns, rows * columns), columns);
-            gradients[$"weight_hh_l{layer}"] = Matrix.Transposed(iterations.Slice(layer * rows * shape.Hidden, rows * shape.Hidden), shape.Hidden);
-            gradients[$"bias_ih_l{layer}"] = biases.Slice(layer * rows, rows).ToArray();
-            gradients[$"bias_hh_l{layer}"] = biases.Slice(layer * rows, rows).ToArray();
+            gradients["weight_ih" + shape.Suffix(layer)] = Matrix.Transposed(layers.Slice(layer * rows * columns, rows * columns), columns);
+            gradients["weight_hh" + shape.Suffix(layer)] = Matrix.Transposed(iterations.Slice(layer * rows * shape.Hidden, rows * shape.Hidden), shape.Hidden);
+            gradients["bias_ih" + shape.Suffix(layer)] = biases.Slice(layer * rows, rows).ToArray();
+            gradients["bias_hh" + shape.Suffix(layer)] = biases.Slice(layer * rows, rows).ToArray();
         }
     }
 
-    private static IEnumerable<int> Layers(LstmParameters parameters) => Enumerable.Range(0, parameters.Shape.Layers);
+    private static IEnumerable<int> Layers(LstmParameters parameters) => Enumerable.Range(0, parameters.Shape.States());
 }

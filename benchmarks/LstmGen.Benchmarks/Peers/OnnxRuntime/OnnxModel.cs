@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using LstmGen.Benchmarks.Peers.OnnxRuntime.Format;
+using LstmGen.Benchmarks.Workloads;
 
 namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 
@@ -27,9 +28,9 @@ internal sealed class OnnxModel
     internal static byte[] Write(InferenceProblem problem)
     {
         LstmShape shape = problem.Shape;
-        if (shape != new LstmShape(shape.Input, shape.Hidden, shape.Layers))
+        if (shape with { Direction = LstmDirection.Forward } != new LstmShape(shape.Input, shape.Hidden, shape.Layers) || shape.Direction == LstmDirection.Reverse || shape.States() > Math.Max(2, shape.Layers))
         {
-            throw new NotSupportedException($"{shape}: the ONNX writer knows layers of plain LSTMs with biases alone.");
+            throw new NotSupportedException($"{shape}: the ONNX writer knows layers of plain LSTMs with biases, and one of them in two directions.");
         }
 
         var model = new OnnxModel(problem);
@@ -53,6 +54,8 @@ internal sealed class OnnxModel
     /// <summary>Whether the final states are outputs: a ragged batch does not carry them on, but a single step's output is Y_h.</summary>
     internal static bool GivesStates(InferenceProblem problem) => problem.Lengths is null || problem.Steps == 1;
 
+    private int Directions => _problem.Shape.Directions();
+
     private bool Single => _problem.Steps == 1;
 
     private bool Ragged => _problem.Lengths is not null;
@@ -67,8 +70,8 @@ internal sealed class OnnxModel
 
         for (int layer = 0; layer < _problem.Shape.Layers; layer++)
         {
-            AddInput(OnnxNames.HiddenIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
-            AddInput(OnnxNames.CellIn(layer), DataType.Float, 1, _problem.Batch, _problem.Shape.Hidden);
+            AddInput(OnnxNames.HiddenIn(layer), DataType.Float, Directions, _problem.Batch, _problem.Shape.Hidden);
+            AddInput(OnnxNames.CellIn(layer), DataType.Float, Directions, _problem.Batch, _problem.Shape.Hidden);
         }
     }
 
@@ -76,13 +79,13 @@ internal sealed class OnnxModel
     {
         if (!Single)
         {
-            AddOutput(OnnxNames.Output, _problem.Steps, 1, _problem.Batch, _problem.Shape.Hidden);
+            AddOutput(OnnxNames.Output, _problem.Steps, Directions, _problem.Batch, _problem.Shape.Hidden);
         }
 
         for (int layer = 0; layer < _problem.Shape.Layers && GivesStates(_problem); layer++)
         {
-            AddOutput(OnnxNames.HiddenOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
-            AddOutput(OnnxNames.CellOut(layer), 1, _problem.Batch, _problem.Shape.Hidden);
+            AddOutput(OnnxNames.HiddenOut(layer), Directions, _problem.Batch, _problem.Shape.Hidden);
+            AddOutput(OnnxNames.CellOut(layer), Directions, _problem.Batch, _problem.Shape.Hidden);
         }
     }
 
@@ -100,15 +103,19 @@ internal sealed class OnnxModel
             Input =
             {
                 sequence,
-                AddWeights($"w{layer}", Reordered(parameters.WeightIh(layer)), 4 * hidden, _problem.Shape.LayerInput(layer)),
-                AddWeights($"r{layer}", Reordered(parameters.WeightHh(layer)), 4 * hidden, hidden),
-                AddWeights($"b{layer}", [.. Reordered(parameters.BiasIh(layer)), .. Reordered(parameters.BiasHh(layer))], 8 * hidden),
+                AddWeights($"w{layer}", Both(layer, state => Reordered(parameters.WeightIh(state))), 4 * hidden, _problem.Shape.LayerInput(layer * Directions)),
+                AddWeights($"r{layer}", Both(layer, state => Reordered(parameters.WeightHh(state))), 4 * hidden, hidden),
+                AddWeights($"b{layer}", Both(layer, state => [.. Reordered(parameters.BiasIh(state)), .. Reordered(parameters.BiasHh(state))]), 8 * hidden),
                 Ragged ? OnnxNames.Lengths : "",
                 OnnxNames.HiddenIn(layer),
                 OnnxNames.CellIn(layer),
             },
             Output = { GivesStates(_problem) ? [y, OnnxNames.HiddenOut(layer), OnnxNames.CellOut(layer)] : new[] { y } },
-            Attribute = { new AttributeProto { Name = "hidden_size", I = hidden, Type = AttributeProto.Types.AttributeType.Int } },
+            Attribute =
+            {
+                new AttributeProto { Name = "hidden_size", I = hidden, Type = AttributeProto.Types.AttributeType.Int },
+                new AttributeProto { Name = "direction", S = ByteString.CopyFromUtf8(Directions == 2 ? "bidirectional" : "forward"), Type = AttributeProto.Types.AttributeType.String },
+            },
         });
         return Single ? OnnxNames.HiddenOut(layer) : last ? OnnxNames.Output : AddSqueeze(layer, y);
     }
@@ -136,10 +143,14 @@ internal sealed class OnnxModel
         return reordered;
     }
 
-    /// <summary>Adds a tensor of one direction.</summary>
+    /// <summary>The weights of each direction of a layer, one after the other.</summary>
+    private float[] Both(int layer, Func<int, float[]> weights)
+        => [.. Enumerable.Range(layer * Directions, Directions).SelectMany(weights)];
+
+    /// <summary>Adds a tensor of all directions.</summary>
     private string AddWeights(string name, float[] values, params ReadOnlySpan<long> dimensions)
     {
-        AddInitializer(name, DataType.Float, MemoryMarshal.AsBytes<float>(values), [1, .. dimensions]);
+        AddInitializer(name, DataType.Float, MemoryMarshal.AsBytes<float>(values), [Directions, .. dimensions]);
         return name;
     }
 

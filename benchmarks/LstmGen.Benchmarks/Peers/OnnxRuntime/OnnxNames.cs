@@ -9,16 +9,16 @@ internal static class OnnxNames
     /// <summary>Input [B], only of a ragged batch: steps of each row.</summary>
     internal const string Lengths = "lengths";
 
-    /// <summary>Output [T, 1, B, H], the last layer's; there is none for a single step.</summary>
+    /// <summary>Output [T, D, B, H], the last layer's, of D directions; there is none for a single step.</summary>
     internal const string Output = "y";
 
-    /// <summary>Inputs [1, B, H]: the initial states of a layer.</summary>
+    /// <summary>Inputs [D, B, H]: the initial states of a layer.</summary>
     internal static string HiddenIn(int layer) => $"h{layer}";
 
     /// <inheritdoc cref="HiddenIn"/>
     internal static string CellIn(int layer) => $"c{layer}";
 
-    /// <summary>Outputs [1, B, H]: the final states of a layer.</summary>
+    /// <summary>Outputs [D, B, H]: the final states of a layer.</summary>
     internal static string HiddenOut(int layer) => $"hn{layer}";
 
     /// <inheritdoc cref="HiddenOut"/>

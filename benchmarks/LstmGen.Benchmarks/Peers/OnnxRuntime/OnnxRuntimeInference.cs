@@ -1,4 +1,5 @@
 using LstmGen.Benchmarks.Timing;
+using LstmGen.Benchmarks.Workloads;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
@@ -26,7 +27,7 @@ internal sealed class OnnxRuntimeInference : IPrepared, ILocalCalls
         _session = new(OnnxModel.Write(problem), threads);
         (int steps, int batch) = (problem.Steps, problem.Batch);
         _input = _session.Create(steps, batch, problem.Shape.Input);
-        _output = steps > 1 ? _session.Create(steps, 1, batch, problem.Shape.Hidden) : null;
+        _output = steps > 1 ? _session.Create(steps, problem.Shape.Directions(), batch, problem.Shape.Hidden) : null;
         _states = [States(), States()];
         OrtValue? lengths = problem.Lengths is null ? null : _session.Create(problem.Lengths);
         OrtIoBinding forth = Bind(lengths, _states[0], _states[1]);
@@ -61,12 +62,26 @@ internal sealed class OnnxRuntimeInference : IPrepared, ILocalCalls
     public IReadOnlyDictionary<string, float[]> Results()
     {
         OrtStates last = _states[_problem.Lengths is null ? _calls % 2 : 1];
-        return _problem.Results((_output ?? last.Hidden[^1]).Floats.ToArray(), All(last.Hidden), All(last.Cell));
+        return _problem.Results(SideBySide((_output ?? last.Hidden[^1]).Floats), All(last.Hidden), All(last.Cell));
 
         static float[] All(OrtTensor[] layers) => [.. layers.SelectMany(layer => layer.Floats.ToArray())];
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>[T, directions, B, H], as ONNX has it, to [T, B, directions, H]; no part of what is timed.</summary>
+    private float[] SideBySide(ReadOnlySpan<float> outputs)
+    {
+        (int directions, int batch, int hidden) = (_problem.Shape.Directions(), _problem.Batch, _problem.Shape.Hidden);
+        var result = new float[outputs.Length];
+        for (int row = 0; row < outputs.Length / hidden; row++)
+        {
+            (int step, int direction, int sequence) = (row / (directions * batch), row / batch % directions, row % batch);
+            outputs.Slice(row * hidden, hidden).CopyTo(result.AsSpan(((((step * batch) + sequence) * directions) + direction) * hidden));
+        }
+
+        return result;
+    }
 
     public void Run(int count)
     {
@@ -97,7 +112,7 @@ internal sealed class OnnxRuntimeInference : IPrepared, ILocalCalls
 
     private OrtStates States()
     {
-        var states = new OrtStates(_session, _problem.Shape.Layers, _problem.Batch, _problem.Shape.Hidden);
+        var states = new OrtStates(_session, _problem.Shape.Layers, _problem.Batch, _problem.Shape.Hidden, _problem.Shape.Directions());
         states.Set(_problem.HiddenStates, _problem.CellStates);
         return states;
     }

@@ -3,13 +3,13 @@ using Microsoft.ML.OnnxRuntime;
 namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 
 /// <summary>h and c of every layer, which one call writes and the next reads.</summary>
-internal sealed class OrtStates(OrtSession session, int layers, int batch, int hidden)
+internal sealed class OrtStates(OrtSession session, int layers, int batch, int hidden, int directions = 1)
 {
-    /// <summary>h, [1, B, H] each; zeros at first.</summary>
-    internal OrtTensor[] Hidden { get; } = Create(session, layers, batch, hidden);
+    /// <summary>h, [D, B, H] each; zeros at first.</summary>
+    internal OrtTensor[] Hidden { get; } = Create(session, layers, batch, hidden, directions);
 
-    /// <summary>c, [1, B, H] each; zeros at first.</summary>
-    internal OrtTensor[] Cell { get; } = Create(session, layers, batch, hidden);
+    /// <summary>c, [D, B, H] each; zeros at first.</summary>
+    internal OrtTensor[] Cell { get; } = Create(session, layers, batch, hidden, directions);
 
     /// <summary>These as what a call reads.</summary>
     internal IEnumerable<(string Name, OrtValue Value)> Inputs => Named(OnnxNames.HiddenIn, OnnxNames.CellIn);
@@ -17,7 +17,7 @@ internal sealed class OrtStates(OrtSession session, int layers, int batch, int h
     /// <summary>These as what a call writes.</summary>
     internal IEnumerable<(string Name, OrtValue Value)> Outputs => Named(OnnxNames.HiddenOut, OnnxNames.CellOut);
 
-    /// <summary>Takes values [layer, B, H].</summary>
+    /// <summary>Takes values [layer and direction, B, H].</summary>
     internal void Set(ReadOnlySpan<float> hidden, ReadOnlySpan<float> cells)
     {
         for (int layer = 0; layer < Hidden.Length; layer++)
@@ -31,6 +31,6 @@ internal sealed class OrtStates(OrtSession session, int layers, int batch, int h
     private IEnumerable<(string Name, OrtValue Value)> Named(Func<int, string> hidden, Func<int, string> cell)
         => [.. Hidden.Select((tensor, layer) => (hidden(layer), tensor.Value)), .. Cell.Select((tensor, layer) => (cell(layer), tensor.Value))];
 
-    private static OrtTensor[] Create(OrtSession session, int layers, int batch, int hidden)
-        => [.. Enumerable.Range(0, layers).Select(_ => session.Create(1, batch, hidden))];
+    private static OrtTensor[] Create(OrtSession session, int layers, int batch, int hidden, int directions)
+        => [.. Enumerable.Range(0, layers).Select(_ => session.Create(directions, batch, hidden))];
 }

@@ -25,7 +25,7 @@ internal sealed class LstmGenInference<TModel> : IPrepared, ILocalCalls
         _initial = _model.CreateState(problem.Batch);
         _initial.Import(problem.HiddenStates, problem.CellStates);
         int row = problem.Steps * problem.Batch;
-        _feed = new(problem.Inputs, row * problem.Shape.Input, row * problem.Shape.Hidden, _initial.Clone());
+        _feed = new(problem.Inputs, row * problem.Shape.Input, row * problem.Shape.OutputSize, _initial.Clone());
         _run = problem is { Steps: 1, Batch: 1 } && steps is not null ? Step : problem.Lengths is null ? RunAll : RunRagged;
         _work = new(_run);
     }

@@ -43,17 +43,7 @@ internal class LstmGenTraining : IPrepared
         _stateGradients = Tape.CreateState();
         _outputs = new float[problem.OutputGradients.Length];
         _inputGradients = new float[problem.Inputs.Length];
-        int hidden = problem.Shape.Hidden;
-        for (int layer = 0; layer < problem.Shape.Layers; layer++)
-        {
-            for (int row = 0; row < problem.Batch; row++)
-            {
-                int offset = ((layer * problem.Batch) + row) * hidden;
-                _initial.SetHidden(layer, row, problem.HiddenStates.AsSpan(offset, hidden));
-                _initial.SetCell(layer, row, problem.CellStates.AsSpan(offset, hidden));
-            }
-        }
-
+        _initial.Import(problem.HiddenStates, problem.CellStates);
         _work = new(Run);
     }
 
@@ -72,8 +62,10 @@ internal class LstmGenTraining : IPrepared
         var results = Tape.Trainables.ToDictionary(trainable => trainable.Name, trainable => trainable.Gradients.ToArray());
         results.Add(TrainingProblem.Output, _outputs);
         results.Add(TrainingProblem.Input, _inputGradients);
-        results.Add(TrainingProblem.Hidden, States((layer, row) => _stateGradients.Hidden(layer, row)));
-        results.Add(TrainingProblem.Cell, States((layer, row) => _stateGradients.Cell(layer, row)));
+        float[] hidden = new float[_problem.HiddenStates.Length], cells = new float[_problem.CellStates.Length];
+        _stateGradients.Export(hidden, cells);
+        results.Add(TrainingProblem.Hidden, hidden);
+        results.Add(TrainingProblem.Cell, cells);
         return results;
     }
 
@@ -93,7 +85,7 @@ internal class LstmGenTraining : IPrepared
         _state.CopyFrom(_initial);
         Tape.Forward(
             _problem.Inputs.AsSpan(0, steps * _problem.Batch * _problem.Shape.Input), _state,
-            _outputs.AsSpan(0, steps * _problem.Batch * _problem.Shape.Hidden));
+            _outputs.AsSpan(0, steps * _problem.Batch * _problem.Shape.OutputSize));
     }
 
     protected void Backward()
@@ -123,19 +115,5 @@ internal class LstmGenTraining : IPrepared
         {
             Step();
         }
-    }
-
-    private delegate ReadOnlySpan<float> StateRow(int layer, int row);
-
-    private float[] States(StateRow values)
-    {
-        int hidden = _problem.Shape.Hidden;
-        var all = new float[_problem.HiddenStates.Length];
-        for (int i = 0; i < all.Length / hidden; i++)
-        {
-            values(i / _problem.Batch, i % _problem.Batch).CopyTo(all.AsSpan(i * hidden));
-        }
-
-        return all;
     }
 }

@@ -79,7 +79,9 @@ def waited():
 
 def model(tensors, layers):
     """nn.LSTM with the parameters among the tensors."""
-    lstm = torch.nn.LSTM(tensors["input"].shape[-1], tensors["h0"].shape[2], layers)
+    given, hidden = tensors["h0"].shape[2], tensors["c0"].shape[2]
+    lstm = torch.nn.LSTM(
+        tensors["input"].shape[-1], hidden, layers, bidirectional="weight_ih_l0_reverse" in tensors, proj_size=given if given < hidden else 0)
     with torch.no_grad():
         for name, parameter in lstm.named_parameters():
             parameter.copy_(tensors[name])

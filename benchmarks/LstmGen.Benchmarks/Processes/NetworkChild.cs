@@ -1,0 +1,69 @@
+using System.Globalization;
+using LstmGen.Benchmarks.Reports;
+using LstmGen.Benchmarks.Timing;
+using LstmGen.Benchmarks.Workloads;
+
+namespace LstmGen.Benchmarks.Processes;
+
+/// <summary>What directions and projections cost this library: beside two runs of a class in one direction, and beside the same units without a projection.</summary>
+internal static class NetworkChild
+{
+    internal const string Verb = "measure-networks";
+
+    private const int Batch = 16;
+    private const int Steps = 64;
+
+    internal static int Run()
+    {
+        ITimedWork[] works =
+        [
+            new LocalWork(Calls<Both128x128>()), new LocalWork(Twice(Calls<Lstm128x128>(), Calls<Lstm128x128>())),
+            new LocalWork(Calls<Projected128x512>()), new LocalWork(Calls<Lstm128x512>()),
+        ];
+        var probe = new QuietProbe();
+        probe.Calibrate(1);
+        Tiers.Settle(works);
+        Measurement[] timings = new BlockTimer(probe).Measure(works);
+        var table = new MarkdownTable($"{Steps} steps, N = {Batch}", "a call", "beside", "its call", "time, %", "multiply-adds, %", "kept/tried");
+        Add("(128, 128) both directions", "two runs in one direction", 0, Both128x128.Shape.MultiplyAddsPerStep, 2 * Lstm128x128.Shape.MultiplyAddsPerStep);
+        Add("(128, 512) projected to 128", "(128, 512)", 2, Projected128x512.Shape.MultiplyAddsPerStep, Lstm128x512.Shape.MultiplyAddsPerStep);
+        Console.WriteLine(table);
+        return 0;
+
+        void Add(string name, string beside, int at, long products, long productsBeside)
+        {
+            (Measurement one, Measurement other) = (timings[at], timings[at + 1]);
+            table.Add(
+                name, Time(one), beside, Time(other), Percent(one.Seconds / other.Seconds), Percent(products / (double)productsBeside),
+                $"{one.Kept}/{one.Tried}, {other.Kept}/{other.Tried}");
+        }
+    }
+
+    private static Work Calls<TModel>()
+        where TModel : class, ILstmModel<TModel>
+    {
+        TModel model = TModel.Create(LstmWeights.Random(1));
+        LstmState state = model.CreateState(Batch);
+        float[] inputs = Feed.Uniform(Steps * Batch * TModel.Shape.Input), outputs = new float[Steps * Batch * TModel.Shape.OutputSize];
+        return count =>
+        {
+            for (int call = 0; call < count; call++)
+            {
+                model.Run(inputs, state, outputs);
+            }
+        };
+    }
+
+    private static Work Twice(Work first, Work second) => count =>
+    {
+        for (int call = 0; call < count; call++)
+        {
+            first(1);
+            second(1);
+        }
+    };
+
+    private static string Time(Measurement timing) => Figure.Time(timing.Seconds * 1e9) + (timing.Uncertain ? " ?" : "");
+
+    private static string Percent(double part) => (100 * part).ToString("0.0", CultureInfo.InvariantCulture);
+}
