@@ -41,7 +41,7 @@ internal sealed record InferenceModel(LstmShape Shape, Func<InferenceProblem, in
         => Array.Find(_all, model => model.Shape == shape) ?? throw new NotSupportedException($"{shape} has no class among the benchmarks.");
 
     private static InferenceModel Of<TModel>(StepLoop<TModel>? steps = null)
-        where TModel : class, ILstmStreamingModel<TModel>
+        where TModel : class, ILstmModel<TModel>
         => new(TModel.Shape, (problem, threads) =>
         {
             if (threads == 1)

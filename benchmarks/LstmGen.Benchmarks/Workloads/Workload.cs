@@ -41,7 +41,7 @@ internal sealed record Workload(Call Call, LstmShape Shape, int Batch, Bar? Bar,
 
     /// <summary>Single steps.</summary>
     internal static Workload Step<TModel>(StepLoop<TModel> loop, Bar? bar = null, Bar? bar256 = null)
-        where TModel : class, ILstmStreamingModel<TModel>
+        where TModel : class, ILstmModel<TModel>
         => new(Call.Step, TModel.Shape, 1, bar, bar256, () =>
         {
             TModel model = TModel.Create(LstmWeights.Random(1));
@@ -51,7 +51,7 @@ internal sealed record Workload(Call Call, LstmShape Shape, int Batch, Bar? Bar,
 
     /// <summary>Runs of several steps.</summary>
     internal static Workload Run<TModel>(int batch, int steps, Bar? bar = null, Bar? bar256 = null)
-        where TModel : class, ILstmStreamingModel<TModel>
+        where TModel : class, ILstmModel<TModel>
         => new(batch == 1 ? Call.Sequence : Call.Batch, TModel.Shape, batch, bar, bar256, () =>
         {
             TModel model = TModel.Create(LstmWeights.Random(1));
@@ -73,7 +73,7 @@ internal sealed record Workload(Call Call, LstmShape Shape, int Batch, Bar? Bar,
     // A call too long for a quiet block is timed as calls of fewer steps, state carried on; a run of one row works in
     // chunks of steps and keeps several of them.
     private static int ShortEnough<TModel>(TModel model, float[] inputs, LstmState state, float[] outputs, int steps)
-        where TModel : class, ILstmStreamingModel<TModel>
+        where TModel : class, ILstmModel<TModel>
     {
         double seconds = double.MaxValue;
         for (int trial = 0; trial < Trials; trial++)

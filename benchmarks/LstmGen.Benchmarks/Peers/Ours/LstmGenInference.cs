@@ -6,7 +6,7 @@ namespace LstmGen.Benchmarks.Peers.Ours;
 /// <summary>Forward calls of a model of ours.</summary>
 /// <typeparam name="TModel">The class of the problem's shape.</typeparam>
 internal sealed class LstmGenInference<TModel> : IPrepared, ILocalCalls
-    where TModel : class, ILstmStreamingModel<TModel>
+    where TModel : class, ILstmModel<TModel>
 {
     private readonly InferenceProblem _problem;
     private readonly TModel _model = TModel.Create(LstmWeights.Random(InferenceProblem.Seed));

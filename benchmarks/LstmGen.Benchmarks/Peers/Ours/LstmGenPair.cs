@@ -8,7 +8,7 @@ namespace LstmGen.Benchmarks.Peers.Ours;
 /// </summary>
 /// <typeparam name="TModel">The class of the problem's shape.</typeparam>
 internal sealed class LstmGenPair<TModel> : IPrepared
-    where TModel : class, ILstmStreamingModel<TModel>
+    where TModel : class, ILstmModel<TModel>
 {
     private const int Spins = 2047; // the most that the event takes
     private readonly InferenceProblem _problem;
