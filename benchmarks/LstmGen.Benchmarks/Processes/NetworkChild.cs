@@ -1,4 +1,3 @@
-using System.Globalization;
 using LstmGen.Benchmarks.Reports;
 using LstmGen.Benchmarks.Timing;
 using LstmGen.Benchmarks.Workloads;
@@ -10,8 +9,9 @@ internal static class NetworkChild
 {
     internal const string Verb = "measure-networks";
 
-    private const int Batch = 16;
-    private const int Steps = 64;
+    internal const int Batch = 16;
+
+    internal const int Steps = 64;
 
     internal static int Run()
     {
@@ -24,18 +24,16 @@ internal static class NetworkChild
         probe.Calibrate(1);
         Tiers.Settle(works);
         Measurement[] timings = new BlockTimer(probe).Measure(works);
-        var table = new MarkdownTable($"{Steps} steps, N = {Batch}", "a call", "beside", "its call", "time, %", "multiply-adds, %", "kept/tried");
-        Add("(128, 128) both directions", "two runs in one direction", 0, Both128x128.Shape.MultiplyAddsPerStep, 2 * Lstm128x128.Shape.MultiplyAddsPerStep);
-        Add("(128, 512) projected to 128", "(128, 512)", 2, Projected128x512.Shape.MultiplyAddsPerStep, Lstm128x512.Shape.MultiplyAddsPerStep);
-        Console.WriteLine(table);
+        Print("128x128 in both directions", "two runs in one direction", 0, Both128x128.Shape.MultiplyAddsPerStep, 2 * Lstm128x128.Shape.MultiplyAddsPerStep);
+        Print("128x512 projected to 128", "128x512", 2, Projected128x512.Shape.MultiplyAddsPerStep, Lstm128x512.Shape.MultiplyAddsPerStep);
         return 0;
 
-        void Add(string name, string beside, int at, long products, long productsBeside)
+        void Print(string name, string beside, int at, long products, long productsBeside)
         {
             (Measurement one, Measurement other) = (timings[at], timings[at + 1]);
-            table.Add(
-                name, Time(one), beside, Time(other), Percent(one.Seconds / other.Seconds), Percent(products / (double)productsBeside),
-                $"{one.Kept}/{one.Tried}, {other.Kept}/{other.Tried}");
+            Console.WriteLine(new NetworkRow(
+                name, beside, one.Seconds, other.Seconds, products / (double)productsBeside, Math.Min(one.Kept, other.Kept), one.Tried + other.Tried,
+                one.Uncertain || other.Uncertain).ToLine());
         }
     }
 
@@ -62,8 +60,4 @@ internal static class NetworkChild
             second(1);
         }
     };
-
-    private static string Time(Measurement timing) => Figure.Time(timing.Seconds * 1e9) + (timing.Uncertain ? " ?" : "");
-
-    private static string Percent(double part) => (100 * part).ToString("0.0", CultureInfo.InvariantCulture);
 }
