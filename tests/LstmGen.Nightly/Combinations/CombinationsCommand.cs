@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using LstmGen.TestKit.Combinations;
+
+namespace LstmGen.Nightly.Combinations;
+
+/// <summary>Classes of all options in random combinations, each generated, compiled and compared with the naive reference.</summary>
+internal static class CombinationsCommand
+{
+    internal const int Count = 200;
+
+    private const int Largest = 70;
+    private const int ClassesPerCompilation = 10;
+
+    /// <summary>0 where all classes pass, 1 where one fails.</summary>
+    internal static int Run(int count, ulong seed)
+    {
+        Console.WriteLine($"combinations --count {count} --seed {seed}");
+        var watch = Stopwatch.StartNew();
+        var random = new SplitMix(seed);
+        var draw = new CombinationDraw(random, Largest);
+        int failed = 0;
+        foreach (Combination[] some in Enumerable.Range(0, count).Select(index => draw.Next($"Model{index}")).Chunk(ClassesPerCompilation))
+        {
+            foreach (CompiledCombination compiled in CompiledCombination.Compile(some))
+            {
+                string result;
+                try
+                {
+                    (int steps, int batch) = CombinationCheck.Run(compiled, random);
+                    result = $"{steps} steps of {batch} rows: passes";
+                }
+                catch (Exception exception)
+                {
+                    failed++;
+                    result = $"FAILS: {exception}";
+                }
+
+                Console.WriteLine($"{compiled.Combination}{result}\n");
+            }
+        }
+
+        Console.WriteLine($"{count - failed} passed, {failed} failed, {watch.Elapsed.TotalMinutes:f1} minutes");
+        return failed == 0 ? 0 : 1;
+    }
+}
