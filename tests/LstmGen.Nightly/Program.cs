@@ -16,7 +16,7 @@ internal static class Program
                  | fuzz [--cases N] [--minutes M] [--seed S] | fuzz --seed S --case K | soak [--steps N]
           activations   error of sigmoid and tanh over all 2^32 floats (or every N-th), and the same bits from every instruction set
           shapes        layers of 1 to 64 units and eight larger ones, the rest random: error, and the same bits however they are run
-          combinations  N classes (200) of all options in random combinations: error of runs and gradients, and the same bits however they are computed
+          combinations  N classes (200) of all options in random combinations, of seeds from S on: error of runs and gradients, and the same bits however they run
           generator     time of the generator, and that an unrelated edit generates nothing anew
           fuzz          files from outside, wrong in every way, to every reader: at least N cases (10,000,000) and M minutes (10)
           soak          N steps (60,480,000: a week at 100 a second) of one stream: no allocation, no drift, no growth

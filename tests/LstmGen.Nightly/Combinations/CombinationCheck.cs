@@ -13,8 +13,9 @@ internal static class CombinationCheck
     private const long MostWork = 1_500_000;
 
     /// <summary>The steps and rows of its batch; throws where a check fails.</summary>
-    internal static (int Steps, int Batch) Run(CompiledCombination compiled, SplitMix random)
+    internal static (int Steps, int Batch) Run(CompiledCombination compiled)
     {
+        var random = new SplitMix(~compiled.Combination.Seed);
         NetworkCase network = compiled.Network;
         long work = network.Shape.MultiplyAddsPerStep;
         int batch = (int)Math.Clamp(MostWork / (2 * work), 1, 1 + random.Below(random.Below(4) == 0 ? 19 : 5));

@@ -16,17 +16,15 @@ internal static class CombinationsCommand
     {
         Console.WriteLine($"combinations --count {count} --seed {seed}");
         var watch = Stopwatch.StartNew();
-        var random = new SplitMix(seed);
-        var draw = new CombinationDraw(random, Largest);
         int failed = 0;
-        foreach (Combination[] some in Enumerable.Range(0, count).Select(index => draw.Next($"Model{index}")).Chunk(ClassesPerCompilation))
+        foreach (Combination[] some in Enumerable.Range(0, count).Select(index => CombinationDraw.Of(seed + (ulong)index, Largest)).Chunk(ClassesPerCompilation))
         {
-            foreach (CompiledCombination compiled in CompiledCombination.Compile(some))
+            foreach ((Combination drawn, Func<CompiledCombination> compile) in Compile(some))
             {
                 string result;
                 try
                 {
-                    (int steps, int batch) = CombinationCheck.Run(compiled, random);
+                    (int steps, int batch) = CombinationCheck.Run(compile());
                     result = $"{steps} steps of {batch} rows: passes";
                 }
                 catch (Exception exception)
@@ -35,11 +33,25 @@ internal static class CombinationsCommand
                     result = $"FAILS: {exception}";
                 }
 
-                Console.WriteLine($"{compiled.Combination}{result}\n");
+                Console.WriteLine($"{drawn}seed {drawn.Seed}, {result}\n");
             }
         }
 
         Console.WriteLine($"{count - failed} passed, {failed} failed, {watch.Elapsed.TotalMinutes:f1} minutes");
         return failed == 0 ? 0 : 1;
+    }
+
+    /// <summary>All together; where one does not compile, each alone.</summary>
+    private static IEnumerable<(Combination Drawn, Func<CompiledCombination> Compile)> Compile(Combination[] some)
+    {
+        try
+        {
+            IReadOnlyList<CompiledCombination> all = CompiledCombination.Compile(some);
+            return all.Select(compiled => (compiled.Combination, (Func<CompiledCombination>)(() => compiled)));
+        }
+        catch (InvalidOperationException)
+        {
+            return some.Select(each => (each, (Func<CompiledCombination>)(() => CompiledCombination.Compile([each])[0])));
+        }
     }
 }

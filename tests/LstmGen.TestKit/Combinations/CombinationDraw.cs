@@ -4,16 +4,29 @@ using LstmGen.TestKit.Reference;
 namespace LstmGen.TestKit.Combinations;
 
 /// <summary>Model classes of all options in any combination that the generator takes, in the short and the long form.</summary>
-/// <param name="random">Where they come from.</param>
-/// <param name="largest">The most units of a layer, 70 or fewer.</param>
-internal sealed class CombinationDraw(SplitMix random, int largest)
+internal sealed class CombinationDraw
 {
     /// <summary>What a layer may hold to be written out as straight lines: the methods of all instruction sets stay within their budget.</summary>
     private const int MostOfFull = 16;
 
-    internal Combination Next(string name) => OneIn(2) ? Short(name) : Long(name);
+    private readonly ulong _seed;
+    private readonly int _largest;
+    private readonly SplitMix _random;
 
-    private Combination Short(string name)
+    private CombinationDraw(ulong seed, int largest) => (_seed, _largest, _random) = (seed, largest, new SplitMix(seed));
+
+    private string Name => $"Model{_seed}";
+
+    /// <summary>The combination of a seed.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="largest">The most units of a layer.</param>
+    internal static Combination Of(ulong seed, int largest)
+    {
+        var draw = new CombinationDraw(seed, largest);
+        return draw.OneIn(2) ? draw.Short() : draw.Long();
+    }
+
+    private Combination Short()
     {
         int input = Size();
         LstmShape shape = Recurrent(input, Activations()) with { Output = OneIn(2) ? Size() : 0 };
@@ -25,18 +38,18 @@ internal sealed class CombinationDraw(SplitMix random, int largest)
             .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, Unroll(Math.Max(input, Math.Max(shape.Output, Widest(shape))))),
         ];
         return new(
-            name, DeclarationText.Class(name, [DeclarationText.Attribute("LstmModel", [$"{shape.Hidden}", $"{shape.Layers}", .. Positional(arguments)])]),
+            _seed, Name, DeclarationText.Class(Name, [DeclarationText.Attribute("LstmModel", [$"{shape.Hidden}", $"{shape.Layers}", .. Positional(arguments)])]),
             ReferenceNetworks.Of(shape), ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape), shape.Direction == LstmDirection.Forward, tokens);
     }
 
-    private Combination Long(string name)
+    private Combination Long()
     {
         int input = Size(), width = input, widest = input, index = 0;
         LstmActivations activations = Activations();
         var nodes = new List<ReferenceNode>();
         var attributes = new List<string>();
         (List<int> hidden, List<int> cells, bool streams) = ([], [], true);
-        int layers = 1 + random.Below(5), recurrent = random.Below(layers);
+        int layers = 1 + _random.Below(5), recurrent = _random.Below(layers);
         for (int place = 0; place < layers; place++)
         {
             string? own = OneIn(4) ? $"part{place}" : null;
@@ -61,7 +74,7 @@ internal sealed class CombinationDraw(SplitMix random, int largest)
             else
             {
                 int units = wantsResidual ? width : Size();
-                ReferenceActivation function = CellDraw.Activation(random);
+                ReferenceActivation function = CellDraw.Activation(_random);
                 bool bias = !OneIn(4);
                 var node = new ReferenceDense($"{own ?? $"dense{place}"}.", units, function.Value, function.Slope);
                 nodes.Add(wantsResidual ? new ReferenceResidual(node) : node);
@@ -73,18 +86,18 @@ internal sealed class CombinationDraw(SplitMix random, int largest)
 
         string network = DeclarationText.Attribute("LstmNetwork", [$"{input}", .. DeclarationText.Whole(activations, Unroll(widest))]);
         return new(
-            name, DeclarationText.Class(name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams, TakesTokens: false);
+            _seed, Name, DeclarationText.Class(Name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams, TakesTokens: false);
     }
 
     private LstmShape Recurrent(int width, LstmActivations activations)
     {
         int hidden = Size();
-        var direction = (LstmDirection)Math.Max(0, random.Below(5) - 2);
-        return new(width, hidden, 1 + random.Below(3), 0, !OneIn(4), activations, CellDraw.Options(random))
+        var direction = (LstmDirection)Math.Max(0, _random.Below(5) - 2);
+        return new(width, hidden, 1 + _random.Below(3), 0, !OneIn(4), activations, CellDraw.Options(_random))
         {
-            Projection = hidden > 1 && OneIn(4) ? 1 + random.Below(hidden - 1) : 0,
+            Projection = hidden > 1 && OneIn(4) ? 1 + _random.Below(hidden - 1) : 0,
             Direction = direction,
-            Merge = direction == LstmDirection.Both ? (LstmMerge)random.Below(4) : LstmMerge.Concat,
+            Merge = direction == LstmDirection.Both ? (LstmMerge)_random.Below(4) : LstmMerge.Concat,
         };
     }
 
@@ -93,21 +106,21 @@ internal sealed class CombinationDraw(SplitMix random, int largest)
     {
         int halves = shape is { Direction: LstmDirection.Both, Merge: LstmMerge.Concat } ? 2 : 1;
         int outputs = width / halves;
-        if (width % halves != 0 || outputs > largest)
+        if (width % halves != 0 || outputs > _largest)
         {
             return false;
         }
 
-        shape = shape.Projection > 0 ? shape with { Hidden = outputs + 1 + random.Below(8), Projection = outputs } : shape with { Hidden = outputs };
+        shape = shape.Projection > 0 ? shape with { Hidden = outputs + 1 + _random.Below(8), Projection = outputs } : shape with { Hidden = outputs };
         return true;
     }
 
     /// <summary>Small ones more often: half of them are within what a register or two hold.</summary>
-    private int Size() => 1 + random.Below(OneIn(2) ? Math.Min(largest, 17) : largest);
+    private int Size() => 1 + _random.Below(OneIn(2) ? Math.Min(_largest, 17) : _largest);
 
     private LstmActivations Activations() => OneIn(3) ? LstmActivations.Fast : LstmActivations.Accurate;
 
-    private LstmUnroll Unroll(int widest) => (LstmUnroll)(OneIn(2) ? 0 : random.Below(widest <= MostOfFull ? 3 : 2));
+    private LstmUnroll Unroll(int widest) => (LstmUnroll)(OneIn(2) ? 0 : _random.Below(widest <= MostOfFull ? 3 : 2));
 
     /// <summary>The widest that a layer of these reads, holds or gives.</summary>
     private static int Widest(LstmShape shape) => Math.Max(shape.Hidden, ReferenceNetworks.Width(shape));
@@ -115,5 +128,5 @@ internal sealed class CombinationDraw(SplitMix random, int largest)
     /// <summary>Arguments of the constructor stand before properties.</summary>
     private static IEnumerable<string> Positional(string[] arguments) => arguments.OrderBy(argument => argument.Contains('=', StringComparison.Ordinal));
 
-    private bool OneIn(int several) => CellDraw.OneIn(several, random);
+    private bool OneIn(int several) => CellDraw.OneIn(several, _random);
 }
