@@ -1,5 +1,6 @@
 using System.Globalization;
 using LstmGen.Nightly.Activations;
+using LstmGen.Nightly.Combinations;
 using LstmGen.Nightly.Fuzz;
 using LstmGen.Nightly.FuzzBuild;
 using LstmGen.Nightly.Shapes;
@@ -11,10 +12,11 @@ namespace LstmGen.Nightly;
 internal static class Program
 {
     private const string Usage = """
-        usage: LstmGen.Nightly activations [--stride N] | shapes [--seed N] | generator
+        usage: LstmGen.Nightly activations [--stride N] | shapes [--seed N] | combinations [--count N] [--seed S] | generator
                  | fuzz [--cases N] [--minutes M] [--seed S] | fuzz --seed S --case K | soak [--steps N]
           activations   error of sigmoid and tanh over all 2^32 floats (or every N-th), and the same bits from every instruction set
           shapes        layers of 1 to 64 units and eight larger ones, the rest random: error, and the same bits however they are run
+          combinations  N classes (200) of all options in random combinations, of seeds from S on: error of runs and gradients, and the same bits however they run
           generator     time of the generator, and that an unrelated edit generates nothing anew
           fuzz          files from outside, wrong in every way, to every reader: at least N cases (10,000,000) and M minutes (10)
           soak          N steps (60,480,000: a week at 100 a second) of one stream: no allocation, no drift, no growth
@@ -42,6 +44,8 @@ internal static class Program
                 return FuzzCommand.Run(Readers, (long)(given[0] ?? FuzzCommand.Cases), given[1] ?? FuzzCommand.Minutes, (ulong)(given[2] ?? Environment.TickCount64));
             case ["soak", .. string[] options] when Options(options, "--steps") is { } given:
                 return SoakCommand.Run((long)(given[0] ?? SoakCommand.Steps));
+            case ["combinations", .. string[] options] when Options(options, "--count", "--seed") is { } given:
+                return CombinationsCommand.Run((int)(given[0] ?? CombinationsCommand.Count), (ulong)(given[1] ?? Environment.TickCount64));
             case ["generator"]:
                 return GeneratorCommand.Run();
             default:

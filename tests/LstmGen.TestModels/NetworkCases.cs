@@ -1,20 +1,7 @@
+using LstmGen.TestKit.Networks;
 using LstmGen.TestKit.Reference;
 
 namespace LstmGen.TestModels;
-
-/// <summary>A compiled network and its reference.</summary>
-/// <param name="Model">The class.</param>
-/// <param name="Reference">Its reference.</param>
-/// <param name="Hidden">Values of h of each recurrent layer.</param>
-/// <param name="Cells">Values of c of each recurrent layer.</param>
-internal sealed record NetworkCase(ModelCase Model, ReferenceNode Reference, int[] Hidden, int[] Cells)
-{
-    internal string Name => Model.Name;
-
-    internal LstmShape Shape => Model.Shape;
-
-    public override string ToString() => Name;
-}
 
 /// <summary>The registry of every compiled network that is more than layers in one direction, in the order of Networks.cs.</summary>
 internal static class NetworkCases
@@ -49,14 +36,11 @@ internal static class NetworkCases
 
     private static NetworkCase Of<TModel>()
         where TModel : class, Training.ILstmTrainable<TModel>, ILstmStreamingModel<TModel>
-        => new(ModelCase.Of<TModel>(), ReferenceNetworks.Of(TModel.Shape), Widths(TModel.Shape, outputs: true), Widths(TModel.Shape, outputs: false));
+        => NetworkCase.OfShape(ModelCase.Of<TModel>());
 
     private static NetworkCase Whole<TModel>()
         where TModel : class, Training.ILstmTrainable<TModel>
-        => new(ModelCase.OfWhole<TModel>(), ReferenceNetworks.Of(TModel.Shape), Widths(TModel.Shape, outputs: true), Widths(TModel.Shape, outputs: false));
-
-    private static int[] Widths(LstmShape shape, bool outputs)
-        => [.. Enumerable.Repeat(outputs && shape.Projection > 0 ? shape.Projection : shape.Hidden, shape.Layers * (shape.Direction >= LstmDirection.Both ? 2 : 1))];
+        => NetworkCase.OfShape(ModelCase.OfWhole<TModel>());
 
     private static ReferenceNode Lstm(string prefix, LstmShape shape, ref int index) => ReferenceNetworks.Layer(shape, prefix, "_l0", shape.Input, ref index);
 

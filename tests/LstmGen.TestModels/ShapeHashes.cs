@@ -1,4 +1,5 @@
 using LstmGen.TestKit.Models;
+using LstmGen.TestKit.Networks;
 using LstmGen.Training;
 
 namespace LstmGen.TestModels;

@@ -16,8 +16,8 @@ internal static class NetworkWords
     internal static string Parts(ModelSpec model)
     {
         var network = Network.Of(model);
-        string parts = string.Concat(network.Parts.Select(part => $",\n        {Part(part.Part)}"));
-        return $"Parts = new(\"{Of(model)}\", {Text(network.OutputSize)}{parts})";
+        string parts = string.Join(",", network.Parts.Select(part => $"\n        {Part(part.Part)}"));
+        return $"Parts = new(\"{Of(model)}\", {Text(network.OutputSize)}, [{parts}])";
     }
 
     private static string Of(LayerDeclaration layer)

@@ -32,10 +32,10 @@ public sealed class GradientAccuracyTests
         Assert.Equal(expected.Select(one => one.Name), found.Select(one => one.Name));
         foreach (((string tensor, double[] values), (_, float[] floats)) in expected.Zip(found))
         {
-            GradientBound.AssertWithin(bound, tensor, trial, floats, values);
+            GradientBound.AssertWithin(bound, tensor, trial.Steps, trial.Batch, floats, values);
         }
 
-        GradientBound.AssertWithin(bound, "outputs", trial, result.Forward.Outputs, run.Outputs);
+        GradientBound.AssertWithin(bound, "outputs", trial.Steps, trial.Batch, result.Forward.Outputs, run.Outputs);
     }
 
     private static double[] Wide(float[] values) => ReferenceModels.Widen(values);

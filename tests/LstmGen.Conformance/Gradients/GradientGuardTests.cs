@@ -19,9 +19,9 @@ public sealed class GradientGuardTests
             TrainingResult expected = trial.Run(model, lengths, options);
             using LstmTape tape = trial.CreateTape(model, options);
             float[] inputs = Guarded.Copy(trial.Inputs);
-            float[] outputs = Guarded.Copy(TrainingTrial.Poisoned(trial.OutputGradients.Length));
+            float[] outputs = Guarded.Copy(Result.Poisoned(trial.OutputGradients.Length));
             float[] outputGradients = Guarded.Copy(trial.OutputGradients);
-            float[] inputGradients = Guarded.Copy(TrainingTrial.Poisoned(trial.Inputs.Length));
+            float[] inputGradients = Guarded.Copy(Result.Poisoned(trial.Inputs.Length));
             LstmState state = trial.State(tape, trial.Hidden, trial.Cell);
             LstmState gradients = trial.State(tape, trial.HiddenGradients, trial.CellGradients);
             tape.Forward(Guarded.Inside(inputs), lengths, state, Guarded.Inside(outputs));

@@ -98,7 +98,7 @@ public sealed class LinearityTests
         foreach (((string tensor, float[] a), (_, float[] b), (_, float[] values)) in left.Gradients().Zip(right.Gradients(), found))
         {
             double[] expected = [.. a.Zip(b, (x, y) => (double)x + y)];
-            GradientBound.AssertWithin(bound, tensor, trial, values, expected);
+            GradientBound.AssertWithin(bound, tensor, trial.Steps, trial.Batch, values, expected);
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class TrainingForwardTests
         TrainingResult all = outputsOnly.Run(model, lengths);
         using LstmTape tape = trial.CreateTape(model);
         var outputs = new float[trial.OutputGradients.Length];
-        float[] inputGradients = TrainingTrial.Poisoned(trial.Inputs.Length);
+        float[] inputGradients = Result.Poisoned(trial.Inputs.Length);
 
         tape.Forward(trial.Inputs, lengths, trial.State(tape, trial.Hidden, trial.Cell), outputs);
         tape.Backward(trial.OutputGradients);

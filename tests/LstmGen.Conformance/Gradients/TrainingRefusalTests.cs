@@ -191,8 +191,8 @@ public sealed class TrainingRefusalTests
 
         internal void RefusedForward(int inputs, int outputs, int[]? lengths, string name)
         {
-            float[] input = TrainingTrial.Poisoned(inputs);
-            float[] output = TrainingTrial.Poisoned(outputs);
+            float[] input = Result.Poisoned(inputs);
+            float[] output = Result.Poisoned(outputs);
             LstmState state = Filled();
             Result before = Result.Of([.. output], state);
             Exception? error = Record.Exception(() =>
@@ -214,7 +214,7 @@ public sealed class TrainingRefusalTests
 
         internal void RefusedBackward(int outputs, LstmState? gradients, int inputs, string name)
         {
-            float[] input = TrainingTrial.Poisoned(inputs);
+            float[] input = Result.Poisoned(inputs);
             LstmState states = gradients ?? Tape.CreateState();
             Result before = Result.Of([.. input], states);
             AssertNames(name, Record.Exception(() => Tape.Backward(new float[outputs], states, input)));

@@ -37,7 +37,7 @@ internal sealed record TrainingTrial(
     {
         LstmState state = State(tape, Hidden, Cell);
         float[] inputs = [.. Inputs];
-        var outputs = Poisoned(Steps * Batch * Shape.OutputSize);
+        var outputs = Result.Poisoned(Steps * Batch * Shape.OutputSize);
         if (lengths is null)
         {
             tape.Forward(inputs, state, outputs, dropout);
@@ -56,7 +56,7 @@ internal sealed record TrainingTrial(
         state.Import(noState, noState);
 
         LstmState gradients = State(tape, HiddenGradients, CellGradients);
-        float[] inputGradients = Poisoned(inputs.Length);
+        float[] inputGradients = Result.Poisoned(inputs.Length);
         tape.Backward(OutputGradients, gradients, inputGradients, accumulate);
         Result states = Result.Of([], gradients);
         return new TrainingResult(
@@ -74,12 +74,12 @@ internal sealed record TrainingTrial(
     internal TrainingTrial Row(int row) => this with
     {
         Batch = 1,
-        Inputs = Trial.RowOf(Inputs, Shape.Input, Batch, row),
-        Hidden = Trial.RowOf(Hidden, Shape.Hidden, Batch, row),
-        Cell = Trial.RowOf(Cell, Shape.Hidden, Batch, row),
-        OutputGradients = Trial.RowOf(OutputGradients, Shape.OutputSize, Batch, row),
-        HiddenGradients = Trial.RowOf(HiddenGradients, Shape.Hidden, Batch, row),
-        CellGradients = Trial.RowOf(CellGradients, Shape.Hidden, Batch, row),
+        Inputs = Result.RowOf(Inputs, Shape.Input, Batch, row),
+        Hidden = Result.RowOf(Hidden, Shape.Hidden, Batch, row),
+        Cell = Result.RowOf(Cell, Shape.Hidden, Batch, row),
+        OutputGradients = Result.RowOf(OutputGradients, Shape.OutputSize, Batch, row),
+        HiddenGradients = Result.RowOf(HiddenGradients, Shape.Hidden, Batch, row),
+        CellGradients = Result.RowOf(CellGradients, Shape.Hidden, Batch, row),
     };
 
     /// <summary>Steps <paramref name="from"/> up to <paramref name="to"/>.</summary>
@@ -104,14 +104,6 @@ internal sealed record TrainingTrial(
             }
         }
     }
-
-    /// <summary>A buffer full of a value that no pass may leave behind.</summary>
-    internal static float[] Poisoned(int length)
-    {
-        var values = new float[length];
-        Array.Fill(values, 12345.678f);
-        return values;
-    }
 }
 
 /// <summary>
@@ -126,9 +118,9 @@ internal sealed record TrainingResult(Result Forward, float[] Inputs, float[] Hi
     /// <summary>What belongs to one row of the batch.</summary>
     internal TrainingResult Row(LstmShape shape, int batch, int row) => new(
         Forward.Row(shape, batch, row),
-        Trial.RowOf(Inputs, shape.Input, batch, row),
-        Trial.RowOf(Hidden, shape.Hidden, batch, row),
-        Trial.RowOf(Cell, shape.Hidden, batch, row),
+        Result.RowOf(Inputs, shape.Input, batch, row),
+        Result.RowOf(Hidden, shape.Hidden, batch, row),
+        Result.RowOf(Cell, shape.Hidden, batch, row),
         []);
 
     /// <summary>As if the sequences were followed by so many steps past their lengths in all.</summary>

@@ -39,13 +39,13 @@ public sealed class TruncatedTests
             [("inputs", whole.Inputs, [.. inputs, .. laterInputs]), ("h0", whole.Hidden, states.Hidden), ("c0", whole.Cell, states.Cell)];
         foreach ((string tensor, float[] expected, float[] found) in rows)
         {
-            GradientBound.AssertWithin(bound, tensor, trial, found, ReferenceModels.Widen(expected));
+            GradientBound.AssertWithin(bound, tensor, trial.Steps, trial.Batch, found, ReferenceModels.Widen(expected));
         }
 
         foreach (((string tensor, float[] values), LstmTrainable a, LstmTrainable b) in whole.Parameters.Zip(first.Trainables, second.Trainables))
         {
             double[] sum = [.. a.Gradients.ToArray().Zip(b.Gradients.ToArray(), (x, y) => (double)x + y)];
-            GradientBound.AssertWithin(bound, tensor, trial, values, sum);
+            GradientBound.AssertWithin(bound, tensor, trial.Steps, trial.Batch, values, sum);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LstmGen.Formats;
+using LstmGen.TestKit.Networks;
 
 namespace LstmGen.Conformance.Networks;
 

@@ -1,4 +1,5 @@
 using LstmGen.Conformance.Properties;
+using LstmGen.TestKit.Networks;
 using LstmGen.TestKit.Reference;
 
 namespace LstmGen.Conformance.Networks;
@@ -37,13 +38,13 @@ public sealed class NetworkGoldenTests
     {
         const double floatRounding = 1.0 / (1 << 23);
         NetworkGolden golden = NetworkGolden.Load(name);
-        (double[] outputs, double[] hidden, double[] cell, List<(string Name, double[] Values)> gradients) = golden.Trial.Reference(lengths: true);
-        foreach (((string tensor, float[] expected), double[] found) in golden.Results.Zip([outputs, hidden, cell]))
+        ReferenceSolution solution = golden.Trial.Problem(lengths: true).Solve();
+        foreach (((string tensor, float[] expected), double[] found) in golden.Results.Zip([solution.Outputs, solution.Hidden, solution.Cell]))
         {
             AssertWithin(floatRounding, expected, found, tensor);
         }
 
-        foreach (((string tensor, float[] expected), (_, double[] found)) in golden.Gradients.Zip(gradients))
+        foreach (((string tensor, float[] expected), (_, double[] found)) in golden.Gradients.Zip(solution.Gradients))
         {
             AssertWithin(floatRounding, expected, found, $"gradient of {tensor}");
         }

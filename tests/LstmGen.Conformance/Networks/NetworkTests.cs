@@ -1,6 +1,4 @@
-using LstmGen.Conformance.Gradients;
-using LstmGen.Conformance.Properties;
-using LstmGen.TestKit.Reference;
+using LstmGen.TestKit.Networks;
 using LstmGen.Training;
 
 namespace LstmGen.Conformance.Networks;
@@ -16,52 +14,15 @@ public sealed class NetworkTests
     [Theory]
     [MemberData(nameof(Networks))]
     public void RunsAndGradientsAgreeWithTheReference(string name)
-        => Each(name, (network, trial, lengths) =>
-        {
-            LstmShape shape = network.Shape;
-            (double[] outputs, double[] hidden, double[] cell, List<(string Name, double[] Values)> gradients) = trial.Reference(lengths);
-            double bound = 2 * ErrorBound.Of(shape, trial.Steps), backward = 2 * GradientBound.Of(shape, trial.Steps, trial.Batch);
-            Result run = trial.Run(network.Model.KernelSets[0], lengths);
-            AssertWithin(bound, run.Outputs, outputs, "outputs", ErrorBound.Floor);
-            AssertWithin(bound, run.Hidden, hidden, "h", ErrorBound.Floor);
-            AssertWithin(bound, run.Cell, cell, "c", ErrorBound.Floor);
-            (Result forward, List<(string Name, float[] Values)> found) = trial.Train(network.Model.KernelSets[0], lengths: lengths);
-            forward.AssertSame(run, "a training step");
-            Assert.Equal(gradients.Select(one => one.Name), found.Select(one => one.Name));
-            foreach (((string tensor, double[] expected), (_, float[] values)) in gradients.Zip(found))
-            {
-                AssertWithin(backward, values, expected, $"gradient of {tensor}", GradientBound.Floor(tensor, trial.Steps, trial.Batch));
-            }
-        });
+        => Each(name, (network, trial, lengths) => NetworkChecks.Reference(network, trial, lengths, NetworkBounds.OfShape(trial)));
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void AllKernelSetsAndNumbersOfThreadsGiveTheSameBits(string name)
-        => Each(name, (network, trial, lengths) =>
-        {
-            Result first = trial.Run(network.Model.KernelSets[0], lengths);
-            List<(string Name, float[] Values)> gradients = trial.Train(network.Model.KernelSets[0], lengths: lengths).Gradients;
-            foreach (string kernelSet in network.Model.KernelSets)
-            {
-                trial.Run(kernelSet, lengths).AssertSame(first, kernelSet);
-                foreach (int threads in new[] { 1, 3 })
-                {
-                    AssertSame(gradients, trial.Train(kernelSet, threads, lengths).Gradients, $"{kernelSet}, {threads} threads");
-                }
-            }
-        });
+    public void AllKernelSetsAndNumbersOfThreadsGiveTheSameBits(string name) => Each(name, NetworkChecks.KernelSetsAndThreads);
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void ARowAloneHasTheBitsItHasInABatch(string name)
-        => Each(name, (network, trial, lengths) =>
-        {
-            Result together = trial.Run(network.Model.KernelSets[0], lengths);
-            for (int row = 0; row < trial.Batch; row++)
-            {
-                trial.Row(row).Run(network.Model.KernelSets[0], lengths).AssertSame(trial.Row(together, row), $"row {row}");
-            }
-        });
+    public void ARowAloneHasTheBitsItHasInABatch(string name) => Each(name, NetworkChecks.Rows);
 
     /// <summary>What lies past a row's length is not read, and a NaN stays in its row.</summary>
     [Theory]
@@ -98,24 +59,7 @@ public sealed class NetworkTests
     {
         NetworkCase network = NetworkCases.Get(name);
         Assert.SkipWhen(!network.Model.Streams, "reads whole sequences");
-        var trial = new NetworkTrial(network, 77, 50, 1, ragged: false);
-        foreach (string kernelSet in network.Model.KernelSets)
-        {
-            Result sequence = trial.Run(kernelSet, lengths: false);
-            CompiledModel model = network.Model.Create(trial.Weights, kernelSet);
-            LstmState state = model.CreateState();
-            state.Import(trial.Hidden, trial.Cell);
-            float[] outputs = new float[sequence.Outputs.Length];
-            (int input, int output) = (network.Shape.Input, network.Shape.OutputSize);
-            for (int step = 0; step < trial.Steps; step++)
-            {
-                model.Step(trial.Inputs.AsSpan(step * input, input), state, outputs.AsSpan(step * output, output));
-            }
-
-            float[] hidden = new float[trial.Hidden.Length], cell = new float[trial.Cell.Length];
-            state.Export(hidden, cell);
-            new Result(outputs, hidden, cell).AssertSame(sequence, kernelSet);
-        }
+        NetworkChecks.Steps(network, new NetworkTrial(network, 77, 50, 1, ragged: false));
     }
 
     /// <summary>One tape for passes of changing lengths, with dropout of every kind and without: as a new tape each time.</summary>
@@ -136,7 +80,7 @@ public sealed class NetworkTests
         {
             using LstmTape fresh = network.Model.CreateTape(longer.Weights.Bind(network.Shape), options);
             fresh.Pass = used.Pass;
-            AssertSame(trial.Train(fresh, lengths: true).Gradients, trial.Train(used, lengths: true).Gradients, $"pass {used.Pass}");
+            NetworkChecks.AssertSame(trial.Train(fresh, lengths: true).Gradients, trial.Train(used, lengths: true).Gradients, $"pass {used.Pass}");
         }
     }
 
@@ -153,20 +97,5 @@ public sealed class NetworkTests
                 }
             }
         }
-    }
-
-    private static void AssertSame(List<(string Name, float[] Values)> expected, List<(string Name, float[] Values)> found, string what)
-    {
-        foreach (((string tensor, float[] values), (_, float[] others)) in expected.Zip(found))
-        {
-            Bits.AssertSame(values, others, $"gradient of {tensor}, {what}");
-        }
-    }
-
-    private static void AssertWithin(double bound, float[] values, double[] reference, string tensor, double floor)
-    {
-        Assert.Equal(reference.Length, values.Length);
-        double error = ErrorBound.Of(values, reference, floor);
-        Assert.True(error <= bound, FormattableString.Invariant($"{tensor}: error {error:e2} exceeds the bound {bound:e2}"));
     }
 }

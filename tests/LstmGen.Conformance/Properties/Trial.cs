@@ -27,9 +27,9 @@ internal sealed class Trial
         Scenario = source.Scenario with { Batch = 1 };
         Weights = source.Weights;
         Loaded = source.Loaded;
-        Inputs = RowOf(source.Inputs, Shape.Input, source.Scenario.Batch, row);
-        Hidden = RowOf(source.Hidden, Shape.Hidden, source.Scenario.Batch, row);
-        Cell = RowOf(source.Cell, Shape.Hidden, source.Scenario.Batch, row);
+        Inputs = Result.RowOf(source.Inputs, Shape.Input, source.Scenario.Batch, row);
+        Hidden = Result.RowOf(source.Hidden, Shape.Hidden, source.Scenario.Batch, row);
+        Cell = Result.RowOf(source.Cell, Shape.Hidden, source.Scenario.Batch, row);
     }
 
     internal LstmShape Shape { get; }
@@ -49,18 +49,6 @@ internal sealed class Trial
 
     /// <summary>One row of this trial, alone.</summary>
     internal Trial Row(int row) => new(this, row);
-
-    /// <summary>One row of a time-major or layer-major buffer [.., B, features].</summary>
-    internal static float[] RowOf(float[] values, int features, int batch, int row)
-    {
-        var alone = new float[values.Length / batch];
-        for (int index = 0; index * features < alone.Length; index++)
-        {
-            values.AsSpan(((index * batch) + row) * features, features).CopyTo(alone.AsSpan(index * features));
-        }
-
-        return alone;
-    }
 
     internal LstmState InitialState(CompiledModel model)
     {
@@ -93,35 +81,5 @@ internal sealed class Trial
     }
 
     /// <summary>An output buffer of so many steps, full of a value that no run may leave behind.</summary>
-    internal float[] Poisoned(int steps)
-    {
-        var outputs = new float[steps * Scenario.Batch * Shape.OutputSize];
-        Array.Fill(outputs, 12345.678f);
-        return outputs;
-    }
-}
-
-/// <summary>What a run gave: outputs [T, B, O] and final states [L, B, H].</summary>
-internal sealed record Result(float[] Outputs, float[] Hidden, float[] Cell)
-{
-    internal static Result Of(float[] outputs, LstmState state)
-    {
-        var hidden = new float[state.Shape.Layers * state.Batch * state.Shape.Hidden];
-        var cell = new float[hidden.Length];
-        state.Export(hidden, cell);
-        return new Result(outputs, hidden, cell);
-    }
-
-    /// <summary>One row of a batch, alone.</summary>
-    internal Result Row(LstmShape shape, int batch, int row) => new(
-        Trial.RowOf(Outputs, shape.OutputSize, batch, row),
-        Trial.RowOf(Hidden, shape.Hidden, batch, row),
-        Trial.RowOf(Cell, shape.Hidden, batch, row));
-
-    internal void AssertSame(Result other, string what)
-    {
-        Bits.AssertSame(Outputs, other.Outputs, $"outputs, {what}");
-        Bits.AssertSame(Hidden, other.Hidden, $"h, {what}");
-        Bits.AssertSame(Cell, other.Cell, $"c, {what}");
-    }
+    internal float[] Poisoned(int steps) => Result.Poisoned(steps * Scenario.Batch * Shape.OutputSize);
 }

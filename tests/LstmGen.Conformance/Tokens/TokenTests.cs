@@ -1,4 +1,5 @@
 using LstmGen.Conformance.Properties;
+using LstmGen.TestKit.Networks;
 
 namespace LstmGen.Conformance.Tokens;
 
@@ -6,8 +7,6 @@ namespace LstmGen.Conformance.Tokens;
 [Collection(nameof(Alone))]
 public sealed class TokenTests
 {
-    private const int Past = int.MinValue;
-
     private static readonly Dictionary<string, (Action Steps, Action Runs, Action Refusals, Action Quiet)> Models = new()
     {
         [nameof(V5H12L2)] = Of<V5H12L2>(),
@@ -54,7 +53,7 @@ public sealed class TokenTests
             for (int step = 0; step < 40; step++)
             {
                 int token = random.Below(shape.Input);
-                model.Step(OneHot(shape, [token]), ofVectors, expected);
+                model.Step(TokenChecks.OneHot(shape, [token]), ofVectors, expected);
                 model.Step(token, ofTokens, found);
                 Result.Of(expected, ofVectors).AssertSame(Result.Of(found, ofTokens), $"{kernelSet}, step {step}, token {token}");
             }
@@ -64,34 +63,11 @@ public sealed class TokenTests
     private static void Runs<T>()
         where T : class, ILstmTokenModel<T>
     {
-        LstmShape shape = T.Shape;
         foreach (string kernelSet in T.KernelSets)
         {
-            T model = Create<T>(kernelSet);
             foreach ((int batch, int steps) in ((int, int)[])[(1, 0), (1, 1), (1, 47), (1, 130), (2, 25), (3, 5), (7, 40), (70, 3)])
             {
-                var random = new SplitMix((ulong)(batch + steps));
-                int[] tokens = [.. Enumerable.Range(0, batch * steps).Select(_ => random.Below(shape.Input))];
-                int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Below(steps + 1))];
-                float[] inputs = OneHot(shape, tokens);
-                string what = $"{kernelSet}, {batch} x {steps}";
-                float[] expected = new float[batch * steps * shape.OutputSize], found = new float[expected.Length];
-
-                LstmState ofVectors = State(model, batch), ofTokens = State(model, batch);
-                model.Run(inputs, ofVectors, expected);
-                model.Run(tokens, ofTokens, found);
-                Result.Of(expected, ofVectors).AssertSame(Result.Of(found, ofTokens), what);
-
-                (ofVectors, ofTokens) = (State(model, batch), State(model, batch));
-                model.Run(inputs, lengths, ofVectors, expected);
-                for (int index = 0; index < tokens.Length; index++)
-                {
-                    tokens[index] = index / batch < lengths[index % batch] ? tokens[index] : Past;
-                }
-
-                Array.Fill(found, float.NaN);
-                model.Run(tokens, lengths, ofTokens, found);
-                Result.Of(expected, ofVectors).AssertSame(Result.Of(found, ofTokens), $"{what}, lengths");
+                TokenChecks.Runs(Create<T>(kernelSet), T.Shape.Hidden, batch, steps, kernelSet);
             }
         }
     }
@@ -161,22 +137,5 @@ public sealed class TokenTests
 
     private static LstmState State<T>(T model, int batch)
         where T : class, ILstmTokenModel<T>
-    {
-        LstmState state = model.CreateState(batch);
-        var random = new SplitMix(3);
-        int floats = batch * T.Shape.Layers * T.Shape.Hidden;
-        state.Import(random.Fill(floats, 1), random.Fill(floats, 1));
-        return state;
-    }
-
-    private static float[] OneHot(LstmShape shape, int[] tokens)
-    {
-        float[] vectors = new float[tokens.Length * shape.Input];
-        for (int index = 0; index < tokens.Length; index++)
-        {
-            vectors[(index * shape.Input) + tokens[index]] = 1;
-        }
-
-        return vectors;
-    }
+        => TokenChecks.State(model, T.Shape.Hidden, batch);
 }

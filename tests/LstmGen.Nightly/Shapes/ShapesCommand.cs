@@ -1,4 +1,5 @@
 using System.Reflection;
+using LstmGen.TestKit.Combinations;
 
 namespace LstmGen.Nightly.Shapes;
 
@@ -64,21 +65,19 @@ internal static class ShapesCommand
 
     private static IEnumerable<ModelCase> Compile(LstmShape[] shapes)
     {
-        Assembly assembly = GeneratorHarness.Run(string.Join("\n", shapes.Select((shape, index) =>
-            $"[LstmGen.LstmModel({shape.Hidden}, {shape.Layers}, {shape.Input}, {shape.Output}, Bias = {(shape.Bias ? "true" : "false")}, "
-            + $"Activations = LstmGen.LstmActivations.{shape.Activations}, "
-            + $"{string.Join(", ", typeof(LstmCellOptions).GetProperties().Select(option => $"{option.Name} = {Literal(option.GetValue(shape.CellOptions)!)}"))})] public sealed partial class Model{index};"))).Load();
+        Assembly assembly = GeneratorHarness.Run(string.Join("\n", shapes.Select((shape, index) => DeclarationText.Class(
+            $"Model{index}",
+            [
+                DeclarationText.Attribute(
+                    "LstmModel",
+                    [
+                        $"{shape.Hidden}", $"{shape.Layers}", $"{shape.Input}", $"{shape.Output}",
+                        .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, LstmUnroll.Auto),
+                    ]),
+            ])))).Load();
         MethodInfo of = typeof(ModelCase).GetMethod(nameof(ModelCase.Of), BindingFlags.Static | BindingFlags.NonPublic)!;
         return shapes.Select((_, index) => (ModelCase)of.MakeGenericMethod(assembly.GetType($"Model{index}", throwOnError: true)!).Invoke(null, null)!);
     }
-
-    private static string Literal(object value) => value switch
-    {
-        bool flag => flag ? "true" : "false",
-        float.NaN => "float.NaN",
-        float number => FormattableString.Invariant($"{number:R}f"),
-        _ => $"{value.GetType().FullName}.{value}",
-    };
 
     private static string Describe(LstmShape shape)
         => $"{shape.Input} inputs, {shape.Layers} x {shape.Hidden} units, {shape.Output} outputs, {(shape.Bias ? "bias" : "no bias")}, {shape.Activations}, {shape.CellOptions}";

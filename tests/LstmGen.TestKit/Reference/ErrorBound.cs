@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LstmGen.TestKit.Reference;
 
 /// <summary>
@@ -33,13 +35,17 @@ internal static class ErrorBound
     }
 
     /// <summary>The error measure; infinite where a value is not finite and its reference is.</summary>
-    internal static double Of(ReadOnlySpan<float> values, ReadOnlySpan<double> reference, double floor)
+    internal static double Of(ReadOnlySpan<float> values, ReadOnlySpan<double> reference, double floor) => Of<float>(values, reference, floor);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{double}, double)"/>
+    internal static double Of<T>(ReadOnlySpan<T> values, ReadOnlySpan<double> reference, double floor)
+        where T : INumberBase<T>
     {
         double difference = 0;
         double scale = floor;
         for (int index = 0; index < values.Length; index++)
         {
-            double distance = Math.Abs(values[index] - reference[index]);
+            double distance = Math.Abs(double.CreateChecked(values[index]) - reference[index]);
             difference = Math.Max(difference, double.IsNaN(distance) ? double.PositiveInfinity : distance);
             scale = Math.Max(scale, Math.Abs(reference[index]));
         }

@@ -29,7 +29,15 @@ internal static class ReferenceNetworks
 
     /// <summary>Values that a layer gives.</summary>
     internal static int Width(LstmShape shape)
-        => (shape.Projection > 0 ? shape.Projection : shape.Hidden) * (shape is { Direction: LstmDirection.Both, Merge: LstmMerge.Concat } ? 2 : 1);
+        => (shape.Projection > 0 ? shape.Projection : shape.Hidden) * (shape is { Direction: >= LstmDirection.Both, Merge: LstmMerge.Concat } ? 2 : 1);
+
+    /// <summary>Values of h of each recurrent layer and direction.</summary>
+    internal static int[] Hidden(LstmShape shape) => Repeated(shape, shape.Projection > 0 ? shape.Projection : shape.Hidden);
+
+    /// <summary>Values of c of each recurrent layer and direction.</summary>
+    internal static int[] Cells(LstmShape shape) => Repeated(shape, shape.Hidden);
+
+    private static int[] Repeated(LstmShape shape, int width) => [.. Enumerable.Repeat(width, shape.Layers * (shape.Direction >= LstmDirection.Both ? 2 : 1))];
 
     /// <summary>One layer, in the directions it has.</summary>
     internal static ReferenceNode Layer(LstmShape shape, string prefix, string suffix, int width, ref int index)

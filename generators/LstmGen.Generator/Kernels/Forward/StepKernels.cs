@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Kernels.Forward;
 
 /// <summary>
 /// Steps of one row. The refs w, z, y and c of a method are those of its only tile; where there are several they are named so for each tile,
-/// and wFirst, zFirst, yFirst and cFirst for the first.
+/// and wFirst, zFirst, yFirst and cFirst for the first; so is x where it holds sums.
 /// </summary>
 internal sealed class StepKernels(LayerPlan plan, CellStep step)
 {
@@ -17,7 +17,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
 
     private Method OneStep() => new(
         "/// <inheritdoc/>", "Step",
-        [.. Refs(plan.Step, "w"), "ref float x", .. Refs(plan.Step, "z"), "ref float h", .. Refs(plan.Step, "y", "c"), "bool fromEnd"],
+        [.. Refs(plan.Step, "w"), $"ref float {Source}", .. Refs(plan.Step, "z"), "ref float h", .. Refs(plan.Step, "y", "c"), "bool fromEnd"],
         [.. Constants(plan.Step), .. Tiles(plan.Step)])
     { Public = true };
 

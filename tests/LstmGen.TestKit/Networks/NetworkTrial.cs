@@ -1,8 +1,9 @@
-using LstmGen.Conformance.Properties;
+using LstmGen.TestKit.Comparing;
+using LstmGen.TestKit.Models;
 using LstmGen.TestKit.Reference;
 using LstmGen.Training;
 
-namespace LstmGen.Conformance.Networks;
+namespace LstmGen.TestKit.Networks;
 
 /// <summary>The buffers of one case of a network: a training step holds all that a run does. States lie as <see cref="LstmState.Export(Span{float}, Span{float})"/> has them.</summary>
 internal sealed class NetworkTrial
@@ -58,7 +59,7 @@ internal sealed class NetworkTrial
         CompiledModel model = _network.Model.Create(Weights, kernelSet);
         LstmState state = model.CreateState(Batch);
         state.Import(Hidden, Cell);
-        float[] inputs = Guarded.Copy(Inputs), outputs = Guarded.Copy(TrainingPoison(Steps * Batch * Shape.OutputSize));
+        float[] inputs = Guarded.Copy(Inputs), outputs = Guarded.Copy(Result.Poisoned(Steps * Batch * Shape.OutputSize));
         if (lengths)
         {
             model.Run(Guarded.Inside(inputs), Lengths, state, Guarded.Inside(outputs));
@@ -86,7 +87,7 @@ internal sealed class NetworkTrial
         LstmState state = tape.CreateState(), gradients = tape.CreateState();
         state.Import(Hidden, Cell);
         gradients.Import(HiddenGradients, CellGradients);
-        float[] outputs = TrainingPoison(Steps * Batch * Shape.OutputSize), inputGradients = TrainingPoison(Inputs.Length);
+        float[] outputs = Result.Poisoned(Steps * Batch * Shape.OutputSize), inputGradients = Result.Poisoned(Inputs.Length);
         if (lengths)
         {
             tape.Forward(Inputs, Lengths, state, outputs);
@@ -102,86 +103,54 @@ internal sealed class NetworkTrial
         return (forward, [.. tape.Trainables.Select(one => (one.Name, one.Gradients.ToArray())), ("inputs", inputGradients), ("h0", states.Hidden), ("c0", states.Cell)]);
     }
 
-    /// <summary>The same by the reference.</summary>
-    internal (double[] Outputs, double[] Hidden, double[] Cell, List<(string Name, double[] Values)> Gradients) Reference(bool lengths)
-    {
-        var weights = Tensors.ToDictionary(tensor => tensor.Name, tensor => ReferenceModels.Widen(tensor.Values));
-        var gradients = Tensors.ToDictionary(tensor => tensor.Name, tensor => new double[tensor.Values.Length]);
-        double[] outputs = new double[OutputGradients.Length], inputs = new double[Inputs.Length];
-        double[] hidden = new double[Hidden.Length], cell = new double[Cell.Length], dHidden = new double[Hidden.Length], dCell = new double[Cell.Length];
-        for (int row = 0; row < Batch; row++)
+    /// <summary>The same for the reference.</summary>
+    internal ReferenceProblem Problem(bool lengths)
+        => new(_network.Reference, Shape.Input, Shape.OutputSize, _network.Hidden, _network.Cells, lengths ? Lengths : [.. Enumerable.Repeat(Steps, Batch)])
         {
-            int length = lengths ? Lengths[row] : Steps;
-            var pass = new ReferencePass(weights, gradients);
-            pass.Hidden.AddRange(States(Hidden, 0, row));
-            pass.Cell.AddRange(States(Cell, 1, row));
-            double[][] y = _network.Reference.Forward(pass, Rows(Inputs, Shape.Input, row, length));
-            Put(y, outputs, Shape.OutputSize, row);
-            Put(pass.Hidden, hidden, 0, row, states: true);
-            Put(pass.Cell, cell, 1, row, states: true);
-            pass.Hidden.Clear();
-            pass.Hidden.AddRange(States(HiddenGradients, 0, row));
-            pass.Cell.Clear();
-            pass.Cell.AddRange(States(CellGradients, 1, row));
-            Put(_network.Reference.Backward(pass, Rows(OutputGradients, Shape.OutputSize, row, length)), inputs, Shape.Input, row);
-            Put(pass.Hidden, dHidden, 0, row, states: true);
-            Put(pass.Cell, dCell, 1, row, states: true);
-        }
-
-        return (outputs, hidden, cell, [.. Tensors.Select(tensor => (tensor.Name, gradients[tensor.Name])), ("inputs", inputs), ("h0", dHidden), ("c0", dCell)]);
-    }
+            Variables =
+            [
+                .. Tensors.Select(tensor => (tensor.Name, ReferenceModels.Widen(tensor.Values))),
+                ("inputs", ReferenceModels.Widen(Inputs)), ("h0", ReferenceModels.Widen(Hidden)), ("c0", ReferenceModels.Widen(Cell)),
+            ],
+            OutputGradients = ReferenceModels.Widen(OutputGradients),
+            HiddenGradients = ReferenceModels.Widen(HiddenGradients),
+            CellGradients = ReferenceModels.Widen(CellGradients),
+        };
 
     /// <summary>One row, alone.</summary>
     internal NetworkTrial Row(int row) => new(_network, 0, Steps, 1, ragged: false)
     {
         Tensors = Tensors,
-        Inputs = Trial.RowOf(Inputs, Shape.Input, Batch, row),
-        Hidden = [.. States(Hidden, 0, row).SelectMany(values => values).Select(value => (float)value)],
-        Cell = [.. States(Cell, 1, row).SelectMany(values => values).Select(value => (float)value)],
-        OutputGradients = Trial.RowOf(OutputGradients, Shape.OutputSize, Batch, row),
-        HiddenGradients = [.. States(HiddenGradients, 0, row).SelectMany(values => values).Select(value => (float)value)],
-        CellGradients = [.. States(CellGradients, 1, row).SelectMany(values => values).Select(value => (float)value)],
+        Inputs = Result.RowOf(Inputs, Shape.Input, Batch, row),
+        Hidden = States(Hidden, 0, row),
+        Cell = States(Cell, 1, row),
+        OutputGradients = Result.RowOf(OutputGradients, Shape.OutputSize, Batch, row),
+        HiddenGradients = States(HiddenGradients, 0, row),
+        CellGradients = States(CellGradients, 1, row),
         Lengths = [Lengths[row]],
     };
 
     /// <summary>One row of a result.</summary>
     internal Result Row(Result result, int row) => new(
-        Trial.RowOf(result.Outputs, Shape.OutputSize, Batch, row),
-        [.. States(result.Hidden, 0, row).SelectMany(values => values).Select(value => (float)value)],
-        [.. States(result.Cell, 1, row).SelectMany(values => values).Select(value => (float)value)]);
+        Result.RowOf(result.Outputs, Shape.OutputSize, Batch, row),
+        States(result.Hidden, 0, row),
+        States(result.Cell, 1, row));
 
-    private Result ResultOf(float[] outputs, LstmState state)
-    {
-        float[] hidden = new float[Hidden.Length], cell = new float[Cell.Length];
-        state.Export(hidden, cell);
-        return new(outputs, hidden, cell);
-    }
+    private Result ResultOf(float[] outputs, LstmState state) => Result.Of(outputs, state, Hidden.Length, Cell.Length);
 
-    private IEnumerable<double[]> States(float[] all, int state, int row)
+    /// <summary>The states of a row, layer after layer.</summary>
+    private float[] States(float[] all, int state, int row)
     {
+        var alone = new List<float>();
         int at = 0;
         foreach (int width in Widths(state))
         {
-            yield return ReferenceModels.Widen(all.AsSpan(at + (row * width), width));
+            alone.AddRange(all.AsSpan(at + (row * width), width));
             at += Batch * width;
         }
-    }
 
-    private double[][] Rows(float[] values, int width, int row, int length)
-        => [.. Enumerable.Range(0, length).Select(step => ReferenceModels.Widen(values.AsSpan(((step * Batch) + row) * width, width)))];
-
-    private void Put(IReadOnlyList<double[]> values, double[] all, int widthOrState, int row, bool states = false)
-    {
-        int at = 0;
-        for (int index = 0; index < values.Count; index++)
-        {
-            int width = states ? Widths(widthOrState)[index] : widthOrState;
-            values[index].CopyTo(all, at + (row * width));
-            at += Batch * width;
-        }
+        return [.. alone];
     }
 
     private static float[] Scaled(float[] values, float gain) => [.. values.Select(value => value * gain)];
-
-    private static float[] TrainingPoison(int length) => Gradients.TrainingTrial.Poisoned(length);
 }

@@ -1,4 +1,4 @@
-namespace LstmGen.Conformance.Properties;
+namespace LstmGen.TestKit.Comparing;
 
 /// <summary>Buffers between guards, so that a float read or written outside them shows.</summary>
 internal static class Guarded

@@ -1,4 +1,4 @@
-namespace LstmGen.Conformance.Properties;
+namespace LstmGen.TestKit.Comparing;
 
 /// <summary>The comparison of this suite: equal bits, where any NaN equals any NaN.</summary>
 internal static class Bits

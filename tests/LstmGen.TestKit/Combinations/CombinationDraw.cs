@@ -1,0 +1,132 @@
+using LstmGen.TestKit.Models;
+using LstmGen.TestKit.Reference;
+
+namespace LstmGen.TestKit.Combinations;
+
+/// <summary>Model classes of all options in any combination that the generator takes, in the short and the long form.</summary>
+internal sealed class CombinationDraw
+{
+    /// <summary>What a layer may hold to be written out as straight lines: the methods of all instruction sets stay within their budget.</summary>
+    private const int MostOfFull = 16;
+
+    private readonly ulong _seed;
+    private readonly int _largest;
+    private readonly SplitMix _random;
+
+    private CombinationDraw(ulong seed, int largest) => (_seed, _largest, _random) = (seed, largest, new SplitMix(seed));
+
+    private string Name => $"Model{_seed}";
+
+    /// <summary>The combination of a seed.</summary>
+    /// <param name="seed">Any number.</param>
+    /// <param name="largest">The most units of a layer.</param>
+    internal static Combination Of(ulong seed, int largest)
+    {
+        var draw = new CombinationDraw(seed, largest);
+        return draw.OneIn(2) ? draw.Short() : draw.Long();
+    }
+
+    private Combination Short()
+    {
+        int input = Size();
+        LstmShape shape = Recurrent(input, Activations()) with { Output = OneIn(2) ? Size() : 0 };
+        bool tokens = shape.Direction == LstmDirection.Forward && OneIn(4);
+        string[] arguments =
+        [
+            .. shape.Output > 0 ? [$"output: {shape.Output}"] : (string[])[],
+            tokens ? $"Tokens = {input}" : $"input: {input}",
+            .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, Unroll(Math.Max(input, Math.Max(shape.Output, Widest(shape))))),
+        ];
+        return new(
+            _seed, Name, DeclarationText.Class(Name, [DeclarationText.Attribute("LstmModel", [$"{shape.Hidden}", $"{shape.Layers}", .. Positional(arguments)])]),
+            ReferenceNetworks.Of(shape), ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape), shape.Direction == LstmDirection.Forward, tokens);
+    }
+
+    private Combination Long()
+    {
+        int input = Size(), width = input, widest = input, index = 0;
+        LstmActivations activations = Activations();
+        var nodes = new List<ReferenceNode>();
+        var attributes = new List<string>();
+        (List<int> hidden, List<int> cells, bool streams) = ([], [], true);
+        int layers = 1 + _random.Below(5), recurrent = _random.Below(layers);
+        for (int place = 0; place < layers; place++)
+        {
+            string? own = OneIn(4) ? $"part{place}" : null;
+            bool wantsResidual = OneIn(3);
+            if (place == recurrent || OneIn(3))
+            {
+                LstmShape shape = Recurrent(width, activations);
+                bool residual = wantsResidual && Fit(ref shape, width);
+                for (int layer = 0; layer < shape.Layers; layer++)
+                {
+                    ReferenceNode node = ReferenceNetworks.Layer(shape, $"{own ?? $"lstm{place}"}.", $"_l{layer}", width, ref index);
+                    nodes.Add(residual ? new ReferenceResidual(node) : node);
+                    width = ReferenceNetworks.Width(shape);
+                }
+
+                hidden.AddRange(ReferenceNetworks.Hidden(shape));
+                cells.AddRange(ReferenceNetworks.Cells(shape));
+                streams &= shape.Direction == LstmDirection.Forward;
+                widest = Math.Max(widest, Widest(shape));
+                attributes.Add(DeclarationText.Attribute("Lstm", [$"{shape.Hidden}", $"{shape.Layers}", .. DeclarationText.Recurrent(shape), .. DeclarationText.Layer(own, residual)]));
+            }
+            else
+            {
+                int units = wantsResidual ? width : Size();
+                ReferenceActivation function = CellDraw.Activation(_random);
+                bool bias = !OneIn(4);
+                var node = new ReferenceDense($"{own ?? $"dense{place}"}.", units, function.Value, function.Slope);
+                nodes.Add(wantsResidual ? new ReferenceResidual(node) : node);
+                attributes.Add(DeclarationText.Attribute("Dense", [$"{units}", .. DeclarationText.Dense(bias, function), .. DeclarationText.Layer(own, wantsResidual)]));
+                width = units;
+                widest = Math.Max(widest, units);
+            }
+        }
+
+        string network = DeclarationText.Attribute("LstmNetwork", [$"{input}", .. DeclarationText.Whole(activations, Unroll(widest))]);
+        return new(
+            _seed, Name, DeclarationText.Class(Name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams, TakesTokens: false);
+    }
+
+    private LstmShape Recurrent(int width, LstmActivations activations)
+    {
+        int hidden = Size();
+        var direction = (LstmDirection)Math.Max(0, _random.Below(5) - 2);
+        return new(width, hidden, 1 + _random.Below(3), 0, !OneIn(4), activations, CellDraw.Options(_random))
+        {
+            Projection = hidden > 1 && OneIn(4) ? 1 + _random.Below(hidden - 1) : 0,
+            Direction = direction,
+            Merge = direction == LstmDirection.Both ? (LstmMerge)_random.Below(4) : LstmMerge.Concat,
+        };
+    }
+
+    /// <summary>Gives layers the size that they need to be residual; whether there is one.</summary>
+    private bool Fit(ref LstmShape shape, int width)
+    {
+        int halves = shape is { Direction: LstmDirection.Both, Merge: LstmMerge.Concat } ? 2 : 1;
+        int outputs = width / halves;
+        if (width % halves != 0 || outputs > _largest)
+        {
+            return false;
+        }
+
+        shape = shape.Projection > 0 ? shape with { Hidden = outputs + 1 + _random.Below(8), Projection = outputs } : shape with { Hidden = outputs };
+        return true;
+    }
+
+    /// <summary>Small ones more often: half of them are within what a register or two hold.</summary>
+    private int Size() => 1 + _random.Below(OneIn(2) ? Math.Min(_largest, 17) : _largest);
+
+    private LstmActivations Activations() => OneIn(3) ? LstmActivations.Fast : LstmActivations.Accurate;
+
+    private LstmUnroll Unroll(int widest) => (LstmUnroll)(OneIn(2) ? 0 : _random.Below(widest <= MostOfFull ? 3 : 2));
+
+    /// <summary>The widest that a layer of these reads, holds or gives.</summary>
+    private static int Widest(LstmShape shape) => Math.Max(shape.Hidden, ReferenceNetworks.Width(shape));
+
+    /// <summary>Arguments of the constructor stand before properties.</summary>
+    private static IEnumerable<string> Positional(string[] arguments) => arguments.OrderBy(argument => argument.Contains('=', StringComparison.Ordinal));
+
+    private bool OneIn(int several) => CellDraw.OneIn(several, _random);
+}
