@@ -4,7 +4,6 @@ using LstmGen.Training;
 namespace LstmGen.Conformance.Networks;
 
 /// <summary>Networks in two directions, with projections and with several kinds of layers: what holds for every model holds for them.</summary>
-[Trait("Leg", "Emulated")]
 public sealed class NetworkTests
 {
     private static readonly (int Steps, int Batch)[] s_sizes = [(0, 3), (1, 1), (7, 1), (60, 1), (5, 2), (9, 5), (4, 19)];
@@ -16,6 +15,7 @@ public sealed class NetworkTests
     public void RunsAndGradientsAgreeWithTheReference(string name)
         => Each(name, (network, trial, lengths) => NetworkChecks.Reference(network, trial, lengths, NetworkBounds.OfShape(trial)));
 
+    [Trait("Leg", "Emulated")]
     [Theory]
     [MemberData(nameof(Networks))]
     public void AllKernelSetsAndNumbersOfThreadsGiveTheSameBits(string name) => Each(name, NetworkChecks.KernelSetsAndThreads);
@@ -53,6 +53,7 @@ public sealed class NetworkTests
             }
         });
 
+    [Trait("Leg", "Emulated")]
     [Theory]
     [MemberData(nameof(Networks))]
     public void StepsGiveTheBitsOfASequence(string name)
