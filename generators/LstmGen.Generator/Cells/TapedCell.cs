@@ -20,18 +20,15 @@ internal sealed class TapedCell
         Node[] derivatives = [.. sums.Select((sum, at) => adjoint.Of(sum).As($"d{sum.Suffix()}"))];
         Node[] earlier = [.. before.Skip(1).Select(state => adjoint.Of(state).As($"d{state.Suffix()}Before"))];
         Dictionary<Node, (Quantity, string)> tape = [];
-        Know(step.After, QuantityKind.After, at => cell.States[at]);
+        for (int at = 1; at < step.After.Length; at++)
+        {
+            // The first state is what the cell gives, and the tape is without it.
+            tape[step.After[at]] = (new(QuantityKind.After, at), cell.States[at]);
+        }
+
         Node[] backward = Known(tape, QuantityKind.Kept, step.Kept, [.. derivatives, .. earlier]);
         (SumDerivatives, BeforeDerivatives) = ([.. backward.Take(sums.Length)], [.. backward.Skip(sums.Length)]);
         VectorDerivatives = Known(tape, QuantityKind.SumDerivative, derivatives, [.. vectors.Select(adjoint.Of)]);
-
-        void Know(Node[] nodes, QuantityKind kind, Func<int, string> name)
-        {
-            for (int at = 0; at < nodes.Length; at++)
-            {
-                tape[nodes[at]] = (new(kind, at), name(at));
-            }
-        }
 
         // Values as functions of what is on the tape.
         Node[] Known(Dictionary<Node, (Quantity, string)> states, QuantityKind kind, Node[] slots, Node[] results)

@@ -22,4 +22,25 @@ public sealed class ChosenTests
 
         CombinationCheck.Run(CompiledCombination.Compile([chosen])[0]);
     }
+
+    /// <summary>An ELU that is above 0 on both sides: its derivative needs argument and value, and the tape of a dense layer has no outputs.</summary>
+    [Theory]
+    [InlineData(-0.125f)]
+    [InlineData(0.5f)]
+    public void A_dense_layer_whose_activation_is_not_known_by_its_value(float alpha)
+    {
+        var shape = new LstmShape(2, 3);
+        var function = new ReferenceActivation(LstmActivation.Elu, alpha);
+        string[] attributes =
+        [
+            DeclarationText.Attribute("LstmNetwork", ["3"]), DeclarationText.Attribute("Dense", ["2", .. DeclarationText.Dense(true, function)]), DeclarationText.Attribute("Lstm", ["3"]),
+        ];
+        int index = 0;
+        var chosen = new Combination(
+            1, "M", DeclarationText.Class("M", attributes),
+            new ReferenceChain(new ReferenceDense("dense0.", 2, function.Value, function.Slope), ReferenceNetworks.Layer(shape, "lstm1.", "_l0", 2, ref index)),
+            ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape), Streams: true, TakesTokens: false);
+
+        CombinationCheck.Run(CompiledCombination.Compile([chosen])[0]);
+    }
 }

@@ -20,4 +20,14 @@ public sealed class CombinationTests
         Combination[] some = [.. Enumerable.Range(firstSeed, ClassesPerCompilation).Select(seed => CombinationDraw.Of((ulong)seed, Largest))];
         Assert.All(CompiledCombination.Compile(some), compiled => CombinationCheck.Run(compiled));
     }
+
+    /// <summary>The narrowest vectors make the longest methods, which is what unrolling in full may be refused for.</summary>
+    [Fact]
+    public void None_is_refused_whatever_its_sizes()
+    {
+        GeneratorRun run = GeneratorHarness.RunProject(
+            [("LstmGenKernelSets", "Portable")], string.Join("\n", Enumerable.Range(1000, 150).Select(seed => CombinationDraw.Of((ulong)seed, 70).Declaration)));
+
+        Assert.Empty(run.Reported);
+    }
 }
