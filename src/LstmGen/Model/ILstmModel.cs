@@ -1,7 +1,7 @@
 namespace LstmGen;
 
 /// <summary>
-/// What every class marked with <see cref="LstmModelAttribute"/> offers. A model never changes after construction:
+/// What every class marked with <see cref="LstmModelAttribute"/> or <see cref="LstmNetworkAttribute"/> offers. A model never changes after construction:
 /// any number of threads may use one, each with states of its own.
 /// </summary>
 /// <remarks>Buffers are time-major, [T, B, features], row-major. No method but <see cref="CreateState"/> and

@@ -1,7 +1,7 @@
 namespace LstmGen.Training;
 
 /// <summary>
-/// What a class marked with <see cref="LstmModelAttribute"/> offers for training; not where <see cref="LstmModelAttribute.Training"/> is false.
+/// What a class marked with <see cref="LstmModelAttribute"/> or <see cref="LstmNetworkAttribute"/> offers for training; not where <see cref="LstmModelAttribute.Training"/> is false.
 /// </summary>
 /// <typeparam name="TSelf">The model class itself.</typeparam>
 public interface ILstmTrainable<TSelf> : ILstmModel<TSelf>

@@ -10,7 +10,7 @@ namespace LstmGen.Training;
 /// set and processor, and for training that stopped and went on from a checkpoint. A step allocates nothing.
 /// What a user's data, loss, progress or disk throw reaches the caller and leaves everything as it was: the same call goes on.
 /// </remarks>
-/// <typeparam name="TModel">A class marked with <see cref="LstmModelAttribute"/>.</typeparam>
+/// <typeparam name="TModel">A class marked with <see cref="LstmModelAttribute"/> or <see cref="LstmNetworkAttribute"/>.</typeparam>
 public sealed partial class Trainer<TModel> : IDisposable
     where TModel : class, ILstmTrainable<TModel>
 {
