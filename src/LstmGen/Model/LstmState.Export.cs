@@ -3,7 +3,7 @@ namespace LstmGen;
 public sealed partial class LstmState
 {
     /// <summary>Writes every h and c in PyTorch's layout.</summary>
-    /// <param name="hidden">h: [Layers, Batch, Hidden], written; with a projection [Layers, Batch, Projection].</param>
+    /// <param name="hidden">h: [Layers, Batch, Hidden], written, each direction counted as a layer; with a projection [Layers, Batch, Projection].</param>
     /// <param name="cell">c: [Layers, Batch, Hidden], written.</param>
     /// <exception cref="ArgumentException">A length differs.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
