@@ -26,6 +26,9 @@ internal sealed class TapeMemory
     private readonly LstmTrainingUse[] _uses;
     private readonly int _scratchFloats;
 
+    // Of every state of every node: a step of one row is short, and asks for them ten times.
+    private readonly int[][] _strides;
+
     internal TapeMemory(LstmShape shape, LstmTapeOptions options, LstmNetworkLayout network, LstmTrainingLayout layout)
     {
         (_network, _uses) = (network, layout.Uses);
@@ -35,6 +38,7 @@ internal sealed class TapeMemory
         int nodes = network.Nodes.Length;
         (_gates, _values, _gradients) = (new AlignedMemory[_uses.Length], new AlignedMemory[nodes][], new AlignedMemory[nodes]);
         (_projected, _projectedGradients, _stateGradients) = (new AlignedMemory[nodes], new AlignedMemory[nodes], new AlignedMemory[nodes]);
+        _strides = new int[nodes][];
         long rows = (long)options.Steps * Batch;
         for (int use = 0; use < _uses.Length; use++)
         {
@@ -47,8 +51,10 @@ internal sealed class TapeMemory
             LstmNode each = network.Nodes[node];
             int states = each.Recurs ? shape.Parts.Recurrent[each.State].Cell.States.Length : 1;
             _values[node] = new AlignedMemory[states];
+            _strides[node] = new int[states];
             for (int state = 0; state < states; state++)
             {
+                _strides[node][state] = state == 0 || each.Kind != LstmNodeKind.ProjectedLayer ? each.Stride : ProjectedStride(node);
                 _values[node][state] = Allocate((rows + Batch) * Stride(node, state), "states");
                 FloatsPerRowAndStep += Stride(node, state);
             }
@@ -99,8 +105,7 @@ internal sealed class TapeMemory
     internal Span<float> Outputs => _outputs.Span;
 
     /// <summary>Floats between rows of a state of a node; that of what others read is the first.</summary>
-    internal int Stride(int node, int state)
-        => state == 0 || _network.Nodes[node].Kind == LstmNodeKind.Layer ? _network.Nodes[node].Stride : ProjectedStride(node);
+    internal int Stride(int node, int state) => _strides[node][state];
 
     /// <summary>Floats between rows of outputs before a projection.</summary>
     internal int ProjectedStride(int node) => _network.ProjectedStrideOf(_network.Nodes[node]);
@@ -113,7 +118,7 @@ internal sealed class TapeMemory
     internal ref float State(int state, int node, int step, int row) => ref Row(_values[node][state], Stride(node, state), step, row);
 
     /// <summary>The values of a node before a step: h.</summary>
-    internal ref float Hidden(int node, int step, int row) => ref Row(_values[node][0], _network.Nodes[node].Stride, step, row);
+    internal ref float Hidden(int node, int step, int row) => ref Row(_values[node][0], _strides[node][0], step, row);
 
     /// <summary>The second of the states, c, or the first where there is none.</summary>
     internal ref float Cell(int node, int step, int row) => ref State(_values[node].Length - 1, node, step, row);
@@ -125,7 +130,7 @@ internal sealed class TapeMemory
     internal ref float ProjectedGradient(int node, int row) => ref Row(_projectedGradients[node], ProjectedStride(node), 0, row);
 
     /// <summary>Gradient of the values of a node before a step, from a row on.</summary>
-    internal ref float HiddenGradient(int node, int step, int row) => ref Row(_gradients[node], _network.Nodes[node].Stride, step, row);
+    internal ref float HiddenGradient(int node, int step, int row) => ref Row(_gradients[node], _strides[node][0], step, row);
 
     /// <summary>Gradient of c, which a step carries to the one before it, from a row on; of no use where there is no c.</summary>
     internal ref float StateGradient(int node, int row)
