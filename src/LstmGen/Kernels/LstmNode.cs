@@ -27,4 +27,6 @@ public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, i
 
     /// <summary>Floats from one row to the next.</summary>
     internal int Stride => LstmStateLayout.Round16(Width);
+
+    internal bool ReadsNode(int node) => Reads == node || (Merges && With == node);
 }

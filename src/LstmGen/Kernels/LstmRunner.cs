@@ -175,14 +175,7 @@ public static partial class LstmRunner<TNetwork>
         LstmNode[] nodes = weights.Layout.Nodes;
         int width = node.Reads == LstmNode.Inputs ? weights.Shape.Input : nodes[node.Reads].Width;
         ref float other = ref At(ref scratch.Values(node.With), firstRow, nodes[node.With].Stride);
-        if (node.Kind == LstmNodeKind.Concat)
-        {
-            NodeRows.Concat(ref x, width, xStride, ref other, nodes[node.With].Width, nodes[node.With].Stride, ref y, node.Stride, rows);
-        }
-        else
-        {
-            NodeRows.Combine(node.Kind, ref x, xStride, ref other, nodes[node.With].Stride, ref y, node.Stride, node.Width, rows);
-        }
+        NodeRows.Merge(node, ref x, width, xStride, ref other, nodes[node.With].Width, nodes[node.With].Stride, ref y, rows);
     }
 
     private static ref float CellState(ref float memory, LstmState state, int layer)

@@ -7,17 +7,31 @@ namespace LstmGen.Kernels;
 /// <summary>Nodes of a network without kernels: rows of values side by side, added, multiplied or turned around in time.</summary>
 internal static class NodeRows
 {
-    /// <summary>Rows of one node, then of another, side by side.</summary>
+    /// <summary>Rows of a node that reads two others.</summary>
+    /// <param name="node">The node: what it does, and the rows written.</param>
     /// <param name="first">Rows <paramref name="firstStride"/> floats apart, of which <paramref name="firstWidth"/> are taken.</param>
     /// <param name="firstWidth">Values of a row of the first.</param>
     /// <param name="firstStride">Floats between them.</param>
     /// <param name="second">The same of the second.</param>
     /// <param name="secondWidth">Values of a row of the second.</param>
     /// <param name="secondStride">Floats between them.</param>
-    /// <param name="target">Rows <paramref name="stride"/> floats apart, written.</param>
-    /// <param name="stride">Floats between them.</param>
+    /// <param name="target">Rows of the node, written.</param>
     /// <param name="rows">Number of rows.</param>
-    internal static void Concat(
+    internal static void Merge(
+        in LstmNode node, ref float first, int firstWidth, nint firstStride, ref float second, int secondWidth, nint secondStride, ref float target, int rows)
+    {
+        if (node.Kind == LstmNodeKind.Concat)
+        {
+            Concat(ref first, firstWidth, firstStride, ref second, secondWidth, secondStride, ref target, node.Stride, rows);
+        }
+        else
+        {
+            Combine(node.Kind, ref first, firstStride, ref second, secondStride, ref target, node.Stride, node.Width, rows);
+        }
+    }
+
+    /// <summary>Rows of one node, then of another, side by side.</summary>
+    private static void Concat(
         ref float first, int firstWidth, nint firstStride, ref float second, int secondWidth, nint secondStride, ref float target, nint stride, int rows)
     {
         for (nint row = 0; row < rows; row++)

@@ -188,7 +188,7 @@ public sealed partial class LstmKernelTape<TNetwork>
     {
         for (int later = reader + 1; later < _nodes.Length; later++)
         {
-            if (_nodes[later].Reads == node || (_nodes[later].Merges && _nodes[later].With == node))
+            if (_nodes[later].ReadsNode(node))
             {
                 return false;
             }

@@ -111,14 +111,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         ref float a = ref Read(node.Reads, step, first);
         ref float b = ref Read(node.With, step, first);
         int aStride = ReadStride(node.Reads), bStride = ReadStride(node.With);
-        if (node.Kind == LstmNodeKind.Concat)
-        {
-            NodeRows.Concat(ref a, ReadWidth(node.Reads), aStride, ref b, ReadWidth(node.With), bStride, ref y, node.Stride, count);
-        }
-        else
-        {
-            NodeRows.Combine(node.Kind, ref a, aStride, ref b, bStride, ref y, node.Stride, node.Width, count);
-        }
+        NodeRows.Merge(node, ref a, ReadWidth(node.Reads), aStride, ref b, ReadWidth(node.With), bStride, ref y, count);
     }
 
     /// <summary>Each row from its own end to its start: as many rows run at each step as before.</summary>

@@ -154,7 +154,7 @@ internal sealed class TapeMemory
         for (int reader = node + 1; reader < _network.Nodes.Length; reader++)
         {
             LstmNode each = _network.Nodes[reader];
-            if (each.Reads == node || (each.Merges && each.With == node))
+            if (each.ReadsNode(node))
             {
                 found = found < 0 && each.Recurs && each.Stride == _network.Nodes[node].Stride ? reader : _network.Nodes.Length;
             }
