@@ -61,7 +61,7 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<EquatableArray<Dialect>> dialects = sets.Select(static (each, _) => each.Dialects);
 
-        foreach (string layer in new[] { LayerReader.LstmName, LayerReader.DenseName })
+        foreach (string layer in LayerReader.Names)
         {
             context.RegisterSourceOutput(
                 context.SyntaxProvider.ForAttributeWithMetadataName(layer, static (_, _) => true, LayerReader.Astray).Where(static info => info is not null),

@@ -16,6 +16,12 @@ internal static class NetworkCases
         Whole<I6H16P5L2Both>(),
         Whole<I3H5ReversePeepholes>(),
         Whole<I5H7BothPeepholes>(),
+        Of<I5H8NormProducts>(),
+        Of<I8H32NormProducts>(),
+        Of<I5H8NormGates>(),
+        Of<I6H20NormGates>(),
+        new(ModelCase.Of<I5H8Gru>(), ReferenceNetworks.Gru("gru.", "_l0", 0, 5, 8), [8], [0]),
+        new(ModelCase.OfWhole<I4H20L2GruBoth>(), GruBothReference(), [20, 20, 20, 20], [0, 0, 0, 0]),
         Whole<I3H20L3O2BothSum>(),
         Whole<I9H17L2BothMultiplyFast>(),
         Whole<I2H33O5BothAveragePeepholes>(),
@@ -30,6 +36,13 @@ internal static class NetworkCases
         Whole<I4H11L3O2BothApart>(),
         new(ModelCase.Of<Amplifier>(), AmplifierReference(), [20], [20]),
         new(ModelCase.OfWhole<Classifier>(), ClassifierReference(), [12, 12, 12, 12], [12, 12, 12, 12]),
+        Of<I9H21L2O3NormSums>(),
+        Of<I3H40P12L2NormCellCoupled>(),
+        Whole<I6H17L2NormGatesPeepholesBothFast>(),
+        Of<I1H1NormSums>(),
+        new(ModelCase.Of<Gated>(), GatedReference(), [33, 33, 33, 10], [0, 0, 0, 10]),
+        new(ModelCase.Of<Exponential>(), ExponentialReference(), [24, 24], [72, 72]),
+        new(ModelCase.OfWhole<Backward>(), BackwardReference(), [5, 5, 19], [15, 15, 0]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -94,6 +107,36 @@ internal static class NetworkCases
     private static ReferenceNode ClassifierReference()
         => new ReferenceChain(
             ReferenceNetworks.Of(new(9, 12, 2) { Direction = LstmDirection.BothApart, Merge = LstmMerge.Average }, "lstm0."), new ReferenceDense("dense1.", 37), new ReferenceSoftmax());
+
+    private static ReferenceNode GruBothReference()
+    {
+        ReferenceNode Both(int layer, int width) => new ReferencePair(
+            ReferenceNetworks.Gru("gru.", $"_l{layer}", 2 * layer, width, 20),
+            new ReferenceReversed(ReferenceNetworks.Gru("gru.", $"_l{layer}_reverse", (2 * layer) + 1, width, 20)), LstmMerge.Concat);
+        return new ReferenceChain(Both(0, 4), Both(1, 40));
+    }
+
+    private static ReferenceNode GatedReference()
+    {
+        int index = 3;
+        return new ReferenceChain(
+            ReferenceNetworks.Gru("gru0.", "_l0", 0, 6, 33, new(LstmActivation.HardSigmoid), new(LstmActivation.Softsign)),
+            new ReferenceDense("dense1.", 33, Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x))),
+            new ReferenceResidual(ReferenceNetworks.Gru("gru2.", "_l0", 1, 33, 33)),
+            new ReferenceResidual(ReferenceNetworks.Gru("gru2.", "_l1", 2, 33, 33)),
+            Lstm("lstm3.", new(33, 10, CellOptions: new() { Norm = LstmNorm.Products }), ref index),
+            new ReferenceDense("dense4.", 4));
+    }
+
+    private static ReferenceNode ExponentialReference()
+        => new ReferenceChain(
+            ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 7, 24, false), ReferenceNetworks.Slstm("slstm0.", "_l1", 1, 24, 24, false), new ReferenceDense("dense1.", 3));
+
+    private static ReferenceNode BackwardReference()
+        => new ReferenceChain(
+            new ReferencePair(
+                ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 2, 5, true), new ReferenceReversed(ReferenceNetworks.Slstm("slstm0.", "_l0_reverse", 1, 2, 5, true)), LstmMerge.Multiply),
+            new ReferenceReversed(ReferenceNetworks.Gru("gru1.", "_l0", 2, 5, 19)));
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 }

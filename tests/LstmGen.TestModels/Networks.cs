@@ -26,6 +26,26 @@ internal sealed partial class I3H5ReversePeepholes;
 [LstmModel(hidden: 7, input: 5, Direction = LstmDirection.Both, Peepholes = true)]
 internal sealed partial class I5H7BothPeepholes;
 
+[LstmModel(hidden: 8, input: 5, Norm = LstmNorm.Products)]
+internal sealed partial class I5H8NormProducts;
+
+[LstmModel(hidden: 32, input: 8, Norm = LstmNorm.Products)]
+internal sealed partial class I8H32NormProducts;
+
+[LstmModel(hidden: 8, input: 5, Norm = LstmNorm.Gates)]
+internal sealed partial class I5H8NormGates;
+
+[LstmModel(hidden: 20, input: 6, Norm = LstmNorm.Gates)]
+internal sealed partial class I6H20NormGates;
+
+[LstmNetwork(input: 5)]
+[Gru(8, Name = "gru")]
+internal sealed partial class I5H8Gru;
+
+[LstmNetwork(input: 4)]
+[Gru(20, layers: 2, Name = "gru", Direction = LstmDirection.Both)]
+internal sealed partial class I4H20L2GruBoth;
+
 // ---------------------------------------------------------------------------------------------------------------
 
 [LstmModel(hidden: 20, layers: 3, input: 3, output: 2, Direction = LstmDirection.Both, Merge = LstmMerge.Sum)]
@@ -90,3 +110,35 @@ internal sealed partial class Amplifier;
 [Lstm(12, layers: 2, Direction = LstmDirection.BothApart, Merge = LstmMerge.Average)]
 [Dense(37, Softmax = true)]
 internal sealed partial class Classifier;
+
+// Cells that take sums by rows.
+
+[LstmModel(hidden: 21, layers: 2, input: 9, output: 3, Norm = LstmNorm.Sums, NormEpsilon = 0.001f, Clip = 1.5f)]
+internal sealed partial class I9H21L2O3NormSums;
+
+[LstmModel(hidden: 40, layers: 2, input: 3, Projection = 12, Norm = LstmNorm.ProductsAndCell, CoupledGates = LstmCoupledGates.InputFromForget, Bias = false, CellClip = 0.75f)]
+internal sealed partial class I3H40P12L2NormCellCoupled;
+
+[LstmModel(hidden: 17, layers: 2, input: 6, Norm = LstmNorm.Gates, Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, Direction = LstmDirection.Both, Merge = LstmMerge.Sum, Activations = LstmActivations.Fast)]
+internal sealed partial class I6H17L2NormGatesPeepholesBothFast;
+
+[LstmModel(hidden: 1, input: 1, Norm = LstmNorm.Sums, NormEpsilon = 0.5f)]
+internal sealed partial class I1H1NormSums;
+
+[LstmNetwork(input: 6)]
+[Gru(33, GateActivation = LstmActivation.HardSigmoid, CandidateActivation = LstmActivation.Softsign, Bias = false)]
+[Dense(33, Activation = LstmActivation.Tanh)]
+[Gru(33, layers: 2, Residual = true)]
+[Lstm(10, Norm = LstmNorm.Products)]
+[Dense(4)]
+internal sealed partial class Gated;
+
+[LstmNetwork(input: 7)]
+[Slstm(24, layers: 2)]
+[Dense(3)]
+internal sealed partial class Exponential;
+
+[LstmNetwork(input: 2)]
+[Slstm(5, ExponentialForget = true, Direction = LstmDirection.Both, Merge = LstmMerge.Multiply, Bias = false)]
+[Gru(19, Direction = LstmDirection.Reverse)]
+internal sealed partial class Backward;

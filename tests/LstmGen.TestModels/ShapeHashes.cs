@@ -1,3 +1,4 @@
+using LstmGen.TestKit.Comparing;
 using LstmGen.TestKit.Models;
 using LstmGen.TestKit.Networks;
 using LstmGen.Training;
@@ -149,14 +150,15 @@ internal sealed class ShapeHashes(ModelCase model, LstmWeights weights, ulong se
 
     private LstmState Filled(LstmState state, SplitMix random)
     {
-        state.Import(random.Fill(state.Batch * hidden, 1), random.Fill(state.Batch * cell, 2));
+        FurtherStates.Import(state, random.Fill(state.Batch * hidden, 1), FurtherStates.Valid(state.Shape, state.Batch, random.Fill(state.Batch * cell, 2)));
         return state;
     }
 
     private void AddState(FloatHash hash, LstmState state)
     {
         float[] h = new float[state.Batch * hidden], c = new float[state.Batch * cell];
-        state.Export(h, c);
+        FurtherStates.ExportHidden(state, h);
+        FurtherStates.Export(state, c);
         hash.Add(h);
         hash.Add(c);
     }

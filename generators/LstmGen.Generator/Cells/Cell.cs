@@ -17,7 +17,17 @@ internal abstract record Cell
     /// <summary>Names of the weights that a unit has beside its sums.</summary>
     internal abstract EquatableArray<string> Vectors { get; }
 
-    internal static Cell Of(CellSpec spec) => spec.Kind == CellKind.Dense ? new Dense(spec.Output) : new Lstm(spec);
+    /// <summary>Whether it has sums over inputs and over h apart, each by the names above, and takes them by rows.</summary>
+    internal virtual bool TakesRows => false;
+
+    internal static Cell Of(CellSpec spec) => spec.Kind switch
+    {
+        CellKind.Dense => new Dense(spec.Output),
+        CellKind.Sums => new SumsOnly(spec.Count),
+        CellKind.Gru => new Gru(spec),
+        CellKind.Slstm => new Slstm(spec),
+        _ => new Lstm(spec),
+    };
 
     /// <summary>One step, from sums and states to states.</summary>
     internal CellStep Step()

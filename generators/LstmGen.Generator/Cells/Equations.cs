@@ -11,9 +11,15 @@ internal sealed class Equations(Cell cell)
 
     internal Node Sum(string name) => Graph.Input(new(QuantityKind.Sum, At(cell.Sums, name)), name);
 
+    /// <summary>A sum over the inputs alone.</summary>
+    internal Node OfInputs(string name) => Graph.Input(new(QuantityKind.Sum, At(cell.Sums, name)), $"x{name}");
+
+    /// <summary>A sum over h alone.</summary>
+    internal Node OfHidden(string name) => Graph.Input(new(QuantityKind.Sum, cell.Sums.Count + At(cell.Sums, name)), $"h{name}");
+
     internal Node Before(string state) => Graph.Input(new(QuantityKind.Before, At(cell.States, state)), state);
 
-    internal Node Vector(string name) => Graph.Input(new(QuantityKind.Vector, At(cell.Vectors, name)), "p" + name);
+    internal Node Vector(string name) => Graph.Input(new(QuantityKind.Vector, At(cell.Vectors, name)), "p" + name.Replace("_", ""));
 
     /// <summary>Leaves a value on the tape, in the place of a sum.</summary>
     internal Node Keep(string sum, Node value) => Kept[At(cell.Sums, sum)] = value;
@@ -31,6 +37,8 @@ internal sealed class Equations(Cell cell)
     internal Node Multiply(Node a, Node b) => Graph.Multiply(a, b);
 
     internal Node MultiplyAdd(Node a, Node b, Node c) => Graph.MultiplyAdd(a, b, c);
+
+    internal Node Add(Node a, Node b) => Graph.Add(a, b);
 
     internal Node Subtract(Node a, Node b) => Graph.Subtract(a, b);
 

@@ -84,6 +84,8 @@ internal abstract class Dialect : IEquatable<Dialect>
     internal string Select(int lanes, string a, string b, string c, string d)
         => $"Vector{32 * lanes}.ConditionalSelect(Vector{32 * lanes}.LessThan({a}, {b}), {c}, {d})";
 
+    internal string Sqrt(int lanes, string a) => $"Vector{32 * lanes}.Sqrt({a})";
+
     internal string ShiftLeft(int lanes, string bits, uint distance) => $"Vector{32 * lanes}.ShiftLeft({bits}, {distance})";
 
     internal string SwapPairs(string value) => $"Vector128.Shuffle({value}, Vector128.Create(2, 3, 0, 1))";

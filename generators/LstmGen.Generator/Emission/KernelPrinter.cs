@@ -105,6 +105,7 @@ internal sealed class KernelPrinter(CodeWriter writer, Dialect dialect)
         Op.NegatedMultiplyAdd => dialect.NegatedMultiplyAdd(lanes, x[0], x[1], x[2]),
         Op.Min => dialect.Min(lanes, x[0], x[1]),
         Op.Max => dialect.Max(lanes, x[0], x[1]),
+        Op.Sqrt => dialect.Sqrt(lanes, x[0]),
         Op.Select => dialect.Select(lanes, x[0], x[1], x[2], x[3]),
         _ => throw new InvalidOperationException($"{op} is not elementary."),
     };

@@ -16,11 +16,16 @@ internal static class LayerEmitter
 
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
+        if (layer.IsCell)
+        {
+            return CellEmitter.EmitCell(layer, dialect);
+        }
+
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings]);
         using (writer.Block($"""
-            /// <summary>{(layer.Cell.Kind == CellKind.Dense ? "Dense" : "LSTM")} layer, {Words.Count(layer.Input, "input")}, {Words.Count(layer.Hidden, "unit")}, {OptionTexts.Words(layer)}, on {dialect.Name}.</summary>
+            /// <summary>{(layer.Cell.Kind == CellKind.Dense ? "Dense" : layer.GivesSums ? "Sums of a" : "LSTM")} layer, {Words.Count(layer.Input, "input")}, {Words.Count(layer.Hidden, "unit")}, {OptionTexts.Words(layer)}, on {dialect.Name}.</summary>
             /// <remarks>
             {string.Join("\n", PlanText.Layer(plan).Select(line => $"/// {line}"))}
             /// </remarks>
@@ -39,8 +44,11 @@ internal static class LayerEmitter
 
     /// <summary>Name of the type that holds the kernels.</summary>
     internal static string TypeName(LayerSpec layer, Dialect dialect)
-        => $"{(layer.Cell.Kind == CellKind.Dense ? "Dense" : "Layer")}_{layer.Input}x{layer.Hidden}{(layer.ReadsItself || layer.Recurrence == 0 ? "" : $"p{layer.Recurrence}")}"
+        => $"{Kind(layer)}_{(layer.IsCell ? "" : $"{layer.Input}x")}{layer.Hidden}{(layer.ReadsItself || layer.Recurrence == 0 ? "" : $"p{layer.Recurrence}")}"
             + $"{OptionTexts.Name(layer)}_{dialect.Suffix}";
+
+    private static string Kind(LayerSpec layer) => layer.IsCell ? $"Cell{(layer.Cell.Kind == CellKind.Lstm ? "" : $"{layer.Cell.Kind}")}{(layer.Cell.ExponentialForget ? "Exponential" : "")}"
+        : layer.GivesSums ? $"Sums{layer.Cell.Count}" : layer.Cell.Kind == CellKind.Dense ? "Dense" : "Layer";
 
     private static void Facts(CodeWriter writer, LayerPlan plan)
     {

@@ -1,5 +1,6 @@
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission.Training;
+using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
@@ -59,10 +60,17 @@ internal static class ModelEmitter
     }
 
     /// <summary>What uses of the same kernels are called.</summary>
-    private static string Name(NetworkPlan plan, LayerPlan layer, int[] uses)
+    private static string Name(NetworkPlan plan, KernelPlan layer, int[] uses)
     {
         LayerUse first = plan.Network.Uses[uses[0]];
-        string kind = first.Projects ? "Projection" : layer.Layer.Cell.Kind == CellKind.Dense ? "Dense layer" : "Layer";
+        string kind = first.Role switch
+        {
+            UseRole.Projection => "Projection",
+            UseRole.Inputs => "Inputs of layer",
+            UseRole.Hidden => "Recurrence of layer",
+            UseRole.Cell => $"{PlanText.CellName(layer.Layer)} of layer",
+            _ => layer.Layer.Cell.Kind == CellKind.Dense ? "Dense layer" : "Layer",
+        };
         string[] names = [.. uses.Select(use => plan.Network.Parts[plan.Network.Uses[use].Part].Part).Select(part => part.Prefix + part.Suffix.TrimStart('_', 'l').Replace("_reverse", " backward"))];
         bool run = names.Length > 1 && names.All(name => name.All(char.IsDigit));
         return names.Length == 1 ? $"{kind} {names[0]}" : run ? $"{kind}s {names[0]} to {names[names.Length - 1]}" : $"{kind}s {string.Join(", ", names)}";
@@ -74,10 +82,10 @@ internal static class ModelEmitter
         NetworkPlan plan = NetworkPlan.Of(Network.Of(model), dialect.Target);
         yield return $"{OptionTexts.Words(model)}, on {dialect.Name}.";
         yield return $"A step of one sequence: {Words.Number(plan.MultiplyAdds)} multiply-adds, {Words.Number(plan.WeightBytes)} bytes of weights read.";
-        foreach (IGrouping<LayerPlan, int> kind in Enumerable.Range(0, plan.Uses.Count).GroupBy(use => plan.Uses[use].Layer))
+        foreach (IGrouping<(KernelPlan Kernels, bool), int> kind in Enumerable.Range(0, plan.Uses.Count).GroupBy(use => (plan.Uses[use].Kernels, plan.Uses[use].Use.Role == UseRole.Hidden)))
         {
-            string name = Name(plan, kind.Key, [.. kind]);
-            foreach (string line in PlanText.Layer(kind.Key))
+            string name = Name(plan, kind.Key.Kernels, [.. kind]);
+            foreach (string line in kind.Key.Kernels is CellPlan cell ? PlanText.Cell(cell, new CellRows(cell)) : PlanText.Layer((LayerPlan)kind.Key.Kernels))
             {
                 yield return $"{name}. {line}";
             }

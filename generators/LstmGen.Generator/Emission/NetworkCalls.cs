@@ -18,11 +18,11 @@ internal sealed class NetworkCalls(CodeWriter writer, NetworkPlan plan, Dialect 
     /// <summary>Writes a member that passes its parameters on to the kernel of that name; uses of the same kernels are one case.</summary>
     /// <param name="name">The member.</param>
     /// <param name="parameters">Those behind the index of the use.</param>
-    /// <param name="has">Which uses have such a kernel; all, where that is not said. The library calls it for no others.</param>
+    /// <param name="has">Which uses have such a kernel; all but cells, where that is not said. The library calls it for no others.</param>
     internal void ByUse(string name, string parameters, Func<UsePlan, bool>? has = null)
     {
         string arguments = string.Join(", ", parameters.Split([", "], StringSplitOptions.None).Select(Argument));
-        IGrouping<string, int>[] kinds = [.. _kinds.Where(kind => has?.Invoke(plan.Uses[kind.First()]) ?? true)];
+        IGrouping<string, int>[] kinds = [.. _kinds.Where(kind => has?.Invoke(plan.Uses[kind.First()]) ?? !plan.Uses[kind.First()].IsCell)];
         if (kinds.Length == 0)
         {
             return; // the interface has one that does nothing

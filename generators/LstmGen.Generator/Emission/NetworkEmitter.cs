@@ -37,7 +37,7 @@ internal sealed class NetworkEmitter
 
     /// <summary>The options of the layers: of the first where all have those, else of each that has any.</summary>
     private static string Options(Network network)
-        => network.IsStack ? OptionTexts.Name(network.Uses[0].Layer)
+        => network.IsStack ? OptionTexts.Name(network.Uses.First(use => !use.Layer.GivesSums).Layer) + (network.Uses[0].Layer.Projected && network.Uses[0].Layer.GivesSums ? "_Projected" : "")
             : string.Concat(network.Uses.Select((use, index) => OptionTexts.Name(use.Layer) is { Length: > 0 } options ? $"_{index}{options}" : ""));
 
     private Network Network => _plan.Network;
@@ -63,8 +63,10 @@ internal sealed class NetworkEmitter
                 new NetworkStep(_writer, _plan, _calls, _head).Write();
             }
 
-            _calls.ByUse("Sequence", $"{Sequences}steps", use => use.Layer.Layer.ReadsItself);
+            _calls.ByUse("Sequence", $"{Sequences}steps", use => !use.IsCell && use.Layer.Layer.ReadsItself);
             _calls.ByUse("Batch", $"{Sequences}rows");
+            _calls.ByUse(
+                "Cell", "ref float p, ref float xs, ref float hs, ref float z, ref float h, ref float before, ref float y, ref float after, nint states, int rows", use => use.IsCell);
             _writer.Lines($"""
 
                 /// <inheritdoc/>
@@ -84,8 +86,8 @@ internal sealed class NetworkEmitter
                 outputs: {Network.Outputs}, headWeights: {_plan.HeadWeights}, floats: {_plan.Floats},
             """);
         _calls.List(
-            (use, kernels) => $"new(Part: {use.Use.Part}, Projects: {(use.Use.Projects ? "true" : "false")}, "
-                + $"Weights: {use.Weights}, {kernels}.Panels, {kernels}.SequenceScratch, {kernels}.BatchScratch)", end: ",");
+            (use, kernels) => $"new(Part: {use.Use.Part}, LstmUseRole.{use.Use.Role}, "
+                + $"Weights: {use.Weights}, {kernels}.Panels, {(use.IsCell ? "0" : $"{kernels}.SequenceScratch")}, {kernels}.{(use.IsCell ? "Scratch" : "BatchScratch")}, {OutputStride(use)})", end: ",");
         _writer.Line("    [");
         foreach (NetworkNode node in Network.Nodes)
         {
@@ -94,6 +96,8 @@ internal sealed class NetworkEmitter
 
         _writer.Line("    ]);");
     }
+
+    private static int OutputStride(UsePlan use) => use.IsCell ? use.Kernels.Stride : use.Layer.OutputStride;
 
     private static string Node(NetworkNode node)
     {

@@ -1,3 +1,4 @@
+using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Networks;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
@@ -11,7 +12,8 @@ namespace LstmGen.Generator.Emission;
 /// <param name="head">The type of its head, if it has one.</param>
 internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCalls calls, string? head)
 {
-    private int _scratch = RowLayout.Stride(plan.SumScratch);
+    private readonly int _sums = Math.Max(plan.SumScratch, plan.Uses.Where(use => use.IsCell).Select(use => new CellRows((CellPlan)use.Kernels).StepScratch).DefaultIfEmpty(0).Max());
+    private int _scratch;
 
     internal void Write()
     {
@@ -21,6 +23,7 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
             internal static void Step(LstmPackedWeights weights, ref float x, ref float state, ref float y{(plan.Turns ? ", bool fromEnd" : "")})
             """))
         {
+            _scratch = RowLayout.Stride(_sums);
             writer.Line($"ref float z = ref LstmStepScratch.Take({Scratch()});").Line("ref float w = ref weights.Memory;");
             for (int node = 0; node < plan.Network.Nodes.Count; node++)
             {
@@ -41,9 +44,10 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         {
             NodeKind.Layer => 0,
             NodeKind.ProjectedLayer => plan.Uses[node.Use].Layer.Stride,
+            NodeKind.RowLayer or NodeKind.ProjectedRowLayer => (2 * plan.Uses[node.Use].Layer.OutputStride) + (node.Projects ? plan.Uses[node.Use].Layer.Stride : 0),
             _ => RowLayout.Stride(node.Width),
         });
-        return values == 0 ? plan.SumScratch : _scratch + values;
+        return values == 0 ? _sums : _scratch + values;
     }
 
     private void Node(int index)
@@ -51,6 +55,12 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         NetworkNode node = plan.Network.Nodes[index];
         string x = Name(node.Reads);
         writer.Line();
+        if (node.TakesRows)
+        {
+            RowLayer(index, node, x);
+            return;
+        }
+
         if (node.Recurs)
         {
             Layer(index, node, x);
@@ -96,12 +106,40 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         Call(use, x, h, y, c);
         if (projects)
         {
-            Call(plan.Uses[node.Use + 1], y, "z", h, "z");
+            Call(plan.Uses[node.Projection], y, "z", h, "z");
         }
         else if (!inPlace)
         {
             // All that kernels write on every instruction set; padding past it stays zero.
             writer.Line($"LstmRows.Copy(ref {y}, ref {h}, {(use.Layer.Layer.Hidden + 3) / 4 * 4});");
+        }
+    }
+
+    /// <summary>Sums over the inputs and over h, then the cell; it reads no unit's h behind the one it writes, so that both are one.</summary>
+    private void RowLayer(int index, NetworkNode node, string x)
+    {
+        UsePlan inputs = plan.Uses[node.Use], hidden = plan.Uses[node.Use + 1], cell = plan.Uses[node.Use + 2];
+        bool remembers = cell.Kernels.Cell.States.Count > 1;
+        string h = $"h{index}", c = remembers ? $"c{index}" : h, y = node.Projects ? $"units{index}" : h;
+        writer.Line($"ref float {h} = ref {Offset("state", plan.Network.Place(node.State, 0))};");
+        if (remembers)
+        {
+            writer.Line($"ref float {c} = ref {Offset("state", plan.Network.Place(node.State, 1))};");
+        }
+
+        Take($"xs{index}", inputs.Layer.OutputStride);
+        Take($"hs{index}", hidden.Layer.OutputStride);
+        if (node.Projects)
+        {
+            Take(y, cell.Kernels.Stride);
+        }
+
+        Call(inputs, x, "z", $"xs{index}", "z");
+        Call(hidden, h, "z", $"hs{index}", "z");
+        writer.Line($"{calls.Kernels(cell)}.Cell(ref {Offset("w", cell.Weights)}, ref xs{index}, ref hs{index}, ref z, ref {h}, ref {c}, ref {y}, ref {c}, {cell.Kernels.Stride}, 1);");
+        if (node.Projects)
+        {
+            Call(plan.Uses[node.Projection], y, "z", h, "z");
         }
     }
 

@@ -1,3 +1,4 @@
+using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -6,6 +7,15 @@ namespace LstmGen.Generator.Emission;
 /// <summary>The plan and its cost in words: the head of generated files, and what a model says of itself.</summary>
 internal static class PlanText
 {
+    /// <summary>A cell that takes sums by rows, in words.</summary>
+    internal static string CellName(LayerSpec layer) => layer.Cell.Kind switch { CellKind.Gru => "GRU cell", CellKind.Slstm => "sLSTM cell", _ => "LSTM cell" };
+
+    internal static IEnumerable<string> Cell(CellPlan plan, CellRows rows)
+    {
+        yield return $"Cell: {Words.Count(rows.Passes, "pass")} over the {Words.Count(plan.Layer.Hidden, "unit")} of a row, from {Words.Count(plan.Cell.Sums.Count, "sum")} over the inputs and as many over h; "
+            + $"{Words.Count(plan.Cell.Vectors.Count, "weight")} a unit, {Words.Number(plan.ReadBytes)} bytes.";
+    }
+
     internal static IEnumerable<string> Layer(LayerPlan plan)
     {
         Panel first = plan.Panels[0];

@@ -16,6 +16,7 @@ internal sealed class Elementwise
     private readonly IReadOnlyDictionary<Quantity, Value> _inputs;
     private readonly int _lanes;
     private readonly int _widest;
+    private readonly string _prefix;
     private readonly List<Statement> _body = [];
     private readonly Dictionary<Node, Value> _values = [];
     private readonly Dictionary<Node, int> _uses = [];
@@ -27,8 +28,14 @@ internal sealed class Elementwise
     /// <param name="widest">Floats of the constants' vectors.</param>
     /// <param name="results">The values wanted.</param>
     internal Elementwise(IReadOnlyDictionary<Quantity, Value> inputs, int lanes, int widest, params Node[] results)
+        : this("", inputs, lanes, widest, results)
     {
-        (_inputs, _lanes, _widest) = (inputs, lanes, widest);
+    }
+
+    /// <summary>The same, with names of locals that begin with something, since those of other scopes may not be theirs.</summary>
+    internal Elementwise(string prefix, IReadOnlyDictionary<Quantity, Value> inputs, int lanes, int widest, params Node[] results)
+    {
+        (_prefix, _inputs, _lanes, _widest) = (prefix, inputs, lanes, widest);
         Array.ForEach(results, Count);
         Results = Array.ConvertAll(results, result =>
         {
@@ -91,7 +98,7 @@ internal sealed class Elementwise
 
     private Local Name(Node node, Value value)
     {
-        string name = node.Name ?? "v";
+        string name = _prefix.Length == 0 ? node.Name ?? "v" : _prefix + node.Suffix();
         int same = _names.TryGetValue(name, out int uses) ? uses : 0;
         _names[name] = same + 1;
         var local = new Local(same == 0 && node.Name is not null ? name : $"{name}{same}");

@@ -1,5 +1,6 @@
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Kernels.Forward;
+using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Kernels.Training;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
@@ -12,6 +13,12 @@ internal static class KernelBudget
     /// <summary>Which method would exceed which limit, or null.</summary>
     internal static string? Violation(LayerSpec layer, Target target)
     {
+        if (layer.IsCell)
+        {
+            var rows = new CellRows(new CellPlan(layer, target));
+            return Violation(rows.Cell()) ?? Violation(rows.Adjoint());
+        }
+
         LayerPlan plan = Planner.Plan(layer, target);
         return LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan))).Select(Violation).FirstOrDefault(violation => violation is not null);
     }

@@ -46,6 +46,7 @@ internal static class Declared
 
         StackSpec stack = layer.Stack!;
         string direction = stack.Direction switch { DirectionKind.Reverse => "b", DirectionKind.Both => $"{stack.Merge}", DirectionKind.BothApart => $"Apart{stack.Merge}", _ => "" };
-        return $"_{stack.Hidden}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}";
+        string cell = stack.Cell.Kind switch { CellKind.Gru => "g", CellKind.Slstm => "s", _ => "" };
+        return $"_{cell}{stack.Hidden}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}";
     }
 }

@@ -6,8 +6,18 @@ namespace LstmGen.Generator.Networks;
 /// <summary>One use of a layer's kernels in a network, with weights of its own.</summary>
 /// <param name="Layer">Which kernels.</param>
 /// <param name="Part">Whose parameters: an index of the network's parts.</param>
-/// <param name="Projects">Whether they are those of the part's projection.</param>
-internal sealed record LayerUse(LayerSpec Layer, int Part, bool Projects);
+/// <param name="Role">Which of the part's parameters, and what they are to it.</param>
+internal sealed record LayerUse(LayerSpec Layer, int Part, UseRole Role);
+
+/// <summary>What a use is to its part; the names are those of LstmGen.Kernels.LstmUseRole.</summary>
+internal enum UseRole
+{
+    Layer,
+    Projection,
+    Inputs,
+    Hidden,
+    Cell,
+}
 
 /// <summary>What a model computes: nodes in the order in which they run, then the outputs.</summary>
 /// <param name="Name">What kind it is and its sizes, for names of types: no other network of the same layers and head has it.</param>

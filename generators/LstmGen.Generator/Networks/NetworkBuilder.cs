@@ -94,10 +94,21 @@ internal sealed class NetworkBuilder(int input)
     private void AddLayer(StackSpec stack, int part)
     {
         int state = _parts.Take(part).Count(each => each.Part.Recurs);
-        Add(new(stack.Projection > 0 ? NodeKind.ProjectedLayer : NodeKind.Layer, Current, 0, _uses.Count, state, stack.Outputs), stack.Layer(_parts[part].Part.Features), part);
+        NodeKind kind = (stack.Cell.TakesRows, stack.Projection > 0) switch
+        {
+            (false, false) => NodeKind.Layer,
+            (false, true) => NodeKind.ProjectedLayer,
+            (true, false) => NodeKind.RowLayer,
+            _ => NodeKind.ProjectedRowLayer,
+        };
+        int features = _parts[part].Part.Features;
+        Add(new NetworkNode(kind, Current, 0, _uses.Count, state, stack.Outputs));
+        _uses.AddRange(stack.Cell.TakesRows
+            ? [new(stack.SumsLayer(features), part, UseRole.Inputs), new(stack.SumsLayer(stack.Outputs), part, UseRole.Hidden), new(stack.CellLayer, part, UseRole.Cell)]
+            : [new LayerUse(stack.Layer(features), part, UseRole.Layer)]);
         if (stack.Projection > 0)
         {
-            _uses.Add(new(stack.ProjectionLayer, part, Projects: true));
+            _uses.Add(new(stack.ProjectionLayer, part, UseRole.Projection));
         }
     }
 
@@ -166,7 +177,7 @@ internal sealed class NetworkBuilder(int input)
     private void Add(NetworkNode node, LayerSpec layer, int part)
     {
         Add(node);
-        _uses.Add(new(layer, part, Projects: false));
+        _uses.Add(new(layer, part, UseRole.Layer));
     }
 
     private void AddReverse() => Add(new(NodeKind.Reverse, Current, 0, 0, 0, Width));

@@ -5,6 +5,8 @@ internal enum NodeKind
 {
     Layer,
     ProjectedLayer,
+    RowLayer,
+    ProjectedRowLayer,
     Dense,
     Reverse,
     Softmax,
@@ -29,7 +31,15 @@ internal sealed record NetworkNode(NodeKind Kind, int Reads, int With, int Use, 
     /// <summary>Whether dropout between layers drops its values for those who read it.</summary>
     internal bool Drops { get; init; }
 
-    internal bool Recurs => Kind is NodeKind.Layer or NodeKind.ProjectedLayer;
+    internal bool Recurs => Kind <= NodeKind.ProjectedRowLayer;
+
+    /// <summary>Whether its cell takes sums by rows: its uses are the sums over the inputs, those over h, and the cell.</summary>
+    internal bool TakesRows => Kind is NodeKind.RowLayer or NodeKind.ProjectedRowLayer;
+
+    internal bool Projects => Kind is NodeKind.ProjectedLayer or NodeKind.ProjectedRowLayer;
+
+    /// <summary>The use of its projection.</summary>
+    internal int Projection => Use + (TakesRows ? 3 : 1);
 
     internal bool HasUse => Recurs || Kind == NodeKind.Dense;
 

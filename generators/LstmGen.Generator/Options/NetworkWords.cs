@@ -36,13 +36,15 @@ internal static class NetworkWords
             Hidden = stack.Hidden, Layers = stack.Layers, Bias = stack.Bias, Cell = stack.Cell, Projection = stack.Projection, Direction = stack.Direction, Merge = stack.Merge,
         };
         string words = string.Join(", ", Option.All.Where(option => option is not (InputOption or OutputOption)).Select(option => option.Words(alone)).Where(text => text.Length > 0));
-        return $"{layer.Name}: {words}{residual}";
+        string cell = stack.Cell.Kind switch { CellKind.Gru => "GRU, ", CellKind.Slstm => stack.Cell.ExponentialForget ? "sLSTM of exponential forget gates, " : "sLSTM, ", _ => "" };
+        return $"{layer.Name}: {cell}{words}{residual}";
     }
 
     private static string Part(LstmPart part)
     {
         LstmCellLayout cell = part.Cell;
-        return $"new(\"{part.Prefix}\", \"{part.Suffix}\", new({Text(cell.Sums)}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)}, {Texts(cell.Vectors)}, {Texts(cell.States)}), "
+        string rows = cell.TakesRows ? $"global::LstmGen.Kernels.LstmBiasPlace.{cell.Place}, {Texts(cell.Vectors)}, [{string.Join(", ", cell.VectorRows.Select(Text))}]" : Texts(cell.Vectors);
+        return $"new(\"{part.Prefix}\", \"{part.Suffix}\", new({Text(cell.Sums)}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)}, {rows}, {Texts(cell.States)}), "
             + $"{Text(part.Features)}, {Text(part.Units)}, {Text(part.Outputs)}, {(part.Bias ? "true" : "false")})";
     }
 

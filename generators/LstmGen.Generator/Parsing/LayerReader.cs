@@ -9,12 +9,23 @@ namespace LstmGen.Generator.Parsing;
 /// <summary>The layers that attributes on a class declare, in the order in which they are written.</summary>
 internal static class LayerReader
 {
-    internal const string LstmName = "LstmGen.LstmAttribute";
     internal const string Skip = "Skip";
     internal const string DenseName = "LstmGen.DenseAttribute";
 
+    /// <summary>Attributes of recurrent layers, with what names of their tensors begin with where they have no name.</summary>
+    private static readonly Dictionary<string, (CellKind Kind, string Name)> s_recurrent = new()
+    {
+        ["LstmGen.LstmAttribute"] = (CellKind.Lstm, "lstm"),
+        ["LstmGen.GruAttribute"] = (CellKind.Gru, "gru"),
+        ["LstmGen.SlstmAttribute"] = (CellKind.Slstm, "slstm"),
+    };
+
+    /// <summary>Every attribute that declares a layer.</summary>
+    internal static IEnumerable<string> Names => s_recurrent.Keys.Append(DenseName);
+
     private const string Name = "Name";
     private const string Residual = "Residual";
+    private const string ExponentialForget = "ExponentialForget";
     private const int MostUnits = 65536;
 
     /// <summary>The network with its layers, as far as they are right; what is wrong with each is said where it is written.</summary>
@@ -29,7 +40,7 @@ internal static class LayerReader
                 continue; // the compiler says so
             }
 
-            LayerDeclaration layer = IsLstm(data) ? Recurrent(reader, network, layers.Count, errors) : Dense(reader, network, layers.Count, errors);
+            LayerDeclaration layer = IsRecurrent(data) ? Recurrent(reader, network, layers.Count, errors) : Dense(reader, network, layers.Count, errors);
             Check(layer, layers, width, reader, errors);
             layers.Add(layer);
             width = layer.Width;
@@ -37,7 +48,7 @@ internal static class LayerReader
 
         if (layers.All(layer => layer.Stack is null))
         {
-            errors.Add(DiagnosticInfo.At(attribute.Location, DiagnosticDescriptors.WrongNetwork, $"'{type.Name}' has no [Lstm]; a network has one at least"));
+            errors.Add(DiagnosticInfo.At(attribute.Location, DiagnosticDescriptors.WrongNetwork, $"'{type.Name}' has no recurrent layer; a network has one at least: [Lstm], [Gru] or [Slstm]"));
             return network;
         }
 
@@ -62,16 +73,18 @@ internal static class LayerReader
                 $"'{context.TargetSymbol.Name}' declares a layer and is no network; [LstmNetwork] was expected on it");
 
     /// <summary>Whether a class declares layers.</summary>
-    internal static bool IsLayer(AttributeData data) => IsLstm(data) || data.AttributeClass?.ToDisplayString() == DenseName;
+    internal static bool IsLayer(AttributeData data) => IsRecurrent(data) || data.AttributeClass?.ToDisplayString() == DenseName;
 
-    private static bool IsLstm(AttributeData data) => data.AttributeClass?.ToDisplayString() == LstmName;
+    private static bool IsRecurrent(AttributeData data) => s_recurrent.ContainsKey(data.AttributeClass?.ToDisplayString() ?? "");
 
     private static LayerDeclaration Recurrent(AttributeReader reader, ModelSpec network, int place, List<DiagnosticInfo> errors)
     {
+        (CellKind kind, string name) = s_recurrent[reader.Class.ToDisplayString()];
         ModelSpec layer = reader.Apply(
-            ModelSpec.Default(network.Type) with { Activations = network.Activations, Unroll = network.Unroll }, errors, Name, Residual);
+            ModelSpec.Default(network.Type) with { Activations = network.Activations, Unroll = network.Unroll, Cell = new() { Kind = kind, ExponentialForget = reader.Value(ExponentialForget) is true } },
+            errors, Name, Residual, ExponentialForget);
         OptionRules.CheckArguments(layer, reader, errors);
-        return new(NameOf(reader, $"lstm{place}"), layer.Stack, null, reader.Value(Residual) is true);
+        return new(NameOf(reader, $"{name}{place}"), layer.Stack, null, reader.Value(Residual) is true);
     }
 
     private static LayerDeclaration Dense(AttributeReader reader, ModelSpec network, int place, List<DiagnosticInfo> errors)

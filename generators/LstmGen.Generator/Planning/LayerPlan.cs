@@ -12,7 +12,7 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Sequence">A step of a sequence of one row: as any step, or from inputs projected ahead.</param>
 /// <param name="Batch">A step of several rows: panels of equal kind together.</param>
 internal sealed record LayerPlan(
-    LayerSpec Layer, Target Target, EquatableArray<Panel> Panels, int Chains, Schedule Step, Schedule Sequence, Schedule Batch)
+    LayerSpec Layer, Target Target, EquatableArray<Panel> Panels, int Chains, Schedule Step, Schedule Sequence, Schedule Batch) : KernelPlan(Layer, Target)
 {
     /// <summary>Rows of weights that a loop over inputs or hidden units takes per trip.</summary>
     internal const int StreamUnroll = 4;
@@ -29,18 +29,14 @@ internal sealed record LayerPlan(
     /// <summary>Such blocks one after another are written out up to this many; more are a loop.</summary>
     internal const int DepthCopies = 2;
 
-    internal Cell Cell { get; } = Cell.Of(Layer.Cell);
-
     /// <summary>Sums of a unit.</summary>
     internal int Gates => Cell.Sums.Count;
-
-    internal Machine Machine => Target.Machine;
 
     /// <summary>Rows of weights that a trip of a sum of several rows takes, where scalars are loaded one by one.</summary>
     internal int SumUnroll => Machine.Registers > 16 ? 1 : RowUnroll;
 
-    /// <summary>Floats between rows of what units have: their outputs, c, sums.</summary>
-    internal int Stride => RowLayout.Stride(Layer.Hidden);
+    /// <summary>Floats between rows of what is read of it: its outputs, or its sums as they stand.</summary>
+    internal int OutputStride => Layer.GivesSums ? RowLayout.SumStride(Gates, Layer.Hidden) : Stride;
 
     /// <summary>Floats between rows of h of the step before.</summary>
     internal int RecurrenceStride => RowLayout.Stride(Layer.Recurrence);
@@ -75,22 +71,19 @@ internal sealed record LayerPlan(
 
     internal int VectorFloats(Panel panel) => Cell.Vectors.Count * panel.Width;
 
-    internal int PackedFloats => Panels.Sum(PanelFloats);
+    internal override int PackedFloats => Panels.Sum(PanelFloats);
 
     internal int FullPanels => Panels.Count(panel => panel.Lanes == Panels[0].Lanes && panel.Vectors == Panels[0].Vectors);
 
     internal int TailWidth => FullPanels < Panels.Count ? Panels[Panels.Count - 1].Width : 0;
 
-    internal long MultiplyAdds => (long)Layer.Hidden * ((Gates * Layer.Terms) + Cell.Vectors.Count);
+    internal override long MultiplyAdds => (long)Layer.Hidden * ((Gates * Layer.Terms) + Cell.Vectors.Count);
 
     /// <summary>Bytes that a step reads: packed weights, or of a projected layer a row of sums in place of bias and inputs.</summary>
-    internal long ReadBytes => 4L * (Layer.Projected ? PackedFloats - (Panels.Sum(panel => panel.RowFloats) * Layer.Input) : PackedFloats);
-
-    /// <summary>Floats of the packed weights up to those of the next layer, which start on a cache line.</summary>
-    internal int PackedBlock => RowLayout.Stride(PackedFloats);
+    internal override long ReadBytes => 4L * (Layer.Projected ? PackedFloats - (Panels.Sum(panel => panel.RowFloats) * Layer.Input) : PackedFloats);
 
     /// <summary>Floats of scratch that a step needs: sums unless they stay in registers, then h after the step where it may not be written over the h that it reads.</summary>
-    internal int StepScratch => (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace || !Layer.ReadsItself ? 0 : Stride);
+    internal override int StepScratch => (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace || !Layer.ReadsItself ? 0 : Stride);
 
     /// <summary>Floats of scratch that a sequence needs for each of its steps: the sums of all units, unless they stay in registers.</summary>
     internal int SequenceScratch => Hoists || !Step.Cell.InRegisters ? SumRow : 0;

@@ -5,9 +5,15 @@ namespace LstmGen.Generator.Planning;
 
 /// <summary>A use of a layer with the kernels planned for it.</summary>
 /// <param name="Use">The use.</param>
-/// <param name="Layer">Its kernels.</param>
+/// <param name="Kernels">Its kernels.</param>
 /// <param name="Weights">Where its packed weights start: floats.</param>
-internal sealed record UsePlan(LayerUse Use, LayerPlan Layer, int Weights);
+internal sealed record UsePlan(LayerUse Use, KernelPlan Kernels, int Weights)
+{
+    /// <summary>The kernels of products with weights.</summary>
+    internal LayerPlan Layer => (LayerPlan)Kernels;
+
+    internal bool IsCell => Use.Role == UseRole.Cell;
+}
 
 /// <summary>A network on one instruction set: the plan of each use, and where the packed weights lie.</summary>
 /// <param name="Network">The network.</param>
@@ -17,7 +23,8 @@ internal sealed record NetworkPlan(Network Network, EquatableArray<UsePlan> Uses
 {
     internal static NetworkPlan Of(Network network, Target target)
     {
-        Dictionary<LayerSpec, LayerPlan> kinds = network.Layers.ToDictionary(layer => layer, layer => Planner.Plan(layer, target));
+        Dictionary<LayerSpec, KernelPlan> kinds = network.Layers.ToDictionary(
+            layer => layer, layer => layer.IsCell ? new CellPlan(layer, target) : (KernelPlan)Planner.Plan(layer, target));
         var uses = new List<UsePlan>();
         int weights = 0;
         foreach (LayerUse use in network.Uses)
@@ -36,12 +43,12 @@ internal sealed record NetworkPlan(Network Network, EquatableArray<UsePlan> Uses
     internal int OutputStride => RowLayout.Stride(Network.Nodes[Network.Outputs].Width);
 
     /// <summary>Floats of sums and of h after the step that a use needs in a step: those of the one that needs most.</summary>
-    internal int SumScratch => Uses.Max(use => use.Layer.StepScratch);
+    internal int SumScratch => Uses.Max(use => use.Kernels.StepScratch);
 
     /// <summary>Whether steps of some use go through its units in turn forwards and backwards.</summary>
-    internal bool Turns => Uses.Any(use => Planner.Turns(use.Layer.Layer));
+    internal bool Turns => Uses.Any(use => Planner.Turns(use.Use.Layer));
 
-    internal long WeightBytes => Uses.Sum(use => use.Layer.ReadBytes) + (Network.Head is { } head ? 4L * head.Output * (OutputStride + 1) : 0);
+    internal long WeightBytes => Uses.Sum(use => use.Kernels.ReadBytes) + (Network.Head is { } head ? 4L * head.Output * (OutputStride + 1) : 0);
 
-    internal long MultiplyAdds => Uses.Sum(use => use.Layer.MultiplyAdds) + (Network.Head is { } head ? (long)head.Output * head.Hidden : 0);
+    internal long MultiplyAdds => Uses.Sum(use => use.Kernels.MultiplyAdds) + (Network.Head is { } head ? (long)head.Output * head.Hidden : 0);
 }

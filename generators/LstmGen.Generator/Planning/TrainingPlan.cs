@@ -61,9 +61,8 @@ internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, Column
 
     /// <summary>
     /// Floats between rows of the tape's gates and of the weights' gradient: each gate has <see cref="LayerPlan.Stride"/> floats.
-    /// A cache line more where rows would otherwise fall into the same cache sets.
     /// </summary>
-    internal int GateStride => (Gates * Layer.Stride) + (Gates * Layer.Stride > 64 ? 16 : 0);
+    internal int GateStride => RowLayout.SumStride(Gates, Layer.Layer.Hidden);
 
     /// <summary>Vectors of a tile of the weights' gradient; divides a row of gates.</summary>
     internal int WeightVectors => Target.Tuning.WeightVectors ?? Gates;

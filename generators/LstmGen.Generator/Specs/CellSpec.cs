@@ -10,6 +10,16 @@ internal enum CoupledKind
     ForgetFromInput = 2,
 }
 
+/// <summary>What of a step is normalised over the units of a layer; the values are those of LstmGen.LstmNorm.</summary>
+internal enum NormKind
+{
+    None = 0,
+    Gates = 1,
+    Sums = 2,
+    Products = 3,
+    ProductsAndCell = 4,
+}
+
 /// <summary>Which equations a step computes: the options of the attribute that change them. The default is the LSTM of torch.nn.LSTM.</summary>
 /// <param name="Peepholes">Whether the gates see the cell state through weights of their own.</param>
 /// <param name="CoupledGates">Whether i = 1 - f or f = 1 - i, which then has no weights.</param>
@@ -28,6 +38,31 @@ internal readonly record struct CellSpec(
     /// <summary>Letters of the gates that have weights, in their order.</summary>
     internal string Gates => LstmCells.Gates((int)CoupledGates);
 
+    /// <summary>Sums of a unit, of a layer that gives them as they stand.</summary>
+    internal int Count { get; init; }
+
+    /// <summary>What is normalised.</summary>
+    internal NormKind Norm { get; init; }
+
+    /// <summary>What is added to a variance before its root is taken; null for <see cref="DefaultNormEpsilon"/>.</summary>
+    internal float? NormEpsilon { get; init; }
+
+    /// <summary>Whether the forget gate goes through exp, of <see cref="CellKind.Slstm"/>.</summary>
+    internal bool ExponentialForget { get; init; }
+
+    /// <summary>That of PyTorch, Keras 3 has 1e-3.</summary>
+    internal const float DefaultNormEpsilon = 1e-5f;
+
+    /// <summary>
+    /// Whether it takes sums over the inputs and over h apart, by rows: where something is needed of all units before any can go on, or of one kind of sum without the other.
+    /// </summary>
+    internal bool TakesRows => Kind is CellKind.Gru or CellKind.Slstm || Norm != NormKind.None;
+
     /// <summary>What the run time knows of it: generated classes hold this.</summary>
-    internal LstmCellLayout Layout => LstmCells.Of(Gates, Peepholes);
+    internal LstmCellLayout Layout => Kind switch
+    {
+        CellKind.Gru => LstmCells.Gru,
+        CellKind.Slstm => LstmCells.Slstm,
+        _ => LstmCells.Of(Gates, Peepholes, (int)Norm),
+    };
 }

@@ -44,7 +44,13 @@ internal sealed record LayerSpec(
     int Input, int Hidden, ActivationKind Activations, UnrollKind Unroll, CellSpec Cell = default, bool Projected = false)
 {
     /// <summary>How many values of the step before the sums read: the units' own outputs, what a projection made of them, or 0 where nothing recurs.</summary>
-    internal int Recurrence { get; init; } = Cell.Kind == CellKind.Dense ? 0 : Hidden;
+    internal int Recurrence { get; init; } = Cell.Kind is CellKind.Dense or CellKind.Sums || Cell.TakesRows ? 0 : Hidden;
+
+    /// <summary>Whether it is a cell alone, over rows of sums that other layers have.</summary>
+    internal bool IsCell => Cell.TakesRows;
+
+    /// <summary>Whether it gives its sums as they stand.</summary>
+    internal bool GivesSums => Cell.Kind == CellKind.Sums;
 
     /// <summary>Whether the values of the step before are the units' own outputs.</summary>
     internal bool ReadsItself => Recurrence == Hidden;
@@ -80,6 +86,12 @@ internal sealed record StackSpec(
 
     /// <summary>The kernels of a layer that reads so many features.</summary>
     internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Cell) { Recurrence = Outputs };
+
+    /// <summary>The kernels of its sums over so many features alone, where the cell takes them by rows.</summary>
+    internal LayerSpec SumsLayer(int features) => new(features, Hidden, default, Unroll, new() { Kind = CellKind.Sums, Count = Cell.Layout.Sums });
+
+    /// <summary>The kernels of such a cell.</summary>
+    internal LayerSpec CellLayer => new(0, Hidden, Activations, UnrollKind.Auto, Cell);
 
     /// <summary>The kernels of its projection.</summary>
     internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense });

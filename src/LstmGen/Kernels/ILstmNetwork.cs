@@ -20,6 +20,12 @@ public interface ILstmNetwork
     /// <summary><see cref="ILstmLayerKernels.Batch"/> of a use.</summary>
     static abstract void Batch(int use, ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int rows);
 
+    /// <summary><see cref="ILstmCellKernels.Cell"/> of a use; not called for others.</summary>
+    static virtual void Cell(
+        int use, ref float p, ref float xs, ref float hs, ref float z, ref float h, ref float before, ref float y, ref float after, nint states, int rows)
+    {
+    }
+
     /// <summary>The outputs of several rows: <see cref="ILstmHeadKernel.Apply"/>, or h as it stands where there is no head.</summary>
     static abstract void Outputs(ref float w, ref float h, ref float y, int rows);
 }

@@ -25,6 +25,29 @@ sealed partial class LstmCellLayout
         Biases = biases;
         Vectors = vectors;
         States = states;
+        VectorRows = new int[vectors.Length];
+        for (int at = 0; at < vectors.Length; at++)
+        {
+            VectorRows[at] = 1;
+        }
+    }
+
+    /// <summary>A layout of a cell that takes sums by rows, as generated code gives it.</summary>
+    /// <param name="sums">Sums of a unit over the inputs, and as many over h.</param>
+    /// <param name="inputWeights">Name of the matrix that the inputs are multiplied by.</param>
+    /// <param name="recurrentWeights">Name of the matrix that h is multiplied by.</param>
+    /// <param name="biases">Names of the biases.</param>
+    /// <param name="place">Where they are added.</param>
+    /// <param name="vectors">Names of the tensors of weights a unit, in the order in which the cell reads them, behind biases that it adds.</param>
+    /// <param name="vectorRows">How many weights a unit each has: [rows H].</param>
+    /// <param name="states">Names of what a unit carries from step to step; what the recurrence and later layers read is the first.</param>
+    public LstmCellLayout(
+        int sums, string inputWeights, string recurrentWeights, string[] biases, LstmBiasPlace place, string[] vectors, int[] vectorRows, string[] states)
+        : this(sums, inputWeights, recurrentWeights, biases, vectors, states)
+    {
+        Place = place;
+        VectorRows = vectorRows;
+        TakesRows = true;
     }
 
     internal int Sums { get; }
@@ -35,7 +58,15 @@ sealed partial class LstmCellLayout
 
     internal string[] Biases { get; }
 
+    internal LstmBiasPlace Place { get; }
+
     internal string[] Vectors { get; }
+
+    /// <summary>Weights a unit of each of these.</summary>
+    internal int[] VectorRows { get; }
+
+    /// <summary>Whether the cell takes sums of inputs and of h apart, by rows, and has kernels of its own.</summary>
+    internal bool TakesRows { get; }
 
     internal string[] States { get; }
 }

@@ -34,9 +34,15 @@ public sealed class LstmNetworkLayout
             }
 
             _buffers[node.Writes] = node.Stride;
-            if (node.Kind == LstmNodeKind.ProjectedLayer)
+            if (node.Projects)
             {
                 ProjectedStride = Math.Max(ProjectedStride, ProjectedStrideOf(node));
+            }
+
+            if (node.TakesRows)
+            {
+                InputSums = Math.Max(InputSums, uses[node.Use].Stride);
+                HiddenSums = Math.Max(HiddenSums, uses[node.Use + 1].Stride);
             }
         }
 
@@ -71,6 +77,12 @@ public sealed class LstmNetworkLayout
     /// <summary>Floats that outputs before a projection take for a row.</summary>
     internal int ProjectedStride { get; }
 
+    /// <summary>Floats that sums over the inputs take for a row of a chunk, where a cell takes them by rows.</summary>
+    internal int InputSums { get; }
+
+    /// <summary>The same of sums over h, of a step.</summary>
+    internal int HiddenSums { get; }
+
     /// <summary>The most rows that kernels of several rows take in a call: all of a chunk where a layer has no memory.</summary>
     internal long MostRows(int batch, long rows)
     {
@@ -79,7 +91,7 @@ public sealed class LstmNetworkLayout
         {
             most = Math.Max(most, node.Kind switch
             {
-                LstmNodeKind.Dense => rows,
+                LstmNodeKind.Dense or LstmNodeKind.RowLayer or LstmNodeKind.ProjectedRowLayer => rows,
                 LstmNodeKind.ProjectedLayer => batch,
                 _ => 0,
             });

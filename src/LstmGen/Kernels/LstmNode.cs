@@ -17,7 +17,19 @@ public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, i
     /// <summary>In place of the index of a node: the inputs of the model.</summary>
     public const int Inputs = -1;
 
-    internal bool Recurs => Kind is LstmNodeKind.Layer or LstmNodeKind.ProjectedLayer;
+    internal bool Recurs => Kind <= LstmNodeKind.ProjectedRowLayer;
+
+    /// <summary>Whether its cell takes sums by rows.</summary>
+    internal bool TakesRows => Kind is LstmNodeKind.RowLayer or LstmNodeKind.ProjectedRowLayer;
+
+    /// <summary>Whether a use of its own projects its outputs.</summary>
+    internal bool Projects => Kind is LstmNodeKind.ProjectedLayer or LstmNodeKind.ProjectedRowLayer;
+
+    /// <summary>The use of its projection.</summary>
+    internal int Projection => Use + (TakesRows ? 3 : 1);
+
+    /// <summary>Behind its last use.</summary>
+    internal int EndOfUses => Use + (TakesRows ? 3 : HasUse ? 1 : 0) + (Projects ? 1 : 0);
 
     /// <summary>Whether it has kernels.</summary>
     internal bool HasUse => Recurs || Kind == LstmNodeKind.Dense;

@@ -12,6 +12,12 @@ public enum LstmNodeKind
     /// <summary>A recurrent layer whose outputs the use after its own projects.</summary>
     ProjectedLayer,
 
+    /// <summary>A recurrent layer whose cell takes sums by rows: three uses, the sums over the inputs, those over h, and the cell.</summary>
+    RowLayer,
+
+    /// <summary>The same, whose outputs a fourth use projects.</summary>
+    ProjectedRowLayer,
+
     /// <summary>A layer without memory: all rows and steps at once.</summary>
     Dense,
 

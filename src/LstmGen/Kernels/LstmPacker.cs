@@ -8,7 +8,8 @@ internal static class LstmPacker
     {
         (int inputs, int recurrence, int hidden) = use.Sizes(parts);
         LstmPanels panels = use.Panels;
-        ReadOnlySpan<float> inputWeights = use.Projects ? part.Projection : part.InputWeights;
+        ReadOnlySpan<float> inputWeights = use.Matrix(part);
+        ReadOnlySpan<float[]> biases = use.Biases(part, parts);
         for (int panel = 0; panel < panels.Count + (panels.Tail > 0 ? 1 : 0); panel++)
         {
             int width = panel < panels.Count ? panels.Width : panels.Tail;
@@ -19,11 +20,7 @@ internal static class LstmPacker
             {
                 Span<float> column = packed[(sum * width)..];
                 int source = (sum * hidden) + unit;
-                if (!use.Projects)
-                {
-                    PackBias(part, source, units, column);
-                }
-
+                PackBias(biases, source, units, column);
                 Transposition.Copy(inputWeights[(source * inputs)..], inputs, units, inputs, column[row..], row);
                 if (recurrence > 0)
                 {
@@ -34,7 +31,12 @@ internal static class LstmPacker
             packed = packed[(row * (1 + inputs + recurrence))..];
             for (int vector = 0; vector < panels.Vectors; vector++)
             {
-                part.Vectors[vector].AsSpan(unit, units).CopyTo(packed);
+                Span<float> values = part.VectorRow(parts.All[use.Part], vector);
+                if (values.Length > 0)
+                {
+                    values.Slice(unit, units).CopyTo(packed);
+                }
+
                 packed = packed[width..];
             }
         }
@@ -56,15 +58,15 @@ internal static class LstmPacker
     }
 
     /// <summary>The sum of the biases of some units.</summary>
-    internal static void PackBias(LstmPartParameters part, int source, int units, Span<float> packed)
+    internal static void PackBias(ReadOnlySpan<float[]> biases, int source, int units, Span<float> packed)
     {
-        if (part.Biases.Length == 0)
+        if (biases.Length == 0)
         {
             return;
         }
 
-        part.Biases[0].AsSpan(source, units).CopyTo(packed);
-        foreach (float[] bias in part.Biases.AsSpan(1))
+        biases[0].AsSpan(source, units).CopyTo(packed);
+        foreach (float[] bias in biases[1..])
         {
             for (int unit = 0; unit < units; unit++)
             {

@@ -54,6 +54,21 @@ sealed partial class LstmPart
     /// <summary>Rows of its matrices.</summary>
     internal int Rows => Cell.Sums * Units;
 
+    /// <summary>Values of all tensors of weights a unit.</summary>
+    internal long VectorValues
+    {
+        get
+        {
+            long rows = 0;
+            foreach (int count in Cell.VectorRows)
+            {
+                rows += count;
+            }
+
+            return rows * Units;
+        }
+    }
+
     /// <summary>Values of one of its states.</summary>
     internal int Width(int state) => state == 0 ? Outputs : Units;
 }

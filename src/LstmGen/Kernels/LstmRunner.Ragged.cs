@@ -73,9 +73,15 @@ public static partial class LstmRunner<TNetwork>
                 x = ref At(ref scratch.Values(each.Reads), t, state.Batch * xStride);
             }
 
+            if (each.TakesRows)
+            {
+                TNetwork.Batch(each.Use, ref w, ref x, xStride, ref scratch.Sums, ref x, ref scratch.InputSums, ref x, running);
+                x = ref scratch.InputSums;
+            }
+
             if (each.Recurs)
             {
-                Step(weights, each, ref w, ref x, xStride, scratch, ref before, ref after, ref c, running);
+                Step(weights, each, ref w, ref x, xStride, scratch, ref before, ref after, ref c, StatesApart(state, each.State), running);
             }
             else if (each.Kind == LstmNodeKind.Dense)
             {

@@ -127,6 +127,13 @@ public static partial class LstmRunner<TNetwork>
         ref float c = ref CellState(ref memory, state, each.State);
         ref float y = ref scratch.Values(node);
         ref float z = ref scratch.Sums;
+        if (each.TakesRows)
+        {
+            TNetwork.Batch(each.Use, ref w, ref x, xStride, ref z, ref x, ref scratch.InputSums, ref x, steps * state.Batch);
+            x = ref scratch.InputSums;
+            xStride = weights.Layout.Uses[each.Use].Stride;
+        }
+
         if (state.Batch == 1 && each.Kind == LstmNodeKind.Layer)
         {
             for (int start = 0; start < steps; start += LstmScratch.SequenceChunk)
@@ -140,11 +147,12 @@ public static partial class LstmRunner<TNetwork>
             return;
         }
 
+        nint states = StatesApart(state, each.State);
         ref float before = ref h;
         ref float after = ref y;
         for (int t = 0; t < steps; t++)
         {
-            Step(weights, each, ref w, ref x, xStride, scratch, ref before, ref after, ref c, state.Batch);
+            Step(weights, each, ref w, ref x, xStride, scratch, ref before, ref after, ref c, states, state.Batch);
             x = ref Unsafe.Add(ref x, state.Batch * xStride);
             before = ref after;
             after = ref Unsafe.Add(ref after, block);
@@ -153,10 +161,16 @@ public static partial class LstmRunner<TNetwork>
         LstmRows.Copy(ref before, ref h, block);
     }
 
-    /// <summary>One step of some rows of a layer.</summary>
+    /// <summary>One step of some rows of a layer; where its cell takes sums by rows, x are those over the inputs.</summary>
     private static void Step(
-        LstmPackedWeights weights, in LstmNode node, ref float w, ref float x, nint xStride, LstmScratch scratch, ref float before, ref float after, ref float c, int rows)
+        LstmPackedWeights weights, in LstmNode node, ref float w, ref float x, nint xStride, LstmScratch scratch, ref float before, ref float after, ref float c, nint states, int rows)
     {
+        if (node.TakesRows)
+        {
+            RowStep(weights, node, ref x, scratch, ref before, ref after, ref c, states, rows);
+            return;
+        }
+
         if (node.Kind == LstmNodeKind.Layer)
         {
             TNetwork.Batch(node.Use, ref w, ref x, xStride, ref scratch.Sums, ref before, ref after, ref c, rows);
@@ -165,8 +179,7 @@ public static partial class LstmRunner<TNetwork>
 
         ref float units = ref scratch.Projected;
         TNetwork.Batch(node.Use, ref w, ref x, xStride, ref scratch.Sums, ref before, ref units, ref c, rows);
-        TNetwork.Batch(
-            node.Use + 1, ref weights.Use(node.Use + 1), ref units, weights.Layout.ProjectedStrideOf(node), ref scratch.Sums, ref before, ref after, ref c, rows);
+        Project(weights, node, scratch, ref after, rows);
     }
 
     private static void Merge(
@@ -177,6 +190,32 @@ public static partial class LstmRunner<TNetwork>
         ref float other = ref At(ref scratch.Values(node.With), firstRow, nodes[node.With].Stride);
         NodeRows.Merge(node, ref x, width, xStride, ref other, nodes[node.With].Width, nodes[node.With].Stride, ref y, rows);
     }
+
+    /// <summary>One step of some rows of a layer whose cell takes sums by rows, from those over the inputs on.</summary>
+    private static void RowStep(
+        LstmPackedWeights weights, in LstmNode node, ref float xs, LstmScratch scratch, ref float before, ref float after, ref float c, nint states, int rows)
+    {
+        int hidden = node.Use + 1, cell = node.Use + 2;
+        ref float y = ref after;
+        if (node.Projects)
+        {
+            y = ref scratch.Projected;
+        }
+
+        TNetwork.Batch(hidden, ref weights.Use(hidden), ref before, node.Stride, ref scratch.Sums, ref before, ref scratch.HiddenSums, ref before, rows);
+        TNetwork.Cell(cell, ref weights.Use(cell), ref xs, ref scratch.HiddenSums, ref scratch.Sums, ref before, ref c, ref y, ref c, states, rows);
+        if (node.Projects)
+        {
+            Project(weights, node, scratch, ref after, rows);
+        }
+    }
+
+    private static void Project(LstmPackedWeights weights, in LstmNode node, LstmScratch scratch, ref float after, int rows)
+        => TNetwork.Batch(
+            node.Projection, ref weights.Use(node.Projection), ref scratch.Projected, weights.Layout.ProjectedStrideOf(node), ref scratch.Sums, ref after, ref after, ref after, rows);
+
+    /// <summary>Floats from one of the further states of a layer to the next.</summary>
+    private static nint StatesApart(LstmState state, int layer) => state.StatesOf(layer) > 2 ? state.Place(layer, 2) - state.Place(layer, 1) : 0;
 
     private static ref float CellState(ref float memory, LstmState state, int layer)
         => ref Unsafe.Add(ref memory, state.Place(layer, state.StatesOf(layer) > 1 ? 1 : 0));

@@ -9,7 +9,7 @@ namespace LstmGen.Kernels;
 /// Its contents are undefined, but for the padding of the nodes' values: kernels write whole vectors, heads and states read rows of S, and the values past
 /// a node's width are zero there.
 /// Buffers of values [chunk, B, S], as many as the network has | sums: as many floats as the network's kernels need, for each step of a
-/// chunk where one sequence passes through a layer, and for each row of <see cref="LstmRows.Block"/> where several rows do | outputs before a projection [B, S] | for larger batches: the states in the order of the lengths,
+/// chunk where one sequence passes through a layer, and for each row of <see cref="LstmRows.Block"/> where several rows do | outputs before a projection [B, S] | where a cell takes sums by rows, those over the inputs [chunk, B, sums] and over h [B, sums] | for larger batches: the states in the order of the lengths,
 /// one step of inputs in that order [B, I], that order [B] and the lengths [B]. S is the width rounded up to 16.
 /// </remarks>
 internal readonly struct LstmScratch : IDisposable
@@ -25,6 +25,8 @@ internal readonly struct LstmScratch : IDisposable
     private readonly int _start;
     private readonly int _rows;
     private readonly int _projected;
+    private readonly int _inputSums;
+    private readonly int _hiddenSums;
     private readonly int _sorted;
     private readonly int _gathered;
     private readonly int _batch;
@@ -38,14 +40,16 @@ internal readonly struct LstmScratch : IDisposable
         long sums = Math.Max(
             batch == 1 ? Math.Min(ChunkSteps, SequenceChunk) * (long)layout.SequenceScratch : 0, Math.Min(layout.MostRows(batch, rows), LstmRows.Block) * layout.BatchScratch);
         long projected = (rows * layout.BufferFloats) + ((sums + 15) / 16 * 16);
-        long sorted = projected + ((long)batch * layout.ProjectedStride);
+        long inputSums = projected + ((long)batch * layout.ProjectedStride);
+        long hiddenSums = inputSums + (rows * layout.InputSums);
+        long sorted = hiddenSums + ((long)batch * layout.HiddenSums);
         long floats = sorted + RowsFloats(shape, batch);
         if (floats > Array.MaxLength - CacheLine.SlackFloats)
         {
             throw TooLarge(floats, steps, batch);
         }
 
-        (_rows, _projected, _sorted) = ((int)rows, (int)projected, (int)sorted);
+        (_rows, _projected, _inputSums, _hiddenSums, _sorted) = ((int)rows, (int)projected, (int)inputSums, (int)hiddenSums, (int)sorted);
         _gathered = _sorted + (batch == 1 ? 0 : batch * shape.Parts.RowFloats);
         _array = ArrayPool<float>.Shared.Rent((int)floats + CacheLine.SlackFloats);
         _start = CacheLine.FirstStart(_array);
@@ -69,6 +73,12 @@ internal readonly struct LstmScratch : IDisposable
 
     /// <summary>Outputs before a projection.</summary>
     internal ref float Projected => ref At(_projected);
+
+    /// <summary>Sums over the inputs, of every row of a chunk.</summary>
+    internal ref float InputSums => ref At(_inputSums);
+
+    /// <summary>Sums over h, of a step.</summary>
+    internal ref float HiddenSums => ref At(_hiddenSums);
 
     /// <summary>The states in the order of the lengths.</summary>
     internal ref float Sorted => ref At(_sorted);

@@ -4,18 +4,49 @@ namespace LstmGen.Kernels;
 
 /// <summary>One use of a layer's kernels in a network, with weights of its own.</summary>
 /// <param name="Part">Whose parameters they are: an index of the parts of the shape.</param>
-/// <param name="Projects">Whether they are those of the part's projection.</param>
+/// <param name="Role">Which of its parameters, and what they are to it.</param>
 /// <param name="Weights">Where its packed weights start.</param>
 /// <param name="Panels">How they lie from there.</param>
 /// <param name="SequenceScratch">Floats of sums that <see cref="ILstmLayerKernels.Sequence"/> needs for a step.</param>
-/// <param name="BatchScratch">Floats of sums that <see cref="ILstmLayerKernels.Batch"/> needs for a row.</param>
+/// <param name="BatchScratch">Floats of sums that <see cref="ILstmLayerKernels.Batch"/> needs for a row; of a cell its scratch.</param>
+/// <param name="Stride">Floats from one row of what it gives to the next.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct LstmUse(int Part, bool Projects, int Weights, LstmPanels Panels, int SequenceScratch, int BatchScratch)
+public readonly record struct LstmUse(int Part, LstmUseRole Role, int Weights, LstmPanels Panels, int SequenceScratch, int BatchScratch, int Stride)
 {
     /// <summary>Values of a row that it reads, of the step before that it reads, and that it gives.</summary>
     internal (int Features, int Recurrence, int Units) Sizes(LstmParts parts)
     {
         LstmPart part = parts.All[Part];
-        return Projects ? (part.Units, 0, part.Outputs) : (part.Features, part.Recurrence, part.Units);
+        return Role switch
+        {
+            LstmUseRole.Projection => (part.Units, 0, part.Outputs),
+            LstmUseRole.Inputs => (part.Features, 0, part.Units),
+            LstmUseRole.Hidden => (part.Recurrence, 0, part.Units),
+            LstmUseRole.Cell => (0, 0, part.Units),
+            _ => (part.Features, part.Recurrence, part.Units),
+        };
+    }
+
+    /// <summary>The matrix that it multiplies what it reads by.</summary>
+    internal float[] Matrix(LstmPartParameters part) => Role switch
+    {
+        LstmUseRole.Projection => part.Projection,
+        LstmUseRole.Hidden => part.RecurrentWeights,
+        LstmUseRole.Cell => [],
+        _ => part.InputWeights,
+    };
+
+    /// <summary>The biases that its sums start from.</summary>
+    internal ReadOnlySpan<float[]> Biases(LstmPartParameters part, LstmParts parts)
+    {
+        float[][] biases = part.Biases;
+        return (Role, parts.All[Part].Cell.Place) switch
+        {
+            _ when biases.Length == 0 => [],
+            (LstmUseRole.Layer, _) => biases,
+            (LstmUseRole.Inputs, LstmBiasPlace.Apart) => biases.AsSpan(0, 1),
+            (LstmUseRole.Hidden, LstmBiasPlace.Apart) => biases.AsSpan(1),
+            _ => [],
+        };
     }
 }

@@ -17,7 +17,7 @@ public sealed class LstmParameters
             Parts[index] = new LstmPartParameters(
                 new float[(long)part.Rows * part.Features], new float[(long)part.Rows * part.Recurrence],
                 Vectors(part.Bias ? part.Cell.Biases.Length : 0, part.Rows), new float[part.Projects ? (long)part.Outputs * part.Units : 0],
-                Vectors(part.Cell.Vectors.Length, part.Units));
+                Vectors(part));
         }
     }
 
@@ -102,6 +102,17 @@ public sealed class LstmParameters
         return vectors;
     }
 
+    private static float[][] Vectors(LstmPart part)
+    {
+        var vectors = new float[part.Cell.Vectors.Length][];
+        for (int index = 0; index < vectors.Length; index++)
+        {
+            vectors[index] = new float[part.Cell.VectorRows[index] * part.Units];
+        }
+
+        return vectors;
+    }
+
     private ReadOnlySpan<float> Bias(int layer, int index) => Layer(layer).Biases is { } biases && index < biases.Length ? biases[index] : default;
 
     private ReadOnlySpan<float> Vector(int layer, string name)
@@ -125,6 +136,30 @@ public sealed class LstmParameters
 /// </summary>
 internal sealed record LstmPartParameters(float[] InputWeights, float[] RecurrentWeights, float[][] Biases, float[] Projection, float[][] Vectors)
 {
+    /// <summary>
+    /// One of the weights a unit by its number: biases that the cell adds come first, then those of each tensor. A bias that the part does not have is empty.
+    /// </summary>
+    internal Span<float> VectorRow(LstmPart part, int vector)
+    {
+        if (part.Cell.Place == LstmBiasPlace.Cell)
+        {
+            if (vector < part.Cell.Sums)
+            {
+                return Biases.Length == 0 ? default : Biases[0].AsSpan(vector * part.Units, part.Units);
+            }
+
+            vector -= part.Cell.Sums;
+        }
+
+        int tensor = 0;
+        for (; vector >= part.Cell.VectorRows[tensor]; tensor++)
+        {
+            vector -= part.Cell.VectorRows[tensor];
+        }
+
+        return Vectors[tensor].AsSpan(vector * part.Units, part.Units);
+    }
+
     /// <summary>A tensor by its place among those of a part.</summary>
     internal float[] this[int tensor]
     {

@@ -71,7 +71,7 @@ public sealed record LstmShape(
             foreach (LstmPart part in Parts.All)
             {
                 count += ((long)part.Rows * (part.Features + part.Recurrence + (part.Bias ? part.Cell.Biases.Length : 0)))
-                    + ((long)part.Units * part.Cell.Vectors.Length) + Projected(part);
+                    + part.VectorValues + Projected(part);
             }
 
             return count;
@@ -86,7 +86,7 @@ public sealed record LstmShape(
             long count = 0;
             foreach (LstmPart part in Parts.All)
             {
-                count += ((long)part.Rows * (part.Features + part.Recurrence)) + ((long)part.Units * part.Cell.Vectors.Length) + Projected(part);
+                count += ((long)part.Rows * (part.Features + part.Recurrence)) + part.VectorValues + Projected(part);
             }
 
             return count;

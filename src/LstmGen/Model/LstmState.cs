@@ -40,7 +40,9 @@ public sealed partial class LstmState
     public int Batch { get; }
 
     /// <summary>How many layers have states, each direction counted.</summary>
-    internal int Layers => Shape.Parts.Recurrent.Length;
+    public int LayerCount => Shape.Parts.Recurrent.Length;
+
+    internal int Layers => LayerCount;
 
     /// <summary>Where the rows of a state of a layer start: floats.</summary>
     internal int Place(int layer, int state) => Batch * Shape.Parts.Place(layer, state);
@@ -72,6 +74,7 @@ public sealed partial class LstmState
     public float[] Hidden(int layer, int row = 0) => Free().Row(0, layer, row).ToArray();
 
     /// <summary>A copy of c of one layer and sequence: [Hidden].</summary>
+    /// <exception cref="ArgumentException">The layer has no c.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public float[] Cell(int layer, int row = 0) => Free().Row(1, layer, row).ToArray();
@@ -111,6 +114,51 @@ public sealed partial class LstmState
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void SetCell(int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(1, layer, row), values.Length));
+
+    /// <summary>
+    /// What a layer carries from step to step, by name: <c>hidden</c>, which others read, then <c>cell</c> of an LSTM; a GRU has the former alone, an LSTM with
+    /// exponential gates <c>normalizer</c> and <c>stabilizer</c> besides.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public IReadOnlyList<string> NamesOf(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers);
+        return [.. Shape.Parts.Recurrent[layer].Cell.States];
+    }
+
+    /// <summary>A copy of a state of one layer and sequence: [Hidden].</summary>
+    /// <param name="name">One of <see cref="NamesOf"/>.</param>
+    /// <param name="layer">0 is the first.</param>
+    /// <param name="row">Index of the sequence.</param>
+    /// <exception cref="ArgumentException">The layer has no such state.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public float[] Get(string name, int layer, int row = 0) => Free().Row(IndexOf(name, layer), layer, row).ToArray();
+
+    /// <summary>Sets a state of one layer and sequence.</summary>
+    /// <param name="name">One of <see cref="NamesOf"/>.</param>
+    /// <param name="layer">0 is the first.</param>
+    /// <param name="row">Index of the sequence.</param>
+    /// <param name="values">[Hidden].</param>
+    /// <exception cref="ArgumentException">The layer has no such state, or the length differs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
+    /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
+    public void Set(string name, int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(IndexOf(name, layer), layer, row), values.Length));
+
+    private int IndexOf(string name, int layer)
+    {
+        IReadOnlyList<string> names = NamesOf(layer);
+        for (int index = 0; index < names.Count; index++)
+        {
+            if (names[index] == name)
+            {
+                return index;
+            }
+        }
+
+        throw new ArgumentException($"Layer {layer} has no state {name}; it has {string.Join(", ", names)}.", nameof(name));
+    }
 
     /// <summary>Sets every h and c to zero.</summary>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
@@ -188,6 +236,11 @@ public sealed partial class LstmState
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Batch);
+        if (state >= StatesOf(layer))
+        {
+            throw new ArgumentException($"Layer {layer} has no cell state; it has {string.Join(", ", Shape.Parts.Recurrent[layer].Cell.States)}.", nameof(layer));
+        }
+
         int width = Shape.Parts.Recurrent[layer].Width(state);
         return _memory.AsSpan(_start + Place(layer, state) + (row * LstmStateLayout.Round16(width)), width);
     }

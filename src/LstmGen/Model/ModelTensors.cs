@@ -87,7 +87,7 @@ internal static class ModelTensors
 
             for (int each = 0; each < cell.Vectors.Length; each++)
             {
-                list.Add(new ModelTensor(ModelTensorKind.Vector, before + cell.Vectors[each] + suffix, [part.Units], at, index++));
+                list.Add(new ModelTensor(ModelTensorKind.Vector, before + cell.Vectors[each] + suffix, [(long)cell.VectorRows[each] * part.Units], at, index++));
             }
         }
 

@@ -27,7 +27,7 @@ public sealed class LstmTokenTable
         RowFloats = panels.Sums * LstmStateLayout.Round16(Model.Hidden);
         Weights = new LstmPackedWeights(weights, Model with { Input = RowFloats }, layout);
         _rows = new AlignedMemory(checked(Tokens * RowFloats));
-        Fill(parameters.Parts[0], panels);
+        Fill(parameters.Parts[0], layout.Uses[0]);
     }
 
     /// <summary>The packed weights, as those of a network whose samples are rows of the table.</summary>
@@ -55,8 +55,10 @@ public sealed class LstmTokenTable
         }
     }
 
-    private void Fill(LstmPartParameters layer, LstmPanels panels)
+    private void Fill(LstmPartParameters layer, LstmUse use)
     {
+        LstmPanels panels = use.Panels;
+        ReadOnlySpan<float[]> biases = use.Biases(layer, Model.Parts);
         float[] start = new float[RowFloats];
         for (int unit = 0; unit < Model.Hidden; unit += panels.Width)
         {
@@ -65,7 +67,7 @@ public sealed class LstmTokenTable
             for (int sum = 0; sum < panels.Sums; sum++)
             {
                 int place = (panels.Sums * unit) + (sum * width), source = (sum * Model.Hidden) + unit;
-                LstmPacker.PackBias(layer, source, units, start.AsSpan(place));
+                LstmPacker.PackBias(biases, source, units, start.AsSpan(place));
                 Transposition.Copy(layer.InputWeights.AsSpan(source * Tokens), Tokens, units, Tokens, _rows.Span[place..], RowFloats);
             }
         }

@@ -20,7 +20,7 @@ internal sealed class NetworkGolden
     {
         (_entry, _file) = (entry, SafetensorsFile.Load(Path.Combine(Folder, entry.GetProperty("file").GetString()!)));
         string name = entry.GetProperty("name").GetString()!;
-        Network = NetworkCases.All.First(network => network.Shape == Shape);
+        Network = entry.TryGetProperty("model", out JsonElement model) ? NetworkCases.Get(model.GetString()!) : NetworkCases.All.First(network => network.Shape == Shape);
         Name = name;
     }
 
@@ -45,10 +45,10 @@ internal sealed class NetworkGolden
                 Tensors = Tensors(""),
                 Inputs = Values("input", "X"),
                 Hidden = Values("h0", "initial_h"),
-                Cell = Values("c0", "initial_c"),
+                Cell = IsGru ? [] : Values("c0", "initial_c"),
                 OutputGradients = Outputs("grad_output", "grad_Y"),
                 HiddenGradients = Values("grad_h_n", "grad_Y_h"),
-                CellGradients = Values("grad_c_n", "grad_Y_c"),
+                CellGradients = IsGru ? [] : Values("grad_c_n", "grad_Y_c"),
                 Lengths = _entry.TryGetProperty("lengths", out JsonElement lengths)
                     ? [.. lengths.EnumerateArray().Select(length => length.GetInt32())] : [.. Enumerable.Repeat(steps, batch)],
             };
@@ -56,16 +56,20 @@ internal sealed class NetworkGolden
     }
 
     /// <summary>What a run gives.</summary>
-    internal (string Name, float[] Values)[] Results => [("output", Outputs("output", "Y")), ("h_n", Values("h_n", "Y_h")), ("c_n", Values("c_n", "Y_c"))];
+    internal (string Name, float[] Values)[] Results => [("output", Outputs("output", "Y")), ("h_n", Values("h_n", "Y_h")), ("c_n", IsGru ? [] : Values("c_n", "Y_c"))];
 
     /// <summary>Every gradient by the names of the trial.</summary>
     internal (string Name, float[] Values)[] Gradients =>
     [
         .. Tensors("grad.").Select(tensor => (tensor.Name, tensor.Values)),
-        ("inputs", Values("grad.input", "grad.X")), ("h0", Values("grad.h0", "grad.initial_h")), ("c0", Values("grad.c0", "grad.initial_c")),
+        ("inputs", Values("grad.input", "grad.X")), ("h0", Values("grad.h0", "grad.initial_h")), ("c0", IsGru ? [] : Values("grad.c0", "grad.initial_c")),
     ];
 
     internal static NetworkGolden Load(string name) => new(Index().Single(entry => entry.GetProperty("name").GetString() == name));
+
+    private string Cell => _entry.TryGetProperty("cell", out JsonElement cell) ? cell.GetString()! : "";
+
+    private bool IsGru => _entry.GetProperty("family").GetString() == "gru";
 
     private bool IsOnnx => _entry.GetProperty("family").GetString() == "onnx";
 
@@ -74,7 +78,7 @@ internal sealed class NetworkGolden
     private LstmShape Shape => new(
         _entry.GetProperty("input_size").GetInt32(), _entry.GetProperty("hidden_size").GetInt32(),
         _entry.TryGetProperty("num_layers", out JsonElement layers) ? layers.GetInt32() : 1,
-        Bias: !_entry.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean(), CellOptions: new() { Peepholes = Flag("peephole") })
+        Bias: !_entry.TryGetProperty("bias", out JsonElement bias) || bias.GetBoolean(), CellOptions: new() { Peepholes = Flag("peephole"), Norm = Cell switch { "ln_haste" => LstmNorm.Products, "ln_gate" => LstmNorm.Gates, _ => LstmNorm.None } })
     {
         Projection = _entry.TryGetProperty("proj_size", out JsonElement projection) ? projection.GetInt32() : 0,
         Direction = Direction switch
@@ -114,8 +118,20 @@ internal sealed class NetworkGolden
     private (string Name, long[] Dimensions, float[] Values)[] Tensors(string prefix)
     {
         string[] names = [.. Network.Shape is var shape ? LstmWeights.Random(1).Bind(shape).ToTensors().Select(tensor => tensor.Name) : []];
-        return [.. names.Select(name => IsOnnx ? Onnx(prefix, name) : (name, _file[prefix + name].Shape.ToArray(), _file[prefix + name].ToFloats()))];
+        return [.. names.Select(name => IsOnnx ? Onnx(prefix, name) : (name, _file[prefix + InFile(name)].Shape.ToArray(), _file[prefix + InFile(name)].ToFloats()))];
     }
+
+    /// <summary>Layer normalisation has Greek letters in the files, a GRU no prefix.</summary>
+    private string InFile(string name) => Cell.Length == 0 ? name.Replace("gru.", "", StringComparison.Ordinal) : name switch
+    {
+        "bias_l0" => Cell == "ln_gate" ? "beta" : "bias",
+        "gain_l0" => "gamma",
+        "gain_ih_l0" => "gamma_x",
+        "gain_hh_l0" => "gamma_h",
+        "gain_c_l0" => "gamma_c",
+        "shift_c_l0" => "beta_c",
+        _ => name,
+    };
 
     private (string Name, long[] Dimensions, float[] Values) Onnx(string prefix, string name)
     {

@@ -13,7 +13,8 @@ internal sealed record Result(float[] Outputs, float[] Hidden, float[] Cell)
     internal static Result Of(float[] outputs, LstmState state, int hidden, int cell)
     {
         Result result = new(outputs, new float[hidden], new float[cell]);
-        state.Export(result.Hidden, result.Cell);
+        FurtherStates.ExportHidden(state, result.Hidden);
+        FurtherStates.Export(state, result.Cell);
         return result;
     }
 

@@ -17,7 +17,7 @@ internal sealed class NetworkTrial
         LstmParameters parameters = LstmWeights.Random((ulong)seed).Bind(network.Shape);
         Tensors = [.. parameters.ToTensors().Select(tensor => (tensor.Name, tensor.Shape.ToArray(), Scaled(tensor.ToFloats(), gain)))];
         Inputs = random.Fill((long)steps * batch * Shape.Input, 2);
-        (Hidden, Cell) = (random.Fill(Total(0), 1), random.Fill(Total(1), 2));
+        (Hidden, Cell) = (random.Fill(Total(0), 1), FurtherStates.Valid(Shape, batch, random.Fill(Total(1), 2)));
         OutputGradients = random.Fill((long)steps * batch * Shape.OutputSize, 1);
         (HiddenGradients, CellGradients) = (random.Fill(Hidden.Length, 1), random.Fill(Cell.Length, 1));
         Lengths = [.. Enumerable.Range(0, batch).Select(_ => !ragged ? steps : random.Below(5) switch { 0 => 0, 1 => steps, _ => random.Below(steps + 1) })];
@@ -58,7 +58,7 @@ internal sealed class NetworkTrial
     {
         CompiledModel model = _network.Model.Create(Weights, kernelSet);
         LstmState state = model.CreateState(Batch);
-        state.Import(Hidden, Cell);
+        FurtherStates.Import(state, Hidden, Cell);
         float[] inputs = Guarded.Copy(Inputs), outputs = Guarded.Copy(Result.Poisoned(Steps * Batch * Shape.OutputSize));
         if (lengths)
         {
@@ -85,8 +85,8 @@ internal sealed class NetworkTrial
     internal (Result Forward, List<(string Name, float[] Values)> Gradients) Train(LstmTape tape, bool lengths)
     {
         LstmState state = tape.CreateState(), gradients = tape.CreateState();
-        state.Import(Hidden, Cell);
-        gradients.Import(HiddenGradients, CellGradients);
+        FurtherStates.Import(state, Hidden, Cell);
+        FurtherStates.Import(gradients, HiddenGradients, CellGradients);
         float[] outputs = Result.Poisoned(Steps * Batch * Shape.OutputSize), inputGradients = Result.Poisoned(Inputs.Length);
         if (lengths)
         {

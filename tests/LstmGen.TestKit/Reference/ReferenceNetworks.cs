@@ -62,14 +62,37 @@ internal static class ReferenceNetworks
         return new(new ReferenceChain(Stack(0, "")), new ReferenceReversed(new ReferenceChain(Stack(1, "_reverse"))), shape.Merge);
     }
 
-    private static ReferenceRecurrent Direction(LstmShape shape, int index, string prefix, string suffix, int width)
+    /// <summary>A layer of gated recurrent units.</summary>
+    internal static ReferenceNode Gru(string prefix, string suffix, int index, int width, int units, ReferenceActivation? gate = null, ReferenceActivation? candidate = null)
+        => new ReferenceRowLayer(
+            index, width, units, 3, ($"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}", null), [],
+            ReferenceRowCells.Gru(gate, candidate));
+
+    /// <summary>A layer of LSTMs with exponential gates.</summary>
+    internal static ReferenceNode Slstm(string prefix, string suffix, int index, int width, int units, bool exponentialForget)
+        => new ReferenceRowLayer(
+            index, width, units, 4,
+            ($"{prefix}weight_ih_ifzo{suffix}", $"{prefix}weight_hh_ifzo{suffix}", $"{prefix}bias_ih_ifzo{suffix}", $"{prefix}bias_hh_ifzo{suffix}", null), [],
+            ReferenceRowCells.Slstm(exponentialForget));
+
+    private static ReferenceNode Direction(LstmShape shape, int index, string prefix, string suffix, int width)
     {
         string gates = ReferenceModels.Rows(shape.CellOptions.CoupledGates);
+        if (shape.CellOptions.Norm != LstmNorm.None)
+        {
+            bool sums = shape.CellOptions.Norm == LstmNorm.Sums;
+            string Name(string tensor) => $"{prefix}{tensor}{gates}{suffix}";
+            return new ReferenceRowLayer(
+                index, width, shape.Hidden, shape.Gates,
+                (Name("weight_ih"), Name("weight_hh"), sums ? Name("bias_ih") : null, sums ? Name("bias_hh") : null, shape.Projection > 0 ? $"{prefix}weight_hr{suffix}" : null),
+                ReferenceRowCells.Vectors(shape.CellOptions, prefix, suffix), ReferenceRowCells.Lstm(shape.CellOptions, prefix, suffix));
+        }
+
         string[] names =
         [
             $"weight_ih{gates}", $"weight_hh{gates}", $"bias_ih{gates}", $"bias_hh{gates}", "weight_hr", "peephole_i", "peephole_f", "peephole_o",
         ];
-        return new(
+        return new ReferenceRecurrent(
             index, [.. names.Select(name => prefix + name + suffix)],
             new ReferenceLayer(width, shape.Hidden, [], [], [], [])
             {

@@ -14,7 +14,19 @@ internal sealed record Lstm(CellSpec Spec) : Cell
 
     internal override EquatableArray<string> Sums => new([.. Spec.Gates.Select(gate => gate.ToString())]);
 
-    internal override EquatableArray<string> Vectors => new(Spec.Peepholes ? [.. Sums.Where(gate => gate != "g")] : []);
+    internal override EquatableArray<string> Vectors => new([.. Gains, .. Spec.Peepholes ? Sums.Where(gate => gate != "g") : [], .. Spec.Norm > NormKind.Gates ? ["gain_c", "shift_c"] : (string[])[]]);
+
+    internal override bool TakesRows => Spec.TakesRows;
+
+    /// <summary>Weights of the normalised sums, in the order of LstmCells: biases that the cell adds come first.</summary>
+    private IEnumerable<string> Gains
+        => (Spec.Norm switch
+        {
+            NormKind.None => [],
+            NormKind.Gates => ["bias", "gain"],
+            NormKind.Sums => ["gain", "shift"],
+            _ => (string[])["bias", "gain_ih", "gain_hh"],
+        }).SelectMany(name => Sums.Select(gate => $"{name}_{gate}"));
 
     protected override Node[] Equations(Equations e)
     {
@@ -23,6 +35,7 @@ internal sealed record Lstm(CellSpec Spec) : Cell
         Activation output = Activation.Of(Spec.Output, FunctionKind.Tanh);
         (string ofF, string ofI) = ($"{gate.Name}(f)", $"{gate.Name}(i)");
         Node before = e.Before("c");
+        Dictionary<string, Node> whole = Spec.Norm > NormKind.Gates ? Normalized(e) : [];
         Node f, i;
         if (Spec.CoupledGates == CoupledKind.ForgetFromInput)
         {
@@ -38,22 +51,57 @@ internal sealed record Lstm(CellSpec Spec) : Cell
             ofI = coupled ? $"(1 - {ofF})" : ofI;
         }
 
-        Node added = e.Multiply(i, Through(candidate, "g", e.Sum("g"))).As("added");
+        Node added = e.Multiply(i, Through(candidate, "g", Argument("g", null))).As("added");
         Node sum = e.MultiplyAdd(f, before, added);
         Node c = e.Within(Spec.CellClip, sum, "cellClip").As("newC");
-        Node h = e.Multiply(Gate("o", c), e.Apply(output, c)).As("newH");
+        Node read = Spec.Norm > NormKind.Gates ? e.MultiplyAdd(e.Vector("gain_c"), Normalize("C", c)[0], e.Vector("shift_c")).As("normalC") : c;
+        c = Spec.Norm == NormKind.ProductsAndCell ? read : c;
+        Node h = e.Multiply(Gate("o", c), e.Apply(output, read)).As("newH");
         (f.Note, added.Note) = (ofF, $"{ofI} {candidate.Name}(g)");
         (c.Note, h.Note) = (Spec.CellClip == 0 ? "c" : "c, clipped", $"h = {gate.Name}(o) {output.Name}(c)");
         return [h, c];
 
-        Node Gate(string name, Node seen)
-            => Through(gate, name, Spec.Peepholes ? e.MultiplyAdd(e.Vector(name), seen, e.Sum(name)).As($"{name}Seen") : e.Sum(name));
+        Node Gate(string name, Node seen) => Through(gate, name, Argument(name, seen));
+
+        Node Argument(string name, Node? seen)
+        {
+            if (whole.TryGetValue(name, out Node? argument))
+            {
+                return argument;
+            }
+
+            Node x = TakesRows ? e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name}") : e.Sum(name);
+            x = Spec.Peepholes && seen is not null ? e.MultiplyAdd(e.Vector(name), seen, x).As($"{name}Seen") : x;
+            return TakesRows ? e.MultiplyAdd(e.Vector($"gain_{name}"), Normalize(name, x)[0], e.Vector($"bias_{name}")).As($"normal{name}") : x;
+        }
+
+        Node[] Normalize(string name, params Node[] x) => Normalization.Of(e.Graph, Spec.NormEpsilon ?? CellSpec.DefaultNormEpsilon, name, x);
 
         Node Through(Activation activation, string name, Node x)
         {
             Node y = e.Apply(activation, e.Within(Spec.Clip, x, "clip").As($"{name}Clipped"));
-            e.Keep(name, Spec.Clip == 0 && activation.IsKnownByValue ? y : x);
+            if (!TakesRows)
+            {
+                e.Keep(name, Spec.Clip == 0 && activation.IsKnownByValue ? y : x);
+            }
+
             return y;
         }
+    }
+
+    /// <summary>What gates and candidate go into their activations with, where all are normalised together.</summary>
+    private Dictionary<string, Node> Normalized(Equations e)
+    {
+        float epsilon = Spec.NormEpsilon ?? CellSpec.DefaultNormEpsilon;
+        Node[] inputs = [.. Sums.Select(e.OfInputs)], hidden = [.. Sums.Select(e.OfHidden)];
+        if (Spec.Norm == NormKind.Sums)
+        {
+            Node[] all = Normalization.Of(e.Graph, epsilon, "", [.. inputs.Zip(hidden, (x, h) => e.Add(x, h).As($"sum{x.Suffix()}"))]);
+            return Sums.Zip(all, (gate, x) => (gate, x)).ToDictionary(each => each.gate, each => e.MultiplyAdd(e.Vector($"gain_{each.gate}"), each.x, e.Vector($"shift_{each.gate}")).As($"normal{each.gate}"));
+        }
+
+        (inputs, hidden) = (Normalization.Of(e.Graph, epsilon, "X", inputs), Normalization.Of(e.Graph, epsilon, "H", hidden));
+        return Sums.Select((gate, at) => (gate, at)).ToDictionary(each => each.gate, each => e.MultiplyAdd(
+            e.Vector($"gain_ih_{each.gate}"), inputs[each.at], e.MultiplyAdd(e.Vector($"gain_hh_{each.gate}"), hidden[each.at], e.Vector($"bias_{each.gate}"))).As($"normal{each.gate}"));
     }
 }

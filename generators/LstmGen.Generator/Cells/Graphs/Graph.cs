@@ -51,6 +51,11 @@ internal sealed class Graph
 
     internal Node AddBits(Node a, Node b) => Make(Op.AddBits, [a, b]);
 
+    internal Node Sqrt(Node a) => Make(Op.Sqrt, [a]);
+
+    /// <summary>1 / sqrt(a).</summary>
+    internal Node InverseSqrt(Node a) => Make(Op.InverseSqrt, [a]);
+
     internal Node Exp(Node a) => Make(Op.Exp, [a]);
 
     internal Node Apply(Activation activation, Node a) => Make(Op.Activation, [a], activation: activation);

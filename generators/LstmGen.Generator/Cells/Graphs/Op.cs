@@ -16,6 +16,9 @@ internal enum Op
     Multiply,
     Divide,
 
+    /// <summary>The square root of a, rounded once.</summary>
+    Sqrt,
+
     /// <summary>a * b + c with one rounding.</summary>
     MultiplyAdd,
 
@@ -39,6 +42,9 @@ internal enum Op
 
     /// <summary>e to the power a; replaced by elementary operations before emission.</summary>
     Exp,
+
+    /// <summary>1 / sqrt(a); replaced by elementary operations before emission.</summary>
+    InverseSqrt,
 
     /// <summary>A function that gates and candidates go through, <see cref="Node.Activation"/>; replaced by elementary operations before emission.</summary>
     Activation,

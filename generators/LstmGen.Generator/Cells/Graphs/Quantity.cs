@@ -3,7 +3,7 @@ namespace LstmGen.Generator.Cells;
 /// <summary>What a value from outside of a graph is.</summary>
 internal enum QuantityKind
 {
-    /// <summary>A sum over inputs, hidden units or both: a pre-activation.</summary>
+    /// <summary>A sum over inputs, hidden units or both: a pre-activation. Where a cell has both apart, those of the inputs come first.</summary>
     Sum,
 
     /// <summary>A state before the step.</summary>
@@ -23,6 +23,9 @@ internal enum QuantityKind
 
     /// <summary>The derivative of the loss with respect to a sum.</summary>
     SumDerivative,
+
+    /// <summary>What an earlier pass over the units of a row has computed.</summary>
+    Known,
 }
 
 /// <summary>One of these, by its place in the cell. Names are for the reader of generated code alone.</summary>

@@ -10,6 +10,8 @@ internal abstract class Operation
         [Op.Subtract] = new Subtract(),
         [Op.Multiply] = new Multiply(),
         [Op.Divide] = new Divide(),
+        [Op.Sqrt] = new Sqrt(),
+        [Op.InverseSqrt] = new InverseSqrt(),
         [Op.MultiplyAdd] = new MultiplyAdd(),
         [Op.NegatedMultiplyAdd] = new NegatedMultiplyAdd(),
         [Op.Min] = new Min(),

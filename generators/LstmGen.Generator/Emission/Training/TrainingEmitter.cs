@@ -13,6 +13,11 @@ internal static class TrainingEmitter
 
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
+        if (layer.IsCell)
+        {
+            return CellEmitter.EmitTraining(layer, dialect);
+        }
+
         var plan = TrainingPlan.Of(Planner.Plan(layer, dialect.Target));
         string name = LayerEmitter.TypeName(layer, dialect);
         var writer = new CodeWriter();

@@ -11,7 +11,7 @@ internal static class CellKernel
 {
     internal static string Name(Panel panel) => $"Cell{panel.Width}{(panel.Padded ? "Padded" : "")}";
 
-    internal static Method Of(CellStep step, Panel panel)
+    internal static Method Of(CellStep step, int units, Panel panel)
     {
         bool vectors = step.Cell.Vectors.Count > 0;
         bool remembers = step.Cell.States.Count > 1;
@@ -27,7 +27,7 @@ internal static class CellKernel
                 Blank,
                 new Block("for (int index = 0; index < count; index++)",
                 [
-                    .. Vectors(step, panel),
+                    .. Vectors(step, units, panel),
                     Blank,
                     Advance("z", panel.RowFloats),
                     .. remembers ? [Advance("c", "stride")] : (Statement[])[],
@@ -38,35 +38,40 @@ internal static class CellKernel
     }
 
     /// <summary>A loop over the vectors of a panel, or a copy for each where the last differs.</summary>
-    private static IEnumerable<Statement> Vectors(CellStep step, Panel panel)
+    private static IEnumerable<Statement> Vectors(CellStep step, int units, Panel panel)
     {
         if (panel.Vectors > 1 && !panel.Padded)
         {
-            return [new Block($"for (nint unit = 0; unit < {panel.Width}; unit += {panel.Lanes})", [.. OneVector(step, panel, 0, "unit")])];
+            return [new Block($"for (nint unit = 0; unit < {panel.Width}; unit += {panel.Lanes})", [.. OneVector(step, units, panel, 0, "unit")])];
         }
 
         return panel.Vectors == 1
-            ? OneVector(step, panel, 0, 0)
-            : Enumerable.Range(0, panel.Vectors).Select(vector => new Block(null, [.. OneVector(step, panel, vector, 0)]));
+            ? OneVector(step, units, panel, 0, 0)
+            : Enumerable.Range(0, panel.Vectors).Select(vector => new Block(null, [.. OneVector(step, units, panel, vector, 0)]));
     }
 
-    private static IEnumerable<Statement> OneVector(CellStep step, Panel panel, int vector, Offset unit)
+    private static IEnumerable<Statement> OneVector(CellStep step, int units, Panel panel, int vector, Offset unit)
     {
         int at = vector * panel.Lanes;
         return
         [
             .. Sums(step.Cell, panel, At("z", unit) + at),
-            .. OneVector(step, panel.Lanes, panel, vector, sum => new Local(step.Cell.Sums[sum]), At("c", unit) + at, At("y", unit) + at, At("p", unit) + at),
+            .. OneVector(step, units, panel.Lanes, panel, vector, sum => new Local(step.Cell.Sums[sum]), At("c", unit) + at, At("y", unit) + at, At("p", unit) + at),
         ];
     }
 
     /// <summary>
     /// The cell for one vector of units: reads c, writes c and h at <paramref name="y"/>, and reads the weights of its units, a panel's
-    /// width apart, at <paramref name="p"/>. Padding lanes of h and c stay zero.
+    /// width apart, at <paramref name="p"/>. Padding lanes of h and c stay zero. Sums as they stand go to a row of <paramref name="units"/> each.
     /// </summary>
     internal static IEnumerable<Statement> OneVector(
-        CellStep step, int widest, Panel panel, int vector, Func<int, Value> sums, Place c, Place y, Place p)
+        CellStep step, int units, int widest, Panel panel, int vector, Func<int, Value> sums, Place c, Place y, Place p)
     {
+        if (step.Cell is SumsOnly)
+        {
+            return step.Cell.Sums.Select((_, sum) => new Store(sums(sum), y + (sum * RowLayout.Stride(units)), panel.Lanes));
+        }
+
         Load before = new(c, panel.Lanes);
         bool reread = step.Cell.Vectors.Count > 0;
         var cell = new Elementwise(Inputs(step.Cell, panel, reread ? new Local("before") : before, sums, p), panel.Lanes, widest, [.. Enumerable.Reverse(step.After)]);

@@ -17,12 +17,12 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
     [
         Step(
             "/// <inheritdoc/>", "Batch", ["ref float h", "ref float y", "ref float c"],
-            (panel, unit) => new(CellKernel.Name(panel), [At("z"), .. plan.HasCellState ? [At("c", unit)] : (Argument[])[], At("y", unit), plan.Stride, "count"]),
+            (panel, unit) => new(CellKernel.Name(panel), [At("z"), .. plan.HasCellState ? [At("c", unit)] : (Argument[])[], At("y", unit), plan.OutputStride, "count"]),
             [
-                .. plan.Layer.Recurrence == 0 ? [] : ((string, int)[])[("h", plan.RecurrenceStride)], ("y", plan.Stride),
+                .. plan.Layer.Recurrence == 0 ? [] : ((string, int)[])[("h", plan.RecurrenceStride)], ("y", plan.OutputStride),
                 .. plan.HasCellState ? [("c", plan.Stride)] : ((string, int)[])[],
             ]),
-        .. plan.Batch.Tiles.Select(tile => CellKernel.Of(step, tile.Panels[0])),
+        .. plan.Batch.Tiles.Select(tile => CellKernel.Of(step, plan.Layer.Hidden, tile.Panels[0])),
         .. new SumKernels(plan, cell).Methods(),
     ];
 

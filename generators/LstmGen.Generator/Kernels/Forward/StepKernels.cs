@@ -154,7 +154,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
                 yield return new Block(null,
                 [
                     .. CellKernel.OneVector(
-                        step, plan.WidestLanes, panel, vector, gate => sums.Sum(panel, gate, column), At("c", unit), At("y", unit),
+                        step, plan.Layer.Hidden, plan.WidestLanes, panel, vector, gate => sums.Sum(panel, gate, column), At("c", unit), At("y", unit),
                         At("w", VectorsAt(tile, panel) + (vector * panel.Lanes))),
                 ]);
             }

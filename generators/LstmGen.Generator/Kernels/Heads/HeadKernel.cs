@@ -63,35 +63,10 @@ internal sealed class HeadKernel(HeadPlan plan)
             ]
             : Enumerable.Range(0, plan.Stride / HeadPlan.PartialSums).Select(group => new Block(null, [.. Terms("h", "wo", group * HeadPlan.PartialSums)])),
             .. Enumerable.Range(0, outputs).Select(output => new Block(null,
-                [.. Fold([.. tiles.Select(tile => new Local(tile.Sum(0, output)))], At("bias", first + output), At("y", first + output))])),
+            [
+                .. PartialSums.Fold(
+                    [.. tiles.Select(tile => new Local(tile.Sum(0, output)))], _lanes, sum => new Store(Add(sum, new Load(At("bias", first + output), 1), 1), At("y", first + output), 1)),
+            ])),
         ];
-    }
-
-    /// <summary>Folds the partial sums to one, and adds the bias.</summary>
-    private IEnumerable<Statement> Fold(Value[] sums, Place bias, Place output)
-    {
-        while (sums.Length > 1)
-        {
-            int half = sums.Length / 2;
-            sums = [.. Enumerable.Range(0, half).Select(index => Add(sums[index], sums[index + half], _lanes))];
-        }
-
-        var value = sums[0];
-        if (_vectors > 1)
-        {
-            yield return new Let(new("a"), value);
-            value = new Local("a");
-        }
-
-        for (int lanes = _lanes; lanes > 4; lanes /= 2)
-        {
-            var next = new Local(value == new Local("b") ? "d" : "b");
-            yield return new Let(next, Add(new HalfOf(value, lanes), new HalfOf(value, lanes, Upper: true), lanes / 2));
-            value = next;
-        }
-
-        var pairs = new Local("s");
-        yield return new Let(pairs, Add(value, new SwappedPairs(value), 4));
-        yield return new Store(Add(Add(new Element(pairs, 0), new Element(pairs, 1), 1), new Load(bias, 1), 1), output, 1);
     }
 }

@@ -9,6 +9,12 @@ internal static class LayerTraining
 {
     internal static IEnumerable<Method> Of(TrainingPlan plan)
     {
+        if (plan.Layer.Layer.GivesSums)
+        {
+            // Their rows are the tape.
+            return [.. new GradientKernels(plan).Methods(), .. new WeightGradientKernels(plan).Methods()];
+        }
+
         var cell = new TapedCell(plan.Layer.Cell, new(plan.Layer.Layer.Activations));
         var adjoint = new AdjointKernels(plan, cell);
         return

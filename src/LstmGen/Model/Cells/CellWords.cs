@@ -20,6 +20,11 @@ internal static class CellWords
     /// <summary>A bound, where there is one.</summary>
     internal static string Bound(string what, float bound) => bound == 0 ? "" : $"{what} clipped at {Number(bound)}";
 
+    /// <summary>What is normalised, by its number, and with which epsilon.</summary>
+    internal static string Norm(int norm, float epsilon) => norm == 0 ? ""
+        : (norm switch { 1 => "normalised gates", 2 => "normalised sums and cell", 3 => "normalised products and cell", _ => "normalised products and cell state" })
+            + (epsilon == 1e-5f ? "" : $", epsilon {Number(epsilon)}");
+
     /// <summary>A float in as few digits as say which it is, the same on every run time.</summary>
     internal static string Number(float value)
     {

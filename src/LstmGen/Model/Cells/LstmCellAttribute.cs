@@ -51,4 +51,10 @@ public abstract class LstmCellAttribute : Attribute
 
     /// <summary>Bound of the cell state after a step (TensorFlow Lite's <c>cell_clip</c>, cuDNN's clipping). 0, the default, for none.</summary>
     public float CellClip { get; set; }
+
+    /// <summary>What of a step is normalised over the units of a layer. Nothing by default.</summary>
+    public LstmNorm Norm { get; set; }
+
+    /// <summary>What <see cref="Norm"/> adds to a variance before its root is taken. 1e-5 by default, as PyTorch's; Keras has 1e-3, TensorFlow Lite 1e-8.</summary>
+    public float NormEpsilon { get; set; } = 1e-5f;
 }

@@ -46,9 +46,15 @@ public sealed record LstmCellOptions
     /// <summary>Bound of the cell state after a step; 0 for none.</summary>
     public float CellClip { get; init; }
 
+    /// <summary>What of a step is normalised over the units of a layer.</summary>
+    public LstmNorm Norm { get; init; }
+
+    /// <summary>What <see cref="Norm"/> adds to a variance before its root is taken.</summary>
+    public float NormEpsilon { get; init; } = 1e-5f;
+
     internal string Gates => LstmCells.Gates((int)CoupledGates);
 
-    internal LstmCellLayout Layout => LstmCells.Of(Gates, Peepholes);
+    internal LstmCellLayout Layout => LstmCells.Of(Gates, Peepholes, (int)Norm);
 
     /// <summary>The options in words; nothing for the default.</summary>
     public override string ToString()
@@ -62,6 +68,7 @@ public sealed record LstmCellOptions
             CellWords.Activation(OutputActivation.ToString(), OutputActivation == LstmActivation.Tanh, OutputAlpha, OutputBeta, "output"),
             CellWords.Bound("pre-activations", Clip),
             CellWords.Bound("cell", CellClip),
+            CellWords.Norm((int)Norm, NormEpsilon),
         ];
         return string.Join(", ", words.Where(part => part.Length > 0));
     }

@@ -18,6 +18,14 @@ internal static class LstmCells
     /// <summary>A layer without memory, as torch.nn.Linear: one sum for each output.</summary>
     internal static LstmCellLayout Dense { get; } = new LstmCellLayout(1, "weight", "", ["bias"], [], []);
 
+    /// <summary>The gated recurrent unit with PyTorch's names and order of rows: r, z, n.</summary>
+    internal static LstmCellLayout Gru { get; } =
+        new LstmCellLayout(3, "weight_ih", "weight_hh", ["bias_ih", "bias_hh"], LstmBiasPlace.Apart, [], [], ["hidden"]);
+
+    /// <summary>The LSTM with exponential gates: rows i, f, z, o.</summary>
+    internal static LstmCellLayout Slstm { get; } =
+        new LstmCellLayout(4, "weight_ih_ifzo", "weight_hh_ifzo", ["bias_ih_ifzo", "bias_hh_ifzo"], LstmBiasPlace.Apart, [], [], ["hidden", "cell", "normalizer", "stabilizer"]);
+
     /// <summary>Gates with weights by the number of an <c>LstmCoupledGates</c>.</summary>
     internal static string Gates(int coupledGates) => coupledGates switch { 0 => AllGates, 1 => WithoutInput, _ => WithoutForget };
 
@@ -25,7 +33,7 @@ internal static class LstmCells
     internal static string Rows(string gates) => gates == AllGates ? "" : "_" + gates;
 
     /// <summary>The LSTM with PyTorch's names and order of gates. Peepholes are those of all gates but g.</summary>
-    internal static LstmCellLayout Of(string gates, bool peepholes)
+    internal static LstmCellLayout Of(string gates, bool peepholes, int norm = 0)
     {
         string rows = Rows(gates);
         var vectors = new List<string>();
@@ -37,6 +45,34 @@ internal static class LstmCells
             }
         }
 
-        return new LstmCellLayout(gates.Length, "weight_ih" + rows, "weight_hh" + rows, ["bias_ih" + rows, "bias_hh" + rows], vectors.ToArray(), ["hidden", "cell"]);
+        string[] biases = ["bias_ih" + rows, "bias_hh" + rows], states = ["hidden", "cell"];
+        if (norm == 0)
+        {
+            return new LstmCellLayout(gates.Length, "weight_ih" + rows, "weight_hh" + rows, biases, vectors.ToArray(), states);
+        }
+
+        var counts = new List<int>();
+        foreach (string _ in vectors)
+        {
+            counts.Add(1);
+        }
+
+        // Numbers are those of LstmNorm.
+        string[] names = norm switch { 1 => ["gain"], 2 => ["gain", "shift"], _ => ["gain_ih", "gain_hh"] };
+        for (int at = names.Length - 1; at >= 0; at--)
+        {
+            vectors.Insert(0, names[at] + rows);
+            counts.Insert(0, gates.Length);
+        }
+
+        if (norm > 1)
+        {
+            vectors.AddRange(["gain_c", "shift_c"]);
+            counts.AddRange([1, 1]);
+        }
+
+        return new LstmCellLayout(
+            gates.Length, "weight_ih" + rows, "weight_hh" + rows, norm == 2 ? biases : ["bias" + rows], norm == 2 ? LstmBiasPlace.Apart : LstmBiasPlace.Cell,
+            vectors.ToArray(), counts.ToArray(), states);
     }
 }

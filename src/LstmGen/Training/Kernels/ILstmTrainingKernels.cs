@@ -22,7 +22,7 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     /// <summary>How W lies in memory for <see cref="InputGradients"/>.</summary>
     static abstract LstmColumns InputColumns { get; }
 
-    /// <summary>One step of several sequences that remembers what the backward step needs.</summary>
+    /// <summary>One step of several sequences that remembers what the backward step needs; not called where a layer gives its sums as they stand.</summary>
     /// <param name="w">Packed weights of the layer.</param>
     /// <param name="x">Inputs [rows, I], rows <paramref name="xStride"/> floats apart.</param>
     /// <param name="xStride">Floats between input rows.</param>
@@ -33,10 +33,12 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     /// <param name="after">c after the step [rows, S], written; apart from <paramref name="before"/>.</param>
     /// <param name="gates">What the tape keeps of the gates [rows, gates, S], written.</param>
     /// <param name="rows">Number of sequences.</param>
-    static abstract void Forward(
-        ref float w, ref float x, nint xStride, ref float z, ref float h, ref float before, ref float y, ref float after, ref float gates, int rows);
+    static virtual void Forward(
+        ref float w, ref float x, nint xStride, ref float z, ref float h, ref float before, ref float y, ref float after, ref float gates, int rows)
+    {
+    }
 
-    /// <summary>The backward step of the cell of several sequences.</summary>
+    /// <summary>The backward step of the cell of several sequences; not called where a layer gives its sums as they stand.</summary>
     /// <param name="gates">The tape's gates [rows, gates, S]; replaced by the gradient of the pre-activations.</param>
     /// <param name="before">c before the step [rows, S].</param>
     /// <param name="after">c after the step [rows, S].</param>
@@ -44,7 +46,9 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     /// <param name="dc">Gradient of c after the step [rows, S]; replaced by that of c before.</param>
     /// <param name="p">Weights a unit [vectors, S].</param>
     /// <param name="rows">Number of sequences.</param>
-    static abstract void Adjoint(ref float gates, ref float before, ref float after, ref float dh, ref float dc, ref float p, int rows);
+    static virtual void Adjoint(ref float gates, ref float before, ref float after, ref float dh, ref float dc, ref float p, int rows)
+    {
+    }
 
     /// <summary>Adds the gradient that h before a step receives from the gates.</summary>
     /// <param name="w">R by <see cref="HiddenColumns"/>.</param>
@@ -78,5 +82,7 @@ public interface ILstmTrainingKernels : ILstmLayerKernels
     /// <param name="after">c after the step [rows, S].</param>
     /// <param name="dp">[vectors, S], added to.</param>
     /// <param name="rows">Number of rows.</param>
-    static abstract void VectorGradients(ref float gates, ref float before, ref float after, ref float dp, int rows);
+    static virtual void VectorGradients(ref float gates, ref float before, ref float after, ref float dp, int rows)
+    {
+    }
 }

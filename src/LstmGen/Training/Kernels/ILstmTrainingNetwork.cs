@@ -13,12 +13,22 @@ public interface ILstmTrainingNetwork : ILstmNetwork
     /// <summary>What the training kernels of each use and of the head need to know.</summary>
     static abstract LstmTrainingLayout TrainingLayout { get; }
 
-    /// <summary><see cref="ILstmTrainingKernels.Forward"/> of a use.</summary>
-    static abstract void Forward(
-        int use, ref float w, ref float x, nint xStride, ref float z, ref float h, ref float before, ref float y, ref float after, ref float gates, int rows);
+    /// <summary><see cref="ILstmTrainingKernels.Forward"/> of a use; not called for cells and for what gives sums as they stand.</summary>
+    static virtual void Forward(
+        int use, ref float w, ref float x, nint xStride, ref float z, ref float h, ref float before, ref float y, ref float after, ref float gates, int rows)
+    {
+    }
 
-    /// <summary><see cref="ILstmTrainingKernels.Adjoint"/> of a use.</summary>
-    static abstract void Adjoint(int use, ref float gates, ref float before, ref float after, ref float dh, ref float dc, ref float p, int rows);
+    /// <summary><see cref="ILstmTrainingKernels.Adjoint"/> of a use; not called for cells and for what gives sums as they stand.</summary>
+    static virtual void Adjoint(int use, ref float gates, ref float before, ref float after, ref float dh, ref float dc, ref float p, int rows)
+    {
+    }
+
+    /// <summary><see cref="ILstmCellTrainingKernels.CellAdjoint"/> of a use; not called for others.</summary>
+    static virtual void CellAdjoint(
+        int use, ref float p, ref float xs, ref float hs, ref float z, ref float h, ref float before, ref float dy, ref float dh, ref float dc, ref float dp, nint states, int rows)
+    {
+    }
 
     /// <summary><see cref="ILstmTrainingKernels.HiddenGradients"/> of a use; not called for uses without recurrence.</summary>
     static virtual void HiddenGradients(int use, ref float w, ref float gates, ref float dh, int rows)

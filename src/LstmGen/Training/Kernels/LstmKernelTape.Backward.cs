@@ -35,7 +35,7 @@ public sealed partial class LstmKernelTape<TNetwork>
 
             if (_nodes[node].Recurs)
             {
-                BackwardLayer(node, first, end);
+                BackwardLayer(part, node, first, end);
             }
             else if (_nodes[node].Kind == LstmNodeKind.Dense)
             {
@@ -53,11 +53,16 @@ public sealed partial class LstmKernelTape<TNetwork>
         }
     }
 
-    private void BackwardLayer(int node, int first, int end)
+    private void BackwardLayer(int part, int node, int first, int end)
     {
         LstmNode each = _nodes[node];
         int states = Shape.Parts.Recurrent[each.State].Cell.States.Length;
         Clear(ref _memory.HiddenGradient(node, 0, first), (end - first) * each.Stride);
+        if (each.TakesRows)
+        {
+            Clear(ref _memory.RowVectors(node, first), (end - first) * _memory.RowVectorFloats(node));
+        }
+
         TapeTransfer.FinalStateGradients(_stateGradients, each, node, states, first, end, Rows, _memory);
         bool passesOn = Wants(each.Reads);
         int chunk = Math.Max(1, InputGradientRows / (end - first));
@@ -67,7 +72,7 @@ public sealed partial class LstmKernelTape<TNetwork>
             int count = Count(step, first, end);
             if (count > 0)
             {
-                BackwardStep(node, step, first, count);
+                BackwardStep(part, node, step, first, count);
             }
 
             if (passesOn && (step == 0 || done - step == chunk))
@@ -80,21 +85,28 @@ public sealed partial class LstmKernelTape<TNetwork>
         TapeTransfer.InitialStateGradients(_stateGradients, each, node, first, end, Rows, _memory);
     }
 
-    private void BackwardStep(int node, int step, int first, int count)
+    private void BackwardStep(int part, int node, int step, int first, int count)
     {
         LstmNode each = _nodes[node];
         int use = each.Use;
         ref float gates = ref _memory.Gates(use, step, first);
         ref float dh = ref _memory.HiddenGradient(node, step, first);
         ref float dy = ref _memory.HiddenGradient(node, step + 1, first);
-        if (each.Kind == LstmNodeKind.ProjectedLayer)
+        if (each.Projects)
         {
+            int projection = each.Projection;
             ref float units = ref _memory.ProjectedGradient(node, first);
-            ref float projected = ref _memory.Gates(use + 1, step, first);
+            ref float projected = ref _memory.Gates(projection, step, first);
             Clear(ref units, count * _memory.ProjectedStride(node));
-            TNetwork.Adjoint(use + 1, ref projected, ref dy, ref dy, ref dy, ref dy, ref dy, count);
-            TNetwork.InputGradients(use + 1, ref _backwardWeights[use + 1].W, ref projected, ref units, count);
+            TNetwork.Adjoint(projection, ref projected, ref dy, ref dy, ref dy, ref dy, ref dy, count);
+            TNetwork.InputGradients(projection, ref _backwardWeights[projection].W, ref projected, ref units, count);
             dy = ref units;
+        }
+
+        if (each.TakesRows)
+        {
+            BackwardRows(part, node, step, first, count, ref dy, ref dh);
+            return;
         }
 
         TNetwork.Adjoint(
@@ -109,6 +121,28 @@ public sealed partial class LstmKernelTape<TNetwork>
         else
         {
             TNetwork.HiddenGradients(use, ref r, ref gates, ref dh, count);
+        }
+    }
+
+    /// <summary>What does not go through the sums, then what goes through those over h.</summary>
+    private void BackwardRows(int part, int node, int step, int first, int count, ref float dy, ref float dh)
+    {
+        LstmNode each = _nodes[node];
+        ref float hs = ref _memory.Gates(each.Use + 1, step, first);
+        ref float r = ref _backwardWeights[each.Use + 1].W;
+        TNetwork.CellAdjoint(
+            each.Use + 2, ref _backwardWeights[each.Use + 2].Vectors, ref _memory.Gates(each.Use, step, first), ref hs, ref _memory.Scratch(part),
+            ref _memory.Hidden(node, step, first), ref _memory.Cell(node, step, first), ref dy, ref dh, ref _memory.StateGradient(node, first),
+            ref _memory.RowVectors(node, first), _memory.StatesApart(node), count);
+        if (_dropout.Recurrent)
+        {
+            ref float masked = ref _dropout.Gradient(node, first);
+            TNetwork.InputGradients(each.Use + 1, ref r, ref hs, ref masked, count);
+            _dropout.AddRecurrence(node, first, count, ref dh);
+        }
+        else
+        {
+            TNetwork.InputGradients(each.Use + 1, ref r, ref hs, ref dh, count);
         }
     }
 

@@ -84,21 +84,45 @@ public sealed partial class LstmKernelTape<TNetwork>
             _dropout.MaskRecurrence(node, step, first, count, ref _memory.Hidden(node, step, first));
         }
 
-        bool projects = each.Kind == LstmNodeKind.ProjectedLayer;
+        bool projects = each.Projects;
         ref float units = ref y;
         if (projects)
         {
             units = ref _memory.Projected(node, step, first);
         }
 
-        TNetwork.Forward(
-            each.Use, ref _weights.Use(each.Use), ref Read(each.Reads, step, first), ReadStride(each.Reads), ref _memory.Scratch(part),
-            ref RecurrenceOf(node, step, first), ref _memory.Cell(node, step, first), ref units, ref _memory.Cell(node, step + 1, first),
-            ref _memory.Gates(each.Use, step, first), count);
+        if (each.TakesRows)
+        {
+            ForwardRows(part, node, step, first, count, ref units);
+        }
+        else
+        {
+            TNetwork.Forward(
+                each.Use, ref _weights.Use(each.Use), ref Read(each.Reads, step, first), ReadStride(each.Reads), ref _memory.Scratch(part),
+                ref RecurrenceOf(node, step, first), ref _memory.Cell(node, step, first), ref units, ref _memory.Cell(node, step + 1, first),
+                ref _memory.Gates(each.Use, step, first), count);
+        }
+
         if (projects)
         {
-            Forward(each.Use + 1, ref units, _memory.ProjectedStride(node), ref y, part, step, first, count);
+            Forward(each.Projection, ref units, _memory.ProjectedStride(node), ref y, part, step, first, count);
         }
+    }
+
+    /// <summary>A layer whose cell takes sums by rows: the rows are the tape.</summary>
+    private void ForwardRows(int part, int node, int step, int first, int count, ref float y)
+    {
+        LstmNode each = _nodes[node];
+        ref float z = ref _memory.Scratch(part);
+        ref float x = ref Read(each.Reads, step, first);
+        ref float xs = ref _memory.Gates(each.Use, step, first);
+        ref float hs = ref _memory.Gates(each.Use + 1, step, first);
+        ref float h = ref RecurrenceOf(node, step, first);
+        TNetwork.Batch(each.Use, ref _weights.Use(each.Use), ref x, ReadStride(each.Reads), ref z, ref x, ref xs, ref x, count);
+        TNetwork.Batch(each.Use + 1, ref _weights.Use(each.Use + 1), ref h, each.Stride, ref z, ref h, ref hs, ref h, count);
+        TNetwork.Cell(
+            each.Use + 2, ref _weights.Use(each.Use + 2), ref xs, ref hs, ref z, ref _memory.Hidden(node, step, first), ref _memory.Cell(node, step, first),
+            ref y, ref _memory.Cell(node, step + 1, first), _memory.StatesApart(node), count);
     }
 
     /// <summary>A use without recurrence.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LstmGen.Kernels;
 using LstmGen.Training.Tape;
 
@@ -19,6 +20,16 @@ public sealed partial class LstmKernelTape<TNetwork>
         long at = 0;
         for (int use = 0; use < _uses.Length; use++)
         {
+            if (_uses[use].Role == LstmUseRole.Cell)
+            {
+                if (use % _workers.Parts == part)
+                {
+                    RowVectorGradients(use);
+                }
+
+                continue;
+            }
+
             (int first, int end) = Share(ref at, from, to, _layout.Uses[use].Slabs, Cost(use));
             WeightGradients(use, first, end);
         }
@@ -73,7 +84,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         {
             ref float x = ref InputOf(use, step);
             ref float h = ref x;
-            if (_nodes[node].Recurs && !_uses[use].Projects)
+            if (_uses[use].Role == LstmUseRole.Layer && _nodes[node].Recurs)
             {
                 h = ref RecurrenceOf(node, step, 0);
             }
@@ -92,15 +103,43 @@ public sealed partial class LstmKernelTape<TNetwork>
     /// <summary>What a use reads at a step, apart from its own h.</summary>
     private ref float InputOf(int use, int step)
     {
-        if (_uses[use].Projects)
+        if (_uses[use].Role == LstmUseRole.Projection)
         {
             return ref _memory.Projected(_nodeOfUse[use], step, 0);
+        }
+
+        if (_uses[use].Role == LstmUseRole.Hidden)
+        {
+            return ref RecurrenceOf(_nodeOfUse[use], step, 0);
         }
 
         return ref Read(_nodes[_nodeOfUse[use]].Reads, step, 0);
     }
 
-    private int InputStride(int use) => _uses[use].Projects ? _memory.ProjectedStride(_nodeOfUse[use]) : ReadStride(_nodes[_nodeOfUse[use]].Reads);
+    private int InputStride(int use)
+    {
+        LstmNode node = _nodes[_nodeOfUse[use]];
+        return _uses[use].Role switch
+        {
+            LstmUseRole.Projection => _memory.ProjectedStride(_nodeOfUse[use]),
+            LstmUseRole.Hidden => node.Stride,
+            _ => ReadStride(node.Reads),
+        };
+    }
+
+    /// <summary>Those of a cell that takes sums by rows: each row of the batch has its own sums over its steps.</summary>
+    private void RowVectorGradients(int use)
+    {
+        TapeGradients gradients = _gradients[use];
+        int node = _nodeOfUse[use];
+        if (!_accumulates)
+        {
+            gradients.ClearVectors();
+        }
+
+        gradients.AddVectors(MemoryMarshal.CreateSpan(ref _memory.RowVectors(node, 0), Rows.Batch * _memory.RowVectorFloats(node)));
+        gradients.UnpackVectors(GradientsOfParameters.Parts[_uses[use].Part]);
+    }
 
     private void VectorGradients(int use, TapeGradients gradients)
     {

@@ -57,7 +57,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         {
             _starts[0][node] = FindStarts(node, _nodes[node].Reads);
             _starts[1][node] = _nodes[node].Merges && FindStarts(node, _nodes[node].With);
-            for (int use = _nodes[node].Use; use < EndOfUses(node); use++)
+            for (int use = _nodes[node].Use; use < _nodes[node].EndOfUses; use++)
             {
                 _nodeOfUse[use] = node;
                 _backwardWeights[use] = new TapeWeights(shape.Parts, _uses[use], _layout.Uses[use]);
@@ -66,7 +66,8 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
 
             if (options.RecurrentWeightDropout > 0 && _nodes[node].Recurs)
             {
-                _masked[_nodes[node].Use] = new TapeMaskedWeights(parameters.Parts[_uses[_nodes[node].Use].Part]);
+                int use = _nodes[node].Use + (_nodes[node].TakesRows ? 1 : 0);
+                _masked[use] = new TapeMaskedWeights(parameters.Parts[_uses[use].Part]);
             }
         }
 
@@ -137,9 +138,6 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
 
         _stateGradients = null;
     }
-
-    /// <summary>Behind the last use of a node; its first one where it has none.</summary>
-    private int EndOfUses(int node) => _nodes[node].Use + (_nodes[node].Kind == LstmNodeKind.ProjectedLayer ? 2 : _nodes[node].HasUse ? 1 : 0);
 
     private void MaskPart(int part)
     {

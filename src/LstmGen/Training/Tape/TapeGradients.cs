@@ -10,7 +10,8 @@ internal sealed class TapeGradients
     private readonly int _inputs;
     private readonly int _recurrence;
     private readonly int _units;
-    private readonly bool _projects;
+    private readonly LstmUse _use;
+    private readonly LstmParts _parts;
     private readonly int _count;
     private readonly int _rowStride;
     private readonly int _stride;
@@ -20,7 +21,7 @@ internal sealed class TapeGradients
     internal TapeGradients(LstmParts parts, LstmUse use, int rowStride)
     {
         (_inputs, _recurrence, _units) = use.Sizes(parts);
-        (_count, _rowStride, _projects) = (use.Panels.Sums, rowStride, use.Projects);
+        (_use, _parts, _count, _rowStride) = (use, parts, use.Panels.Sums, rowStride);
         _stride = LstmStateLayout.Round16(_units);
         _sums = new AlignedMemory(checked((1 + _inputs + _recurrence) * rowStride));
         _vectors = new AlignedMemory(use.Panels.Vectors * _stride);
@@ -40,10 +41,19 @@ internal sealed class TapeGradients
         }
     }
 
+    /// <summary>Adds the sums of some rows of the batch, one after the other.</summary>
+    internal void AddVectors(Span<float> rows)
+    {
+        for (Span<float> sum = _vectors.Span; rows.Length >= sum.Length && sum.Length > 0; rows = rows[sum.Length..])
+        {
+            NodeRows.Add(sum, rows[..sum.Length], sum);
+        }
+    }
+
     /// <summary>Sets the sums of R in some columns to zero.</summary>
     internal void ClearRecurrent(int firstColumn, int columns)
     {
-        for (int row = 1 + _inputs; row < 1 + _inputs + _recurrence; row++)
+        for (int row = _use.Role == LstmUseRole.Hidden ? 1 : 1 + _inputs; row < 1 + _inputs + _recurrence; row++)
         {
             _sums.Span.Slice((row * _rowStride) + firstColumn, columns).Clear();
         }
@@ -70,14 +80,14 @@ internal sealed class TapeGradients
             }
 
             int row = (sum * _units) + unit;
-            Transposition.Copy(
-                _sums.Span[(_rowStride + column)..], _rowStride, _inputs, units, (_projects ? gradients.Projection : gradients.InputWeights).AsSpan(row * _inputs), _inputs);
-            if (_projects)
+            Span<float> weights = _use.Matrix(gradients).AsSpan(row * _inputs, units * _inputs);
+            Transposition.Copy(_sums.Span[(_rowStride + column)..], _rowStride, _inputs, units, weights, _inputs);
+            if (_use.Role == LstmUseRole.Hidden)
             {
-                continue;
+                masked?.Unmask(weights, row * _inputs, accumulates);
             }
 
-            foreach (float[] bias in gradients.Biases)
+            foreach (float[] bias in _use.Biases(gradients, _parts))
             {
                 _sums.Span.Slice(column, units).CopyTo(bias.AsSpan(row));
             }
@@ -93,9 +103,10 @@ internal sealed class TapeGradients
 
     internal void UnpackVectors(LstmPartParameters gradients)
     {
-        for (int vector = 0; vector < gradients.Vectors.Length; vector++)
+        for (int vector = 0; vector < _use.Panels.Vectors; vector++)
         {
-            _vectors.Span.Slice(vector * _stride, _units).CopyTo(gradients.Vectors[vector]);
+            Span<float> row = gradients.VectorRow(_parts.All[_use.Part], vector);
+            _vectors.Span.Slice(vector * _stride, row.Length).CopyTo(row);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace LstmGen.Training.Tape;
 
 /// <summary>
 /// What a pass remembers. Rows are in the order of <see cref="TapeRows"/>; S is a width rounded up to 16. Each use of kernels has its gates
-/// [T, B, TapeStride]; each node its values [1 + T, B, S], those of the initial state first, further states likewise, and the gradient of its values
+/// [T, B, TapeStride]; each node its values [1 + T, B, S], those of the initial state first, further states [1 + T, states, B, S] likewise, and the gradient of its values
 /// [1 + T, B, S]. A node that alone reads another of its width shares that memory with it: the gradient of its inputs takes the place of what has been used up.
 /// </summary>
 internal sealed class TapeMemory
@@ -16,6 +16,8 @@ internal sealed class TapeMemory
     private readonly AlignedMemory[] _projectedGradients;
     private readonly AlignedMemory[][] _values;
     private readonly AlignedMemory[] _gradients;
+    private readonly AlignedMemory[] _rowVectors;
+    private readonly int[] _rowVectorFloats;
     private readonly AlignedMemory _inputs;
     private readonly AlignedMemory _outputs;
     private readonly AlignedMemory _inputGradients;
@@ -38,7 +40,7 @@ internal sealed class TapeMemory
         int nodes = network.Nodes.Length;
         (_gates, _values, _gradients) = (new AlignedMemory[_uses.Length], new AlignedMemory[nodes][], new AlignedMemory[nodes]);
         (_projected, _projectedGradients, _stateGradients) = (new AlignedMemory[nodes], new AlignedMemory[nodes], new AlignedMemory[nodes]);
-        _strides = new int[nodes][];
+        (_strides, _rowVectors, _rowVectorFloats) = (new int[nodes][], new AlignedMemory[nodes], new int[nodes]);
         long rows = (long)options.Steps * Batch;
         for (int use = 0; use < _uses.Length; use++)
         {
@@ -50,21 +52,28 @@ internal sealed class TapeMemory
         {
             LstmNode each = network.Nodes[node];
             int states = each.Recurs ? shape.Parts.Recurrent[each.State].Cell.States.Length : 1;
-            _values[node] = new AlignedMemory[states];
+            _values[node] = new AlignedMemory[Math.Min(states, 2)];
             _strides[node] = new int[states];
             for (int state = 0; state < states; state++)
             {
-                _strides[node][state] = state == 0 || each.Kind != LstmNodeKind.ProjectedLayer ? each.Stride : ProjectedStride(node);
-                _values[node][state] = Allocate((rows + Batch) * Stride(node, state), "states");
+                _strides[node][state] = state == 0 || !each.Projects ? each.Stride : ProjectedStride(node);
                 FloatsPerRowAndStep += Stride(node, state);
             }
 
+            _values[node][0] = Allocate((rows + Batch) * each.Stride, "states");
             if (states > 1)
             {
-                _stateGradients[node] = Allocate((long)Batch * Stride(node, 1), "gradients");
+                _values[node][1] = Allocate((rows + Batch) * (states - 1) * Stride(node, 1), "states");
+                _stateGradients[node] = Allocate((long)Batch * (states - 1) * Stride(node, 1), "gradients");
             }
 
-            if (each.Kind == LstmNodeKind.ProjectedLayer)
+            if (each.TakesRows)
+            {
+                _rowVectorFloats[node] = network.Uses[each.Use + 2].Panels.Vectors * network.Uses[each.Use + 2].Stride;
+                _rowVectors[node] = Allocate((long)Batch * _rowVectorFloats[node], "gradients");
+            }
+
+            if (each.Projects)
             {
                 _projected[node] = Allocate(rows * ProjectedStride(node), "outputs");
                 _projectedGradients[node] = Allocate((long)Batch * ProjectedStride(node), "gradients");
@@ -115,13 +124,23 @@ internal sealed class TapeMemory
         => ref Unsafe.Add(ref _gates[use].Reference, ((nint)((step * Batch) + row)) * _uses[use].TapeStride);
 
     /// <summary>A state of a node before a step, from a row on; that after the last step is before the one that would follow.</summary>
-    internal ref float State(int state, int node, int step, int row) => ref Row(_values[node][state], Stride(node, state), step, row);
+    internal ref float State(int state, int node, int step, int row)
+        => ref state == 0 ? ref Hidden(node, step, row) : ref Row(_values[node][1], Stride(node, 1), (step * (_strides[node].Length - 1)) + state - 1, row);
 
     /// <summary>The values of a node before a step: h.</summary>
     internal ref float Hidden(int node, int step, int row) => ref Row(_values[node][0], _strides[node][0], step, row);
 
     /// <summary>The second of the states, c, or the first where there is none.</summary>
     internal ref float Cell(int node, int step, int row) => ref State(_values[node].Length - 1, node, step, row);
+
+    /// <summary>Floats from one of the further states of a node to the next, of the states and of their gradients.</summary>
+    internal nint StatesApart(int node) => (nint)Batch * _strides[node][^1];
+
+    /// <summary>Gradient of the weights a unit that a cell which takes sums by rows sums for each row apart, from a row on: [B, weights, S].</summary>
+    internal ref float RowVectors(int node, int row) => ref Row(_rowVectors[node], _rowVectorFloats[node], 0, row);
+
+    /// <summary>Floats of that for a row.</summary>
+    internal int RowVectorFloats(int node) => _rowVectorFloats[node];
 
     /// <summary>Outputs before the projection of a node at a step.</summary>
     internal ref float Projected(int node, int step, int row) => ref Row(_projected[node], ProjectedStride(node), step, row);
@@ -133,8 +152,8 @@ internal sealed class TapeMemory
     internal ref float HiddenGradient(int node, int step, int row) => ref Row(_gradients[node], _strides[node][0], step, row);
 
     /// <summary>Gradient of c, which a step carries to the one before it, from a row on; of no use where there is no c.</summary>
-    internal ref float StateGradient(int node, int row)
-        => ref _values[node].Length > 1 ? ref Row(_stateGradients[node], Stride(node, 1), 0, row) : ref HiddenGradient(node, 0, row);
+    internal ref float StateGradient(int node, int row, int state = 1)
+        => ref _values[node].Length > 1 ? ref Row(_stateGradients[node], Stride(node, 1), state - 1, row) : ref HiddenGradient(node, 0, row);
 
     /// <summary>Inputs of a step from a row on, of any number of features.</summary>
     internal ref float Input(int features, int step, int row) => ref Row(_inputs, features, step, row);

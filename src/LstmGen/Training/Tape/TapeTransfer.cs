@@ -91,16 +91,16 @@ internal static class TapeTransfer
         }
     }
 
-    /// <summary>Adds the gradient of the final h of some rows of a layer where each ends, and starts that of c.</summary>
+    /// <summary>Adds the gradient of the final h of some rows of a layer where each ends, and starts those of further states.</summary>
     internal static void FinalStateGradients(LstmState? state, in LstmNode each, int node, int states, int first, int end, TapeRows rows, TapeMemory memory)
     {
         for (int row = first; row < end; row++)
         {
-            if (states > 1)
+            for (int further = 1; further < states; further++)
             {
-                Span<float> gradient = MemoryMarshal.CreateSpan(ref memory.StateGradient(node, row), memory.Stride(node, 1));
+                Span<float> gradient = MemoryMarshal.CreateSpan(ref memory.StateGradient(node, row, further), memory.Stride(node, further));
                 gradient.Clear();
-                state?.Row(1, each.State, rows.Source(row)).CopyTo(gradient);
+                state?.Row(further, each.State, rows.Source(row)).CopyTo(gradient);
             }
 
             if (state != null)
@@ -121,10 +121,10 @@ internal static class TapeTransfer
         {
             Span<float> h = state.Row(0, each.State, rows.Source(row));
             MemoryMarshal.CreateSpan(ref memory.HiddenGradient(node, 0, row), h.Length).CopyTo(h);
-            if (state.StatesOf(each.State) > 1)
+            for (int further = 1; further < state.StatesOf(each.State); further++)
             {
-                Span<float> c = state.Row(1, each.State, rows.Source(row));
-                MemoryMarshal.CreateSpan(ref memory.StateGradient(node, row), c.Length).CopyTo(c);
+                Span<float> c = state.Row(further, each.State, rows.Source(row));
+                MemoryMarshal.CreateSpan(ref memory.StateGradient(node, row, further), c.Length).CopyTo(c);
             }
         }
     }

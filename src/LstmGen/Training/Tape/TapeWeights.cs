@@ -9,7 +9,8 @@ internal sealed class TapeWeights
 {
     private readonly int _inputs;
     private readonly int _recurrence;
-    private readonly bool _projects;
+    private readonly LstmUse _use;
+    private readonly LstmPart _part;
     private readonly int _rows;
     private readonly int _stride;
     private readonly LstmColumns _hiddenColumns;
@@ -21,7 +22,7 @@ internal sealed class TapeWeights
     internal TapeWeights(LstmParts parts, LstmUse use, LstmTrainingUse training)
     {
         (_inputs, _recurrence, int units) = use.Sizes(parts);
-        (_rows, _stride, _projects) = (use.Panels.Sums * units, LstmStateLayout.Round16(units), use.Projects);
+        (_use, _part, _rows, _stride) = (use, parts.All[use.Part], use.Panels.Sums * units, LstmStateLayout.Round16(units));
         (_hiddenColumns, _inputColumns) = (training.HiddenColumns, training.InputColumns);
         _r = new AlignedMemory(_hiddenColumns.Floats(_rows));
         _w = new AlignedMemory(_inputColumns.Floats(_rows));
@@ -38,10 +39,10 @@ internal sealed class TapeWeights
     internal void Pack(LstmPartParameters part)
     {
         Pack(part.RecurrentWeights, _recurrence, _hiddenColumns, _r.Span);
-        Pack(_projects ? part.Projection : part.InputWeights, _inputs, _inputColumns, _w.Span);
+        Pack(_use.Matrix(part), _inputs, _inputColumns, _w.Span);
         for (int at = 0; at < _vectors.Span.Length; at += _stride)
         {
-            part.Vectors[at / _stride].CopyTo(_vectors.Span[at..]);
+            part.VectorRow(_part, at / _stride).CopyTo(_vectors.Span[at..]);
         }
     }
 

@@ -1,0 +1,51 @@
+namespace LstmGen;
+
+/// <summary>
+/// Layers of gated recurrent units of a network, as torch.nn.GRU and Keras (<c>reset_after=True</c>) have them: r = sigmoid(W_r x + R_r h + b), z likewise,
+/// n = tanh(W_n x + b_n + r (R_n h + c_n)), h' = (1 - z) n + z h. What stands before it on the class is what it reads.
+/// </summary>
+/// <remarks>The tensors have PyTorch's names and order of rows: r, z, n.</remarks>
+/// <param name="hidden">Units of a layer in one direction, 1 to 4096.</param>
+/// <param name="layers">Layers of this size on top of each other, 1 to 16.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
+public sealed class GruAttribute(int hidden, int layers = 1) : Attribute
+{
+    /// <summary>Units of a layer in one direction.</summary>
+    public int Hidden { get; } = hidden;
+
+    /// <summary>Layers of this size on top of each other.</summary>
+    public int Layers { get; } = layers;
+
+    /// <summary>What names of its tensors begin with, before a dot; <c>gru</c> and its place among the layers, from 0 on, where it has none.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Whether the layers have biases. True by default.</summary>
+    public bool Bias { get; set; } = true;
+
+    /// <summary>What r and z go through (Keras' <c>recurrent_activation</c>). Sigmoid by default.</summary>
+    public LstmActivation GateActivation { get; set; } = LstmActivation.Sigmoid;
+
+    /// <summary>alpha of <see cref="GateActivation"/>; NaN, the default, for that which the activation has by itself.</summary>
+    public float GateAlpha { get; set; } = float.NaN;
+
+    /// <summary>beta of <see cref="GateActivation"/>, likewise.</summary>
+    public float GateBeta { get; set; } = float.NaN;
+
+    /// <summary>What the candidate goes through (Keras' <c>activation</c>). Tanh by default.</summary>
+    public LstmActivation CandidateActivation { get; set; } = LstmActivation.Tanh;
+
+    /// <summary>alpha of <see cref="CandidateActivation"/>; NaN, the default, for that which the activation has by itself.</summary>
+    public float CandidateAlpha { get; set; } = float.NaN;
+
+    /// <summary>beta of <see cref="CandidateActivation"/>, likewise.</summary>
+    public float CandidateBeta { get; set; } = float.NaN;
+
+    /// <summary>In which order of time the layers read. From the first step to the last by default; a network with any other has no <c>Step</c>.</summary>
+    public LstmDirection Direction { get; set; } = LstmDirection.Forward;
+
+    /// <summary>What becomes of the outputs of two directions: side by side by default.</summary>
+    public LstmMerge Merge { get; set; } = LstmMerge.Concat;
+
+    /// <summary>Whether each layer adds what it reads to what it gives; both must be of one width. False by default.</summary>
+    public bool Residual { get; set; }
+}

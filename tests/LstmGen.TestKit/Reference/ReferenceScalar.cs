@@ -1,0 +1,68 @@
+namespace LstmGen.TestKit.Reference;
+
+/// <summary>
+/// A number that remembers what it was made of, in double: gradients by going back over all operations, one by one. As slow and as plain as can be; nothing of the
+/// generator.
+/// </summary>
+internal sealed class ReferenceScalar(double value, params (ReferenceScalar Operand, double Slope)[] operands)
+{
+    internal double Value { get; } = value;
+
+    /// <summary>The derivative of the loss with respect to it.</summary>
+    internal double Gradient { get; set; }
+
+    public static implicit operator ReferenceScalar(double value) => new(value);
+
+    public static ReferenceScalar operator +(ReferenceScalar a, ReferenceScalar b) => new(a.Value + b.Value, (a, 1), (b, 1));
+
+    public static ReferenceScalar operator -(ReferenceScalar a, ReferenceScalar b) => new(a.Value - b.Value, (a, 1), (b, -1));
+
+    public static ReferenceScalar operator *(ReferenceScalar a, ReferenceScalar b) => new(a.Value * b.Value, (a, b.Value), (b, a.Value));
+
+    public static ReferenceScalar operator /(ReferenceScalar a, ReferenceScalar b) => new(a.Value / b.Value, (a, 1 / b.Value), (b, -a.Value / (b.Value * b.Value)));
+
+    internal ReferenceScalar Exp() => new(Math.Exp(Value), (this, Math.Exp(Value)));
+
+    internal ReferenceScalar Sqrt() => new(Math.Sqrt(Value), (this, 0.5 / Math.Sqrt(Value)));
+
+    internal ReferenceScalar Through(ReferenceActivation activation) => new(activation.Value(Value), (this, activation.Slope(Value)));
+
+    internal ReferenceScalar Within(double bound) => Math.Abs(Value) < bound ? this : new ReferenceScalar(Math.Clamp(Value, -bound, bound));
+
+    internal static ReferenceScalar Max(ReferenceScalar a, ReferenceScalar b) => a.Value < b.Value ? b : a;
+
+    /// <summary>Adds to the gradients of all that some numbers were made of.</summary>
+    internal static void Backward(IEnumerable<(ReferenceScalar Result, double Gradient)> results)
+    {
+        var order = new List<ReferenceScalar>();
+        var seen = new HashSet<ReferenceScalar>();
+        foreach ((ReferenceScalar result, double gradient) in results)
+        {
+            result.Gradient += gradient;
+            result.Order(seen, order);
+        }
+
+        foreach (ReferenceScalar each in Enumerable.Reverse(order))
+        {
+            foreach ((ReferenceScalar operand, double slope) in each.Operands)
+            {
+                operand.Gradient += each.Gradient * slope;
+            }
+        }
+    }
+
+    private (ReferenceScalar Operand, double Slope)[] Operands { get; } = operands;
+
+    private void Order(HashSet<ReferenceScalar> seen, List<ReferenceScalar> order)
+    {
+        if (seen.Add(this))
+        {
+            foreach ((ReferenceScalar operand, _) in Operands)
+            {
+                operand.Order(seen, order);
+            }
+
+            order.Add(this);
+        }
+    }
+}
