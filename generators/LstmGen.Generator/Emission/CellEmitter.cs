@@ -50,7 +50,7 @@ internal static class CellEmitter
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings.Skip(1), .. dialect.Usings, .. dialect.StandIns.Except(s_usings), "LstmGen.Training.Kernels"]);
         using (writer.Block($"""
-            // Training: the backward step, in {Words.Count(rows.BackwardPasses, "pass")} over the units of a row.
+            // Training: the backward step, in {Words.Count(rows.BackwardPasses, "loop")} over the units of a row.
             internal readonly partial struct {name} : ILstmCellTrainingKernels
             """))
         {

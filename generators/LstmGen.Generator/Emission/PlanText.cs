@@ -12,8 +12,8 @@ internal static class PlanText
 
     internal static IEnumerable<string> Cell(CellPlan plan, CellRows rows)
     {
-        yield return $"Cell: {Words.Count(rows.Passes, "pass")} over the {Words.Count(plan.Layer.Hidden, "unit")} of a row, from {Words.Count(plan.Cell.Sums.Count, "sum")} over the inputs and as many over h; "
-            + $"{Words.Count(plan.Cell.Vectors.Count, "weight")} a unit, {Words.Number(plan.ReadBytes)} bytes.";
+        yield return $"Cell: {Words.Count(rows.Passes, "loop")} over the {Words.Count(plan.Layer.Hidden, "unit")} of a row, from {Words.Count(plan.Cell.Sums.Count, "sum")} over the inputs and as many over h; "
+            + (plan.Cell.Vectors.Count == 0 ? "no weights." : $"{Words.Count(plan.Cell.Vectors.Count, "weight")} a unit, {Words.Number(plan.ReadBytes)} bytes.");
     }
 
     internal static IEnumerable<string> Layer(LayerPlan plan)

@@ -63,7 +63,7 @@ internal static class OptionRules
     private static long Floats(LstmPart part)
     {
         long units = RowLayout.Stride(part.Units);
-        return (units * ((part.Cell.Sums * ((long)part.Features + part.Recurrence + 3)) + part.Cell.VectorRows.Sum())) + (part.Projects ? (long)RowLayout.Stride(part.Outputs) * (part.Units + 1) : 0);
+        return (units * ((part.Cell.Sums * ((long)part.Features + part.Recurrence + (part.Cell.TakesRows ? 3 : 1))) + part.Cell.VectorRows.Sum())) + (part.Projects ? (long)RowLayout.Stride(part.Outputs) * (part.Units + 1) : 0);
     }
 
     private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -93,9 +93,6 @@ public sealed record LstmShape(
         }
     }
 
-    /// <summary>Which of the sums of a unit is the forget gate's; -1 where that has no weights.</summary>
-    internal int ForgetSum => CellOptions.Gates.IndexOf('f', StringComparison.Ordinal);
-
     /// <summary>The options of the cell in words, each after a comma.</summary>
     internal string CellWords => CellOptions.ToString() is { Length: > 0 } words ? $", {words}" : "";
 

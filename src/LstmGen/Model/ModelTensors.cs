@@ -16,6 +16,12 @@ internal enum ModelTensorKind
 
     /// <summary>A weight a unit.</summary>
     Vector,
+
+    /// <summary>What normalised values are multiplied by: 1 in a new model.</summary>
+    Gain,
+
+    /// <summary>What is added to normalised values: 0 in a new model.</summary>
+    Shift,
 }
 
 /// <summary>One tensor of a model: its name and shape, and where its values are kept.</summary>
@@ -87,12 +93,16 @@ internal static class ModelTensors
 
             for (int each = 0; each < cell.Vectors.Length; each++)
             {
-                list.Add(new ModelTensor(ModelTensorKind.Vector, before + cell.Vectors[each] + suffix, [(long)cell.VectorRows[each] * part.Units], at, index++));
+                list.Add(new ModelTensor(KindOf(cell.Vectors[each]), before + cell.Vectors[each] + suffix, [(long)cell.VectorRows[each] * part.Units], at, index++));
             }
         }
 
         return list;
     }
+
+    private static ModelTensorKind KindOf(string vector)
+        => vector.StartsWith(LstmCells.Gain, StringComparison.Ordinal) ? ModelTensorKind.Gain
+            : vector.StartsWith(LstmCells.Shift, StringComparison.Ordinal) ? ModelTensorKind.Shift : ModelTensorKind.Vector;
 
     /// <summary>Whether names that were found are those of a single layer as LSTMCell has them, without <c>_l0</c>.</summary>
     internal static bool AreUnnumbered(LstmPart[] parts, string prefix, ICollection<string> found)

@@ -64,7 +64,7 @@ public class AdjointTests
         [
             graph.Add(a, b), graph.Subtract(a, b), graph.Multiply(a, b), graph.Divide(a, b), graph.MultiplyAdd(a, b, c), graph.NegatedMultiplyAdd(a, b, c),
             graph.Min(half, a), graph.Min(half, c), graph.Max(half, a), graph.Max(half, c), graph.Min(a, b), graph.Max(a, b), graph.Select(a, b, c, d), graph.Select(b, a, c, d),
-            graph.Exp(a), graph.Mean(graph.Multiply(a, b)), graph.Divide(graph.Subtract(a, graph.Mean(a)), graph.Mean(graph.Multiply(a, a))),
+            graph.Exp(a), graph.Sqrt(graph.Multiply(b, b)), graph.InverseSqrt(graph.Multiply(a, a)), graph.Mean(graph.Multiply(a, b)), graph.Divide(graph.Subtract(a, graph.Mean(a)), graph.Mean(graph.Multiply(a, a))),
             .. ActivationTests.All.Select(activation => graph.Apply(activation, a)),
             graph.Multiply(a, a), graph.Subtract(graph.One, a), graph.Subtract(graph.Multiply(a, b), a), graph.Divide(graph.One, graph.Add(a, a)),
         ];

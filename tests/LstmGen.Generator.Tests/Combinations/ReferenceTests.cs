@@ -16,6 +16,11 @@ public sealed class ReferenceTests
         new(Input, 4, 2) { Projection = 3 },
         new(Input, 4, 2, 3) { Direction = LstmDirection.Reverse },
         .. Enum.GetValues<LstmMerge>().Select(merge => new LstmShape(Input, 4, 2, 3, merge != LstmMerge.Sum) { Direction = LstmDirection.Both, Merge = merge }),
+        .. Enum.GetValues<LstmNorm>().Where(norm => norm != LstmNorm.None).Select(
+            norm => new LstmShape(Input, 4, 2, CellOptions: new() { Norm = norm, NormEpsilon = 0.25f, Peepholes = norm == LstmNorm.Gates, CoupledGates = (LstmCoupledGates)((int)norm % 3) })
+            {
+                Projection = norm == LstmNorm.Sums ? 3 : 0,
+            }),
         new(Input, 5, 2, CellOptions: new() { Peepholes = true, CellClip = 0.75f }) { Direction = LstmDirection.Both, Merge = LstmMerge.Multiply, Projection = 2 },
     ];
 
@@ -46,7 +51,31 @@ public sealed class ReferenceTests
             [.. LstmWeights.Random((ulong)index).Bind(shape).ToTensors().Select(tensor => (tensor.Name, tensor.ToFloats()))], new SplitMix((ulong)index));
     }
 
-    private static void Check(ReferenceNode node, int output, int[] hidden, int[] cells, IEnumerable<(string Name, float[] Values)> tensors, SplitMix random)
+    [Fact]
+    public void Gradients_of_a_GRU_are_slopes()
+        => Check(
+            ReferenceNetworks.Gru("", "_l0", 0, Input, 4, candidate: new(LstmActivation.Softsign)), 4, [4], [0],
+            [.. Matrices(3, "", 1)], new SplitMix(1));
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradients_of_an_LSTM_with_exponential_gates_are_slopes(bool exponentialForget)
+        => Check(
+            ReferenceNetworks.Slstm("", "_l0", 0, Input, 4, exponentialForget), 4, [4], [12],
+            [.. Matrices(4, "_ifzo", 2)], new SplitMix(2), at => at % 12 is >= 4 and < 8 ? 2 : 0);
+
+    private static (string, float[])[] Matrices(int sums, string rows, ulong seed)
+    {
+        var random = new SplitMix(seed);
+        return
+        [
+            ($"weight_ih{rows}_l0", random.Fill(sums * 4 * Input, 1)), ($"weight_hh{rows}_l0", random.Fill(sums * 4 * 4, 1)),
+            ($"bias_ih{rows}_l0", random.Fill(sums * 4, 1)), ($"bias_hh{rows}_l0", random.Fill(sums * 4, 1)),
+        ];
+    }
+
+    private static void Check(ReferenceNode node, int output, int[] hidden, int[] cells, IEnumerable<(string Name, float[] Values)> tensors, SplitMix random, Func<int, double>? more = null)
     {
         int batch = s_lengths.Length;
         int allHidden = batch * hidden.Sum(), allCells = batch * cells.Sum();
@@ -56,7 +85,7 @@ public sealed class ReferenceTests
                 Variables =
                 [
                     .. tensors.Select(tensor => (tensor.Name, ReferenceModels.Widen(tensor.Values))),
-                    ("inputs", Fill(Steps * batch * Input)), ("h0", Fill(allHidden)), ("c0", Fill(allCells)),
+                    ("inputs", Fill(Steps * batch * Input)), ("h0", Fill(allHidden)), ("c0", [.. Fill(allCells).Select((value, at) => value + (more?.Invoke(at) ?? 0))]),
                 ],
                 OutputGradients = Fill(Steps * batch * output),
                 HiddenGradients = Fill(allHidden),

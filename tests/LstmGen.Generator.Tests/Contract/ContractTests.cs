@@ -16,7 +16,7 @@ namespace LstmGen.Generator.Tests.Contract;
 /// </summary>
 public class ContractTests
 {
-    // Everything that generated code can use: a head, layers of both kinds, a model without either, options of the cell, tokens.
+    // Everything that generated code can use: a head, layers of both kinds, a model without either, options of the cell, tokens, cells that take sums by rows.
     private const string Source = """
         #pragma warning disable CS1591
         namespace Recorded;
@@ -26,6 +26,7 @@ public class ContractTests
             CandidateBeta = 0.75f, OutputActivation = LstmGen.LstmActivation.Affine, OutputAlpha = 0.5f, OutputBeta = 0.1f, Clip = 3, CellClip = 2)]
         public partial class Plain;
         [LstmGen.LstmModel(5, Tokens = 4)] public partial class Spoken;
+        [LstmGen.LstmNetwork(2)] [LstmGen.Gru(3)] [LstmGen.Slstm(3)] [LstmGen.Lstm(4, Norm = LstmGen.LstmNorm.Products, Projection = 2)] public partial class Gated;
         """;
 
     [Fact]
@@ -36,6 +37,7 @@ public class ContractTests
     [InlineData("Headed")]
     [InlineData("Plain")]
     [InlineData("Spoken")]
+    [InlineData("Gated")]
     public void A_recorded_assembly_runs_with_todays_library_to_the_same_bits(string model)
     {
         string path = Repository.At("tests", "LstmGen.Generator.Tests", "Contract", $"contract-{ContractCheck.Number}.dll");

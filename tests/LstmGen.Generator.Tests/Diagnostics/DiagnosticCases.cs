@@ -56,6 +56,19 @@ internal static class DiagnosticCases
         new("LSTM021", "OutputBeta is Infinity; a finite number was expected",
             "[LstmGen.LstmModel(8, [|OutputBeta = float.PositiveInfinity|], OutputActivation = LstmGen.LstmActivation.Affine)] partial class M;"),
 
+        new("LSTM004", "Norm is 5; one of LstmNorm.None, LstmNorm.Gates, LstmNorm.Sums, LstmNorm.Products, LstmNorm.ProductsAndCell was expected",
+            "[LstmGen.LstmModel(8, [|Norm = (LstmGen.LstmNorm)5|])] partial class M;"),
+        new("LSTM021", "NormEpsilon is 0; a finite number above 0 was expected", "[LstmGen.LstmModel(8, Norm = LstmGen.LstmNorm.Gates, [|NormEpsilon = 0|])] partial class M;"),
+        new("LSTM021", "NormEpsilon is NaN; a finite number above 0 was expected", "[LstmGen.LstmModel(8, [|NormEpsilon = float.NaN|])] partial class M;"),
+        new("LSTM022", "NormEpsilon is 0.001, but nothing is normalised; leave NormEpsilon out", "[LstmGen.LstmModel(8, [|NormEpsilon = 0.001f|])] partial class M;"),
+        new("LSTM022", "Norm is LstmNorm.Products, but there are peepholes, which only LstmNorm.Gates says where to add; leave Norm out",
+            "[LstmGen.LstmModel(8, Peepholes = true, [|Norm = LstmGen.LstmNorm.Products|])] partial class M;"),
+        new("LSTM022", "CandidateAlpha is 2, but Tanh, which the candidate goes through, has no alpha; leave CandidateAlpha out",
+            "[LstmGen.LstmNetwork(8)] [LstmGen.Gru(8, [|CandidateAlpha = 2|])] partial class M;"),
+        new("LSTM003", "hidden is 0; 1 to 4096 was expected", "[LstmGen.LstmNetwork(8)] [LstmGen.Slstm([|0|])] partial class M;"),
+        new("LSTM023", "a residual layer gives as many values as it reads; this one reads 8 and gives 9", "[LstmGen.LstmNetwork(8)] [LstmGen.Gru(9, [|Residual = true|])] partial class M;"),
+        new("LSTM023", "'M' declares a layer and is no network; [LstmNetwork] was expected on it", "[[|LstmGen.Slstm(9)|]] partial class M;"),
+
         new("LSTM022", "GateAlpha is 0.3, but Sigmoid, which the gates go through, has no alpha; leave GateAlpha out",
             "[LstmGen.LstmModel(8, [|GateAlpha = 0.3f|])] partial class M;"),
         new("LSTM022", "CandidateBeta is 1, but LeakyRelu, which the candidate goes through, has no beta; leave CandidateBeta out",
@@ -96,7 +109,7 @@ internal static class DiagnosticCases
         new("LSTM005", "'Step' collides with 'Step', which the generator declares in 'Step'; rename it",
             "[LstmGen.LstmModel(8)] partial class [|Step|];"),
 
-        new("LSTM023", "'M' has no [Lstm]; a network has one at least", "[[|LstmGen.LstmNetwork(8)|]] [LstmGen.Dense(3)] partial class M;"),
+        new("LSTM023", "'M' has no recurrent layer; a network has one at least: [Lstm], [Gru] or [Slstm]", "[[|LstmGen.LstmNetwork(8)|]] [LstmGen.Dense(3)] partial class M;"),
         new("LSTM023", "'M' has [LstmModel] and attributes of a network; either [LstmModel] alone or [LstmNetwork] with layers was expected",
             "[[|LstmGen.LstmModel(8)|]] [LstmGen.LstmNetwork(3)] [LstmGen.Lstm(8)] partial class M;"),
         new("LSTM023", "'M' has [LstmModel] and attributes of a network; either [LstmModel] alone or [LstmNetwork] with layers was expected",

@@ -87,6 +87,35 @@ public class EmissionTests
         Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
     }
 
+    /// <summary>A cell that takes sums by rows: one pass and several, values kept from pass to pass, a part of a vector, and their backward steps.</summary>
+    [Theory]
+    [InlineData(20, "AVX-512", CellKind.Lstm, NormKind.Products)]
+    [InlineData(16, "AVX2", CellKind.Lstm, NormKind.Gates)]
+    [InlineData(5, "AVX2", CellKind.Gru, NormKind.None)]
+    [InlineData(24, "NEON", CellKind.Slstm, NormKind.None)]
+    [InlineData(2, "Portable", CellKind.Gru, NormKind.None)]
+    public void A_cell_over_rows_is_the_reviewed_one(int hidden, string set, object kind, object norm)
+    {
+        Dialect dialect = Dialect.All.Single(each => each.Name == set);
+        var layer = new LayerSpec(0, hidden, ActivationKind.Accurate, UnrollKind.Auto, new() { Kind = (CellKind)kind, Norm = (NormKind)norm });
+        foreach (GeneratedFile file in (GeneratedFile[])[LayerEmitter.EmitLayer(layer, dialect), TrainingEmitter.EmitLayer(layer, dialect)])
+        {
+            Snapshot.Check($"{Path.GetFileNameWithoutExtension(file.HintName)}.txt", file.Text);
+        }
+    }
+
+    [Fact]
+    public void A_network_of_cells_over_rows_is_the_reviewed_one()
+    {
+        GeneratorRun run = GeneratorHarness.Run("[LstmGen.LstmNetwork(3)] [LstmGen.Gru(20)] [LstmGen.Lstm(20, Norm = LstmGen.LstmNorm.Products, Projection = 7)] public sealed partial class Gated;");
+        foreach (string name in run.Sources.Select(source => source.HintName).Where(name => name.Contains("Network_", StringComparison.Ordinal) && name.Contains("Avx512", StringComparison.Ordinal)))
+        {
+            Snapshot.Check($"{Path.GetFileNameWithoutExtension(name)}.txt", run.Text(name));
+        }
+
+        Snapshot.Check("LstmGen.Sums3_3x20_Avx512.g.txt", run.Text("LstmGen.Sums3_3x20_Avx512.g.cs"));
+    }
+
     [Fact]
     public void Training_kernels_of_a_head_are_the_reviewed_ones()
     {

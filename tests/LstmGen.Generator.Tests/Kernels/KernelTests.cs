@@ -4,6 +4,7 @@ using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Kernels.Forward;
 using LstmGen.Generator.Kernels.Heads;
+using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Kernels.Training;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
@@ -19,6 +20,11 @@ public partial class KernelTests
         [(1, 1), (8, 5), (1, 8), (64, 12), (3, 16), (1, 17), (13, 33), (64, 64), (3, 100), (300, 130), (200, 256)];
 
     private static readonly CellSpec[] Cells = [default, new(Peepholes: true, CoupledGates: CoupledKind.InputFromForget)];
+
+    private static readonly CellSpec[] RowCells =
+    [
+        new() { Kind = CellKind.Gru }, new() { Kind = CellKind.Slstm }, .. Enum.GetValues<NormKind>().Skip(1).Select(norm => new CellSpec { Norm = norm }),
+    ];
 
     /// <summary>Layers that do not read their own outputs: projected ones, and such without memory.</summary>
     private static readonly LayerSpec[] Others =
@@ -48,6 +54,18 @@ public partial class KernelTests
            let plan = Planner.Plan(layer, dialect.Target)
            from method in LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan)))
            select ($"{layer} on {dialect.Name}: {method.Name}", dialect, plan.Chains, method),
+        .. from dialect in Dialect.All
+           from cell in RowCells
+           from shape in Shapes
+           let rows = new CellRows(new(new LayerSpec(0, shape.Hidden, ActivationKind.Accurate, UnrollKind.Auto, cell), dialect.Target))
+           from method in (Method[])[rows.Cell(), rows.Adjoint()]
+           select ($"{cell} of {shape.Hidden} units on {dialect.Name}: {method.Name}", dialect, 1, method),
+        .. from dialect in Dialect.All
+           from count in new[] { 3, 4 }
+           from shape in Shapes
+           let plan = Planner.Plan(new(shape.Input, shape.Hidden, ActivationKind.Accurate, UnrollKind.Auto, new() { Kind = CellKind.Sums, Count = count }), dialect.Target)
+           from method in LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan)))
+           select ($"{shape} {count} sums on {dialect.Name}: {method.Name}", dialect, plan.Chains, method),
         .. from dialect in Dialect.All
            from head in new HeadSpec[] { new(5, 1), new(40, 9), new(300, 130) }
            let plan = new HeadPlan(head, dialect.Target)

@@ -13,9 +13,12 @@ internal static class CellDraw
         ReferenceActivation gate = OneIn(2, random) ? new(LstmActivation.Sigmoid) : Activation(random);
         ReferenceActivation candidate = OneIn(2, random) ? new(LstmActivation.Tanh) : Activation(random);
         ReferenceActivation output = OneIn(2, random) ? new(LstmActivation.Tanh) : Activation(random);
+        LstmNorm norm = OneIn(4, random) ? (LstmNorm)(1 + random.Below(4)) : LstmNorm.None;
         return new()
         {
-            Peepholes = OneIn(3, random),
+            Norm = norm,
+            NormEpsilon = norm == LstmNorm.None ? 1e-5f : OneIn(2, random) ? 0.125f : 0.5f, // few units are nearly equal now and then
+            Peepholes = OneIn(3, random) && norm <= LstmNorm.Gates,
             CoupledGates = (LstmCoupledGates)Math.Max(0, random.Below(5) - 2),
             GateActivation = gate.Function,
             GateAlpha = gate.Alpha,

@@ -54,7 +54,12 @@ internal sealed class CombinationDraw
         {
             string? own = OneIn(4) ? $"part{place}" : null;
             bool wantsResidual = OneIn(3);
-            if (place == recurrent || OneIn(3))
+            if (OneIn(4))
+            {
+                Gated(place, own, wantsResidual, nodes, attributes, hidden, cells, ref width, ref index, ref streams);
+                widest = Math.Max(widest, Math.Max(width, hidden[^1]));
+            }
+            else if (place == recurrent || OneIn(3))
             {
                 LstmShape shape = Recurrent(width, activations);
                 bool residual = wantsResidual && Fit(ref shape, width);
@@ -84,9 +89,56 @@ internal sealed class CombinationDraw
             }
         }
 
+        if (hidden.Count == 0)
+        {
+            Gated(layers, null, false, nodes, attributes, hidden, cells, ref width, ref index, ref streams);
+            widest = Math.Max(widest, Math.Max(width, hidden[^1]));
+        }
+
         string network = DeclarationText.Attribute("LstmNetwork", [$"{input}", .. DeclarationText.Whole(activations, Unroll(widest))]);
         return new(
             _seed, Name, DeclarationText.Class(Name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams, TakesTokens: false);
+    }
+
+    /// <summary>A GRU, or an LSTM with exponential gates.</summary>
+    private void Gated(
+        int place, string? own, bool wantsResidual, List<ReferenceNode> nodes, List<string> attributes, List<int> hidden, List<int> cells, ref int width, ref int index, ref bool streams)
+    {
+        bool gru = OneIn(2), exponential = !gru && OneIn(2);
+        var direction = (LstmDirection)Math.Max(0, _random.Below(4) - 1); // of several layers a stack of its own is for LSTMs
+        direction = direction == LstmDirection.BothApart ? LstmDirection.Forward : direction;
+        var shape = new LstmShape(width, Size(), 1 + _random.Below(2), 0, !OneIn(4))
+        {
+            Direction = direction,
+            Merge = direction == LstmDirection.Both ? (LstmMerge)_random.Below(4) : LstmMerge.Concat,
+        };
+        ReferenceActivation? gate = gru && OneIn(2) ? CellDraw.Activation(_random) : null, candidate = gru && OneIn(2) ? CellDraw.Activation(_random) : null;
+        bool residual = wantsResidual && Fit(ref shape, width);
+        string prefix = $"{own ?? $"{(gru ? "gru" : "slstm")}{place}"}.";
+        for (int layer = 0; layer < shape.Layers; layer++)
+        {
+            (int reads, int first) = (width, index);
+            ReferenceNode One(string suffix, int at) => gru
+                ? ReferenceNetworks.Gru(prefix, suffix, at, reads, shape.Hidden, gate, candidate) : ReferenceNetworks.Slstm(prefix, suffix, at, reads, shape.Hidden, exponential);
+            ReferenceNode node = shape.Direction switch
+            {
+                LstmDirection.Reverse => new ReferenceReversed(One($"_l{layer}", first)),
+                LstmDirection.Both => new ReferencePair(One($"_l{layer}", first), new ReferenceReversed(One($"_l{layer}_reverse", first + 1)), shape.Merge),
+                _ => One($"_l{layer}", first),
+            };
+            index += shape.Direction == LstmDirection.Both ? 2 : 1;
+            nodes.Add(residual ? new ReferenceResidual(node) : node);
+            width = ReferenceNetworks.Width(shape);
+        }
+
+        hidden.AddRange(ReferenceNetworks.Hidden(shape));
+        cells.AddRange(ReferenceNetworks.Cells(shape).Select(units => gru ? 0 : 3 * units));
+        streams &= shape.Direction == LstmDirection.Forward;
+        attributes.Add(DeclarationText.Attribute(
+            gru ? "Gru" : "Slstm",
+            [
+                $"{shape.Hidden}", $"{shape.Layers}", .. DeclarationText.Recurrent(shape), .. DeclarationText.Gated(gate, candidate, exponential), .. DeclarationText.Layer(own, residual),
+            ]));
     }
 
     private LstmShape Recurrent(int width, LstmActivations activations)

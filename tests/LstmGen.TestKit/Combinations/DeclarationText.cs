@@ -27,6 +27,17 @@ internal static class DeclarationText
             option => Given(!Equals(option.GetValue(options), option.GetValue(plain)), option.Name, option.GetValue(options)!));
     }
 
+    /// <summary>Of a GRU or an LSTM with exponential gates.</summary>
+    internal static IEnumerable<string> Gated(ReferenceActivation? gate, ReferenceActivation? candidate, bool exponentialForget) =>
+    [
+        .. Activation("Gate", gate), .. Activation("Candidate", candidate), .. Given(exponentialForget, "ExponentialForget", true),
+    ];
+
+    private static IEnumerable<string> Activation(string role, ReferenceActivation? activation) => activation is not { } given ? [] :
+    [
+        .. Given(true, $"{role}Activation", given.Function), .. Given(!float.IsNaN(given.Alpha), $"{role}Alpha", given.Alpha), .. Given(!float.IsNaN(given.Beta), $"{role}Beta", given.Beta),
+    ];
+
     /// <summary>Of a dense layer.</summary>
     internal static IEnumerable<string> Dense(bool bias, ReferenceActivation function) =>
     [

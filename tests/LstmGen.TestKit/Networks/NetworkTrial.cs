@@ -15,7 +15,7 @@ internal sealed class NetworkTrial
         (_network, Steps, Batch) = (network, steps, batch);
         var random = new SplitMix((ulong)seed);
         LstmParameters parameters = LstmWeights.Random((ulong)seed).Bind(network.Shape);
-        Tensors = [.. parameters.ToTensors().Select(tensor => (tensor.Name, tensor.Shape.ToArray(), Scaled(tensor.ToFloats(), gain)))];
+        Tensors = [.. parameters.ToTensors().Select(tensor => (tensor.Name, tensor.Shape.ToArray(), IsOfNorm(tensor.Name) ? Moved(tensor.ToFloats(), random) : Scaled(tensor.ToFloats(), gain)))];
         Inputs = random.Fill((long)steps * batch * Shape.Input, 2);
         (Hidden, Cell) = (random.Fill(Total(0), 1), FurtherStates.Valid(Shape, batch, random.Fill(Total(1), 2)));
         OutputGradients = random.Fill((long)steps * batch * Shape.OutputSize, 1);
@@ -151,6 +151,13 @@ internal sealed class NetworkTrial
 
         return [.. alone];
     }
+
+    private static bool IsOfNorm(string tensor) => tensor.Contains("gain", StringComparison.Ordinal) || tensor.Contains("shift", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Gains of about a half, shifts of about 0: a new model has none but 1 and 0. With gains of 1 sums are as large as no weights of a new model make them, and a network is chaotic.
+    /// </summary>
+    private static float[] Moved(float[] values, SplitMix random) => [.. values.Zip(random.Fill(values.Length, 0.25f), (value, by) => (value / 2) + by)];
 
     private static float[] Scaled(float[] values, float gain) => [.. values.Select(value => value * gain)];
 }

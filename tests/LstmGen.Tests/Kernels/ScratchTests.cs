@@ -80,8 +80,8 @@ public class ScratchTests
         public static LstmNetworkLayout Layout => new(
             outputs: 1, headWeights: 2 * 64 * 33, floats: 2 * 64 * 33,
             [
-                new(0, false, 0, s_panels, SequenceScratch, BatchScratch),
-                new(1, false, 64 * 33, s_panels, SequenceScratch, BatchScratch),
+                new(0, LstmUseRole.Layer, 0, s_panels, SequenceScratch, BatchScratch, Hidden),
+                new(1, LstmUseRole.Layer, 64 * 33, s_panels, SequenceScratch, BatchScratch, Hidden),
             ],
             [
                 new(LstmNodeKind.Layer, LstmNode.Inputs, 0, 0, 0, 0, Hidden),

@@ -27,6 +27,6 @@ internal sealed record Gru(CellSpec Spec) : Cell
         h.Note = "h = (1 - z) n + z h";
         return [h];
 
-        Node Gate(string name) => e.Apply(gate, e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name}")).As($"gate{name}");
+        Node Gate(string name) => e.Apply(gate, e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name.ToUpperInvariant()}")).As($"gate{name.ToUpperInvariant()}");
     }
 }

@@ -70,9 +70,9 @@ internal sealed record Lstm(CellSpec Spec) : Cell
                 return argument;
             }
 
-            Node x = TakesRows ? e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name}") : e.Sum(name);
+            Node x = TakesRows ? e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name.ToUpperInvariant()}") : e.Sum(name);
             x = Spec.Peepholes && seen is not null ? e.MultiplyAdd(e.Vector(name), seen, x).As($"{name}Seen") : x;
-            return TakesRows ? e.MultiplyAdd(e.Vector($"gain_{name}"), Normalize(name, x)[0], e.Vector($"bias_{name}")).As($"normal{name}") : x;
+            return TakesRows ? e.MultiplyAdd(e.Vector($"gain_{name}"), Normalize(name, x)[0], e.Vector($"bias_{name}")).As($"normal{name.ToUpperInvariant()}") : x;
         }
 
         Node[] Normalize(string name, params Node[] x) => Normalization.Of(e.Graph, Spec.NormEpsilon ?? CellSpec.DefaultNormEpsilon, name, x);
@@ -97,11 +97,11 @@ internal sealed record Lstm(CellSpec Spec) : Cell
         if (Spec.Norm == NormKind.Sums)
         {
             Node[] all = Normalization.Of(e.Graph, epsilon, "", [.. inputs.Zip(hidden, (x, h) => e.Add(x, h).As($"sum{x.Suffix()}"))]);
-            return Sums.Zip(all, (gate, x) => (gate, x)).ToDictionary(each => each.gate, each => e.MultiplyAdd(e.Vector($"gain_{each.gate}"), each.x, e.Vector($"shift_{each.gate}")).As($"normal{each.gate}"));
+            return Sums.Zip(all, (gate, x) => (gate, x)).ToDictionary(each => each.gate, each => e.MultiplyAdd(e.Vector($"gain_{each.gate}"), each.x, e.Vector($"shift_{each.gate}")).As($"normal{each.gate.ToUpperInvariant()}"));
         }
 
         (inputs, hidden) = (Normalization.Of(e.Graph, epsilon, "X", inputs), Normalization.Of(e.Graph, epsilon, "H", hidden));
         return Sums.Select((gate, at) => (gate, at)).ToDictionary(each => each.gate, each => e.MultiplyAdd(
-            e.Vector($"gain_ih_{each.gate}"), inputs[each.at], e.MultiplyAdd(e.Vector($"gain_hh_{each.gate}"), hidden[each.at], e.Vector($"bias_{each.gate}"))).As($"normal{each.gate}"));
+            e.Vector($"gain_ih_{each.gate}"), inputs[each.at], e.MultiplyAdd(e.Vector($"gain_hh_{each.gate}"), hidden[each.at], e.Vector($"bias_{each.gate}"))).As($"normal{each.gate.ToUpperInvariant()}"));
     }
 }

@@ -32,6 +32,6 @@ internal sealed record Slstm(CellSpec Spec) : Cell
         Node h = e.Multiply(e.Sigmoid(Sum("o")), graph.Divide(c, n)).As("newH");
         return [h, c, n, m];
 
-        Node Sum(string name) => e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name}");
+        Node Sum(string name) => e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name.ToUpperInvariant()}");
     }
 }

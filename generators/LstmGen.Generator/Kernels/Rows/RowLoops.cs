@@ -43,7 +43,7 @@ internal sealed class RowLoops
     }
 
     /// <summary>Constants, ahead of all rows.</summary>
-    internal IEnumerable<Statement> Constants => Elementwise.Constants(_machine.Lanes, [.. _copied, Units]);
+    internal IEnumerable<Statement> Constants => Elementwise.Constants(_machine.Lanes, [.. _copied, .. _passes.MeanCount > 0 ? [Units] : (Node[])[]]);
 
     /// <summary>One row; scratch lies at z.</summary>
     internal IReadOnlyList<Statement> Row { get; }
@@ -56,9 +56,7 @@ internal sealed class RowLoops
 
     private Node Units => _graph.Constant("units", _units);
 
-    private int Full => _units / _machine.Lanes;
-
-    private bool HasPart => _units % _machine.Lanes > 0;
+    private int Trips => (_units + _machine.Lanes - 1) / _machine.Lanes;
 
     /// <summary>Vectors that hold the partial sums of a mean.</summary>
     private int SumVectors => 16 / _machine.Lanes;
@@ -103,59 +101,126 @@ internal sealed class RowLoops
             yield break;
         }
 
-        yield return Blank;
+        if (pass > 0)
+        {
+            yield return Blank;
+        }
+
         foreach (Statement start in means.SelectMany(mean => Sums(mean).Select(sum => new Let(sum, Zero(_machine.Lanes), _machine.Lanes))))
         {
             yield return start;
         }
 
-        if (Full > 0)
-        {
-            yield return new Block(Full > 1 ? $"for (nint unit = 0; unit < {Full * _machine.Lanes}; unit += {_machine.Lanes})" : null, [.. Vector(Full > 1 ? "unit" : 0, _machine.Lanes)]);
-        }
-
-        if (HasPart)
-        {
-            yield return new Block(null, [.. Vector(Full * _machine.Lanes, _units % _machine.Lanes)]);
-        }
+        yield return new Block(Trips > 1 ? $"for (nint unit = 0; unit < {Trips * _machine.Lanes}; unit += {_machine.Lanes})" : null, [.. Vector()]);
 
         foreach (Node mean in means)
         {
             int place = _passes.KeptRows * _stride + MeanIndex(mean);
             Local[] sums = Sums(mean);
-            int trips = Full + (HasPart ? 1 : 0);
             yield return new Block(null,
             [
                 .. PartialSums.Fold(
-                    [.. Enumerable.Range(0, sums.Length).Select(group => sums[((group - trips) % sums.Length + sums.Length) % sums.Length])], _machine.Lanes,
+                    [.. Enumerable.Range(0, sums.Length).Select(group => sums[((group - Trips) % sums.Length + sums.Length) % sums.Length])], _machine.Lanes,
                     sum => new Store(sum, At("z", place), 1)),
             ]);
             _shared[mean] = $"mean{MeanIndex(mean)}";
             yield return new Let(new(_shared[mean]), new Apply(Op.Divide, _machine.Lanes, 0, new Splat(At("z", place), _machine.Lanes), new Local(Units.Name!)));
         }
 
-        IEnumerable<Statement> Vector(Offset unit, int valid)
+        IEnumerable<Statement> Vector()
         {
+            Offset unit = Trips > 1 ? "unit" : 0;
             Node[] roots = [.. results.Select(result => result.Value), .. kept, .. means.Select(mean => mean.Operands[0])];
             var inputs = new Dictionary<Quantity, Value>();
-            var loads = new List<Statement>();
+            var loads = new List<Let>();
             Node[] copies = Copy(pass, roots, inputs, (name, place) =>
             {
                 loads.Add(new Let(new(name), new Load(Moved(place), _machine.Lanes)));
                 return new Local(name);
             });
+            foreach (Quantity once in ReadOnce(copies).Where(quantity => inputs[quantity] is Local local && loads.Any(load => load.To == local)))
+            {
+                // All is read before anything is stored that it might lie under.
+                Let load = loads.Single(each => each.To == inputs[once]);
+                loads.Remove(load);
+                inputs[once] = load.Of;
+            }
+
             var values = new Elementwise(inputs, _machine.Lanes, _machine.Lanes, copies);
-            Value Valid(int at) => valid == _machine.Lanes ? values.Results[at] : new Masked(values.Results[at], _machine.Lanes, valid);
-            Place Moved(Place place) => place with { Offset = Sum(place.Offset, unit) };
+            Value[] found = values.Results;
+            Value[] stored = [.. found.Take(results.Length)], summed = [.. found.Skip(results.Length + kept.Length)];
             return
             [
                 .. loads,
                 .. values.Body,
+                .. kept.Select((node, at) => new Store(found[results.Length + at], Moved(KeptAt(node)), _machine.Lanes)),
+                .. Valid([.. stored.Concat(summed).Distinct()], values, stored, summed),
                 .. results.Select((result, at) => new Store(
-                    result.Adds ? Add(new Load(Moved(result.To), _machine.Lanes), Valid(at), _machine.Lanes) : Valid(at), Moved(result.To), _machine.Lanes)),
-                .. kept.Select((node, at) => new Store(values.Results[results.Length + at], Moved(KeptAt(node)), _machine.Lanes)),
-                .. means.SelectMany((mean, at) => Added(Sums(mean), Valid(results.Length + kept.Length + at), at)),
+                    result.Adds ? Add(new Load(Moved(result.To), _machine.Lanes), stored[at], _machine.Lanes) : stored[at], Moved(result.To), _machine.Lanes)),
+                .. means.SelectMany((mean, at) => Added(Sums(mean), summed[at], at)),
             ];
+
+            Place Moved(Place place) => place with { Offset = Sum(place.Offset, unit) };
+        }
+    }
+
+    /// <summary>What one operation reads and no other, of values that are not themselves wanted.</summary>
+    private static IEnumerable<Quantity> ReadOnce(Node[] results)
+    {
+        var uses = new Dictionary<Node, int>();
+        var seen = new HashSet<Node>();
+        Array.ForEach(results, result => Use(result, result.Op == Op.Input ? 2 : 1));
+        return uses.Where(each => each.Key.Op == Op.Input && each.Value == 1).Select(each => each.Key.Quantity);
+
+        void Use(Node node, int count)
+        {
+            uses[node] = (uses.TryGetValue(node, out int before) ? before : 0) + count;
+            if (seen.Add(node))
+            {
+                Array.ForEach(node.Operands, operand => Use(operand, 1));
+            }
+        }
+    }
+
+    /// <summary>Zeros in place of values of units that are not there, in the last vector; the arrays then hold what is left.</summary>
+    private IEnumerable<Statement> Valid(Value[] all, Elementwise values, params Value[][] uses)
+    {
+        int valid = _units % _machine.Lanes;
+        if (valid == 0)
+        {
+            yield break;
+        }
+
+        var masked = new List<Statement>();
+        foreach ((Value value, int at) in all.Select((value, at) => (value, at)))
+        {
+            Value last = new Masked(value, _machine.Lanes, valid);
+            if (Trips > 1)
+            {
+                // What has a local of its own is changed there.
+                var local = value as Local;
+                if (local is null || !values.Body.Any(statement => statement is Let let && let.To == local))
+                {
+                    local = new($"valid{at}");
+                    yield return new Let(local, value);
+                }
+
+                masked.Add(new Set(local, last));
+                last = local;
+            }
+
+            foreach (Value[] use in uses)
+            {
+                for (int index = 0; index < use.Length; index++)
+                {
+                    use[index] = use[index] == value ? last : use[index];
+                }
+            }
+        }
+
+        if (masked.Count > 0)
+        {
+            yield return new Block($"if (unit == {(Trips - 1) * _machine.Lanes})", masked);
         }
     }
 

@@ -15,6 +15,12 @@ internal static class LstmCells
     /// <summary>The same where f is what i leaves.</summary>
     internal const string WithoutForget = "igo";
 
+    /// <summary>What names of weights begin with that normalised values are multiplied by.</summary>
+    internal const string Gain = "gain";
+
+    /// <summary>What names of weights begin with that are added to normalised values.</summary>
+    internal const string Shift = "shift";
+
     /// <summary>A layer without memory, as torch.nn.Linear: one sum for each output.</summary>
     internal static LstmCellLayout Dense { get; } = new LstmCellLayout(1, "weight", "", ["bias"], [], []);
 
@@ -25,6 +31,14 @@ internal static class LstmCells
     /// <summary>The LSTM with exponential gates: rows i, f, z, o.</summary>
     internal static LstmCellLayout Slstm { get; } =
         new LstmCellLayout(4, "weight_ih_ifzo", "weight_hh_ifzo", ["bias_ih_ifzo", "bias_hh_ifzo"], LstmBiasPlace.Apart, [], [], ["hidden", "cell", "normalizer", "stabilizer"]);
+
+    /// <summary>Which of the sums of a cell is the forget gate's; -1 where it has none.</summary>
+    internal static int ForgetSum(LstmCellLayout cell)
+    {
+        const string Matrix = "weight_ih";
+        string rows = cell.InputWeights.StartsWith(Matrix + "_", StringComparison.Ordinal) ? cell.InputWeights.Substring(Matrix.Length + 1) : cell.Sums == AllGates.Length ? AllGates : "";
+        return rows.IndexOf('f');
+    }
 
     /// <summary>Gates with weights by the number of an <c>LstmCoupledGates</c>.</summary>
     internal static string Gates(int coupledGates) => coupledGates switch { 0 => AllGates, 1 => WithoutInput, _ => WithoutForget };
@@ -58,7 +72,7 @@ internal static class LstmCells
         }
 
         // Numbers are those of LstmNorm.
-        string[] names = norm switch { 1 => ["gain"], 2 => ["gain", "shift"], _ => ["gain_ih", "gain_hh"] };
+        string[] names = norm switch { 1 => [Gain], 2 => [Gain, Shift], _ => [Gain + "_ih", Gain + "_hh"] };
         for (int at = names.Length - 1; at >= 0; at--)
         {
             vectors.Insert(0, names[at] + rows);
@@ -67,7 +81,7 @@ internal static class LstmCells
 
         if (norm > 1)
         {
-            vectors.AddRange(["gain_c", "shift_c"]);
+            vectors.AddRange([Gain + "_c", Shift + "_c"]);
             counts.AddRange([1, 1]);
         }
 

@@ -13,7 +13,11 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
         foreach (ModelTensor tensor in shape.Tensors())
         {
             float[] values = parameters.Values(tensor);
-            if (initializer.IsKeras)
+            if (tensor.Kind is ModelTensorKind.Gain or ModelTensorKind.Shift)
+            {
+                values.AsSpan().Fill(tensor.Kind == ModelTensorKind.Gain ? 1 : 0);
+            }
+            else if (initializer.IsKeras)
             {
                 KerasValues.Fill(tensor, values, seed, first);
             }
@@ -40,12 +44,13 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
         }
 
         float? bias = initializer.ForgetBias ?? (initializer.IsKeras ? 1 : null);
-        for (int at = 0; bias is not null && shape.ForgetSum >= 0 && at < parameters.Parts.Length; at++)
+        for (int at = 0; bias is not null && at < parameters.Parts.Length; at++)
         {
             LstmPart part = shape.Parts.All[at];
-            for (int index = 0; part.Recurs && index < parameters.Parts[at].Biases.Length; index++)
+            int forget = LstmCells.ForgetSum(part.Cell);
+            for (int index = 0; part.Recurs && forget >= 0 && index < parameters.Parts[at].Biases.Length; index++)
             {
-                parameters.Parts[at].Biases[index].AsSpan(shape.ForgetSum * part.Units, part.Units).Fill(index == 0 ? bias!.Value : 0);
+                parameters.Parts[at].Biases[index].AsSpan(forget * part.Units, part.Units).Fill(index == 0 ? bias!.Value : 0);
             }
         }
     }
