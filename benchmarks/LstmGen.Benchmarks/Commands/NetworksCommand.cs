@@ -6,15 +6,17 @@ using LstmGen.Benchmarks.Workloads;
 
 namespace LstmGen.Benchmarks.Commands;
 
-/// <summary>Layers in both directions and projections: forward calls and training steps beside all peers, then what they cost beside plain layers of this library.</summary>
+/// <summary>Layers in both directions, projections and layer normalisation: forward calls and training steps beside all peers, then what they cost beside plain layers of this library.</summary>
 internal sealed record NetworksCommand(int Cpu, int Processes, string Python, string? CsvPath)
 {
     private const string BothDirections = "both";
+    private const string Normed = "norm";
 
     internal int Run()
     {
         int result = new CompareCommand(Cpu, Processes, false, InferenceWorkload.OfNetworks, Python, CsvPath, null, null, false).Run();
         Console.WriteLine(new TrainingCommand(Cpu, Processes, false, BothDirections, Python, null, null).Steps(Leg.Full));
+        Console.WriteLine(new TrainingCommand(Cpu, Processes, false, Normed, Python, null, null).Steps(Leg.Full));
         NetworkRow[] rows = [.. Enumerable.Range(0, Processes)
             .SelectMany(_ => Launcher.Self(Cpu, PeerEnvironment.WithTiers(Leg.Full, 1), NetworkChild.Verb)).Select(NetworkRow.Parse)];
         Console.WriteLine(Table(rows));

@@ -47,7 +47,7 @@ internal static class InferenceCheck
             }
 
             expected = i == 0 ? results : expected;
-            double error = Agreement.Require(workload.Name, name, results, peers[0].Name, expected).Error;
+            double error = Agreement.Require(workload.Name, name, results, peers[0].Name, expected, Agreement.ToleranceOf(workload.Shape)).Error;
             Console.WriteLine(new AgreementRow(workload.Name, name, error).ToLine());
         }
     }

@@ -22,16 +22,19 @@ internal static class TrainingChild
         var peak = new FmaPeak(timer);
         ITrainingPeer[] peers = [.. Open("PyTorch", () => new PyTorchPeer(python)), .. Open("oneDNN", () => new OneDnnPeer()), new LstmGenPeer(1)];
         TrainingWorkload[] workloads = [.. TrainingWorkload.Select(only)];
-        double[][] errors = [.. workloads.Select(workload => Compare(new(workload), peers))];
+        double[][] errors = [.. workloads.Select(workload => Compare(new(workload), Of(workload, peers)))];
         foreach ((TrainingWorkload workload, double[] errorsOfPeers) in workloads.Zip(errors))
         {
             Report(probe, probe.Calibrate(0.2));
-            Measure(workload, peers, errorsOfPeers, peak, timer);
+            Measure(workload, Of(workload, peers), errorsOfPeers, peak, timer);
         }
 
         Array.ForEach(peers, peer => peer.Dispose());
         return 0;
     }
+
+    /// <summary>Those that take part.</summary>
+    private static ITrainingPeer[] Of(TrainingWorkload workload, ITrainingPeer[] peers) => [.. peers.Where(peer => peer.Has(workload.Shape))];
 
     /// <summary>The errors of all peers against the first.</summary>
     private static double[] Compare(TrainingProblem problem, ITrainingPeer[] peers)
@@ -44,7 +47,7 @@ internal static class TrainingChild
             step.Time(2); // a second step shows what the first left behind
             IReadOnlyDictionary<string, float[]> results = step.Results();
             expected = i == 0 ? results : expected;
-            errors[i] = Agreement.Require(problem.Workload.Name, peers[i].Name, results, peers[0].Name, expected).Error;
+            errors[i] = Agreement.Require(problem.Workload.Name, peers[i].Name, results, peers[0].Name, expected, Agreement.ToleranceOf(problem.Shape)).Error;
         }
 
         return errors;

@@ -34,6 +34,7 @@ internal sealed record InferenceModel(LstmShape Shape, Func<InferenceProblem, in
         Of<Lstm512x512>(),
         Of<Both128x128>(),
         Of<Projected128x512>(),
+        Of<Normed128x128>(),
     ];
 
     /// <summary>The class of a shape.</summary>

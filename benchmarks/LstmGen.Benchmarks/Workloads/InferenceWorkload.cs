@@ -47,6 +47,9 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
     /// <summary>What h is projected to; 0 for none.</summary>
     internal int Projection { get; private init; }
 
+    /// <summary>Whether W x, R h and c are normalised.</summary>
+    internal bool Normed { get; private init; }
+
     /// <summary>Who takes part, ours first.</summary>
     internal string[] Peers { get; private init; } = _batched;
 
@@ -54,13 +57,13 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
     internal SpeedBar[] Bars { get; private init; } = [];
 
     /// <summary>Without commas.</summary>
-    internal string Name => $"{Group} {Input}x{Hidden}{(Layers > 1 ? $"x{Layers}" : "")}{(Projection > 0 ? $"p{Projection}" : "")}{(Direction == LstmDirection.Both ? "-both" : "")}{(Batch > 1 ? $" N={Batch}" : "")}";
+    internal string Name => $"{Group} {Input}x{Hidden}{(Layers > 1 ? $"x{Layers}" : "")}{(Projection > 0 ? $"p{Projection}" : "")}{(Direction == LstmDirection.Both ? "-both" : "")}{(Normed ? "-norm" : "")}{(Batch > 1 ? $" N={Batch}" : "")}";
 
     /// <summary>What a row of a table says: shape and batch.</summary>
     internal string Label
-        => $"({Input}, {Hidden}){(Layers > 1 ? $" x {Layers}" : "")}{(Projection > 0 ? $" projected to {Projection}" : "")}{(Direction == LstmDirection.Both ? " both directions" : "")}{(Batch > 1 ? $", N = {Batch}" : "")}";
+        => $"({Input}, {Hidden}){(Layers > 1 ? $" x {Layers}" : "")}{(Projection > 0 ? $" projected to {Projection}" : "")}{(Direction == LstmDirection.Both ? " both directions" : "")}{(Normed ? " normalised" : "")}{(Batch > 1 ? $", N = {Batch}" : "")}";
 
-    internal LstmShape Shape => new(Input, Hidden, Layers) { Direction = Direction, Projection = Projection };
+    internal LstmShape Shape => new(Input, Hidden, Layers, CellOptions: new() { Norm = Normed ? LstmNorm.Products : LstmNorm.None }) { Direction = Direction, Projection = Projection };
 
     /// <summary>Weights that a time step reads.</summary>
     internal long Bytes => Cost.Of(Shape, Batch, Steps > 1 && Batch == 1).Bytes;
@@ -120,10 +123,11 @@ internal sealed record InferenceWorkload(string Group, int Input, int Hidden, in
         => from one in ((int Size, int Layers)[])[(64, 1), (128, 2), (256, 1)]
            select new InferenceWorkload("threads", one.Size, one.Size, one.Layers, 64, BatchSteps) { Threads = 2 };
 
-    /// <summary>ONNX has no projections.</summary>
+    /// <summary>ONNX has no projections, PyTorch alone has layer normalisation.</summary>
     private static IEnumerable<InferenceWorkload> Networks() =>
     [
         new(OfNetworks, 128, 128, 1, 16, BatchSteps) { Direction = LstmDirection.Both },
         new(OfNetworks, 128, 512, 1, 16, BatchSteps) { Projection = 128, Peers = [.. _batched.Where(peer => peer != OnnxRuntimePeer.Title)] },
+        new(OfNetworks, 128, 128, 1, 16, BatchSteps) { Normed = true, Peers = [LstmGenPeer.Title, PyTorchPeer.Title] },
     ];
 }

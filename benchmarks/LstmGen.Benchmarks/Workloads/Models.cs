@@ -79,3 +79,6 @@ internal sealed partial class Projected128x512;
 
 [LstmModel(512, input: 128, Training = false)]
 internal sealed partial class Lstm128x512;
+
+[LstmModel(128, input: 128, Norm = LstmNorm.Products)]
+internal sealed partial class Normed128x128;

@@ -21,13 +21,14 @@ internal sealed record TrainingWorkload(
         Of<Lstm128x128x2>("128x128x2", 32, new() { Fma = 82, Fma256 = 62, OverPyTorch = 2, OverOneDnn = 1.2, UpdatePercent = 5 }),
         Of<Lstm256x256>("256x256", 32, new() { Fma = 86 }),
         Of<Both128x128>("128x128-both", 32, new()),
+        Of<Normed128x128>("128x128-norm", 32, new()),
         Of<Lstm16x32>("16x32-single", 1, new() { OverPyTorch = 20, OverOneDnn = 1.5 }),
     ];
 
     /// <summary>Three times the forward pass: the gradients of inputs and of weights cost as much again each.</summary>
     internal double Flops => 3.0 * Steps * Cost.Of(Shape, Batch, sequence: true).Flops;
 
-    internal string Label => $"({Shape.Input},{Shape.Hidden}){(Shape.Layers > 1 ? $"x{Shape.Layers}" : "")}{(Shape.Direction == LstmDirection.Both ? " both directions" : "")} N={Batch}";
+    internal string Label => $"({Shape.Input},{Shape.Hidden}){(Shape.Layers > 1 ? $"x{Shape.Layers}" : "")}{(Shape.Direction == LstmDirection.Both ? " both directions" : "")}{(Shape.CellOptions.Norm != LstmNorm.None ? " normalised" : "")} N={Batch}";
 
     /// <summary>The workloads whose name contains a text; all of them for an empty text.</summary>
     internal static IEnumerable<TrainingWorkload> Select(string only)

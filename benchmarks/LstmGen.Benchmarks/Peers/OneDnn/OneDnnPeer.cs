@@ -10,6 +10,8 @@ internal sealed class OneDnnPeer : ITrainingPeer, IInferencePeer
 
     public string Details => _version.ToString();
 
+    public bool Has(LstmShape shape) => shape.CellOptions.Norm == LstmNorm.None;
+
     public IPrepared PrepareTraining(TrainingProblem problem) => new OneDnnTraining(problem);
 
     public IPrepared PrepareInference(InferenceProblem problem) => new OneDnnInference(problem);
