@@ -63,7 +63,7 @@ internal sealed partial class I8H12L2O3Reverse;
 [LstmModel(hidden: 40, layers: 2, input: 40, output: 6, Direction = LstmDirection.Both, CoupledGates = LstmCoupledGates.InputFromForget, CellClip = 0.75f, GateActivation = LstmActivation.HardSigmoid)]
 internal sealed partial class I40H40L2O6BothCoupledHardClipped;
 
-[LstmModel(hidden: 100, layers: 2, input: 12, output: 4, Projection = 36, Bias = false)]
+[LstmModel(hidden: 100, layers: 2, input: 12, output: 4, Projection = 36, ProjectionClip = 0.0625f, Bias = false)]
 internal sealed partial class I12H100P36L2O4NoBias;
 
 [LstmModel(hidden: 128, input: 32, Projection = 16)]
@@ -116,7 +116,7 @@ internal sealed partial class Classifier;
 [LstmModel(hidden: 21, layers: 2, input: 9, output: 3, Norm = LstmNorm.Sums, NormEpsilon = 0.001f, Clip = 1.5f)]
 internal sealed partial class I9H21L2O3NormSums;
 
-[LstmModel(hidden: 40, layers: 2, input: 3, Projection = 12, Norm = LstmNorm.ProductsAndCell, CoupledGates = LstmCoupledGates.InputFromForget, Bias = false, CellClip = 0.75f)]
+[LstmModel(hidden: 40, layers: 2, input: 3, Projection = 12, Norm = LstmNorm.ProductsAndCell, CoupledGates = LstmCoupledGates.InputFromForget, Bias = false, CellClip = 0.75f, ProjectionClip = 0.5f)]
 internal sealed partial class I3H40P12L2NormCellCoupled;
 
 [LstmModel(hidden: 17, layers: 2, input: 6, Norm = LstmNorm.Gates, Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, Direction = LstmDirection.Both, Merge = LstmMerge.Sum, Activations = LstmActivations.Fast)]

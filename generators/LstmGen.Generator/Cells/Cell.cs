@@ -22,7 +22,7 @@ internal abstract record Cell
 
     internal static Cell Of(CellSpec spec) => spec.Kind switch
     {
-        CellKind.Dense => new Dense(spec.Output),
+        CellKind.Dense => new Dense(spec.Output, spec.ProjectionClip),
         CellKind.Sums => new SumsOnly(spec.Count),
         CellKind.Gru => new Gru(spec),
         CellKind.Slstm => new Slstm(spec),

@@ -37,7 +37,8 @@ internal sealed class NetworkEmitter
 
     /// <summary>The options of the layers: of the first where all have those, else of each that has any.</summary>
     private static string Options(Network network)
-        => network.IsStack ? OptionTexts.Name(network.Uses.First(use => !use.Layer.GivesSums).Layer) + (network.Uses[0].Layer.Projected && network.Uses[0].Layer.GivesSums ? "_Projected" : "")
+        => network.IsStack ? OptionTexts.Name(network.Uses.First(use => !use.Layer.GivesSums).Layer) + string.Concat(network.Uses.Where(use => use.Role == UseRole.Projection).Take(1).Select(use => OptionTexts.Name(use.Layer with { Activations = default, Unroll = default })))
+                + (network.Uses[0].Layer.Projected && network.Uses[0].Layer.GivesSums ? "_Projected" : "")
             : string.Concat(network.Uses.Select((use, index) => OptionTexts.Name(use.Layer) is { Length: > 0 } options ? $"_{index}{options}" : ""));
 
     private Network Network => _plan.Network;

@@ -9,9 +9,11 @@ internal abstract class BoundOption : NumberOption, ICellOption
 
     protected abstract float Get(CellSpec cell);
 
-    internal sealed override OptionFault? Fault(ModelSpec model)
-        => IsFinite(Get(model.Cell)) && Get(model.Cell) >= 0 ? null
-            : new(FaultKind.Number, CellWords.Number(Get(model.Cell)), "a finite number above 0, or 0 for no bound,");
+    internal sealed override OptionFault? Fault(ModelSpec model) => Fault(Get(model.Cell));
+
+    /// <summary>What is wrong with a bound, or null.</summary>
+    internal static OptionFault? Fault(float bound)
+        => IsFinite(bound) && bound >= 0 ? null : new(FaultKind.Number, CellWords.Number(bound), "a finite number above 0, or 0 for no bound,");
 
     public string Cell(CellSpec cell) => Get(cell) == 0 ? "" : $"{Argument} = {Literal(Get(cell))}";
 

@@ -41,6 +41,9 @@ internal readonly record struct CellSpec(
     /// <summary>Sums of a unit, of a layer that gives them as they stand.</summary>
     internal int Count { get; init; }
 
+    /// <summary>Bound of what h is projected to, or of what a dense layer gives; 0 for none.</summary>
+    internal float ProjectionClip { get; init; }
+
     /// <summary>What is normalised.</summary>
     internal NormKind Norm { get; init; }
 

@@ -85,16 +85,19 @@ internal sealed record StackSpec(
     internal int Outputs => Projection > 0 ? Projection : Hidden;
 
     /// <summary>The kernels of a layer that reads so many features.</summary>
-    internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Cell) { Recurrence = Outputs };
+    internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Alone) { Recurrence = Outputs };
 
     /// <summary>The kernels of its sums over so many features alone, where the cell takes them by rows.</summary>
     internal LayerSpec SumsLayer(int features) => new(features, Hidden, default, Unroll, new() { Kind = CellKind.Sums, Count = Cell.Layout.Sums });
 
     /// <summary>The kernels of such a cell.</summary>
-    internal LayerSpec CellLayer => new(0, Hidden, Activations, UnrollKind.Auto, Cell);
+    internal LayerSpec CellLayer => new(0, Hidden, Activations, UnrollKind.Auto, Alone);
 
     /// <summary>The kernels of its projection.</summary>
-    internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense });
+    internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense, ProjectionClip = Cell.ProjectionClip });
+
+    /// <summary>The cell without what concerns its projection alone.</summary>
+    private CellSpec Alone => Cell with { ProjectionClip = 0 };
 }
 
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>

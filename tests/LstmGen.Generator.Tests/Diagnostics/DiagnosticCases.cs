@@ -60,6 +60,8 @@ internal static class DiagnosticCases
             "[LstmGen.LstmModel(8, [|Norm = (LstmGen.LstmNorm)5|])] partial class M;"),
         new("LSTM021", "NormEpsilon is 0; a finite number above 0 was expected", "[LstmGen.LstmModel(8, Norm = LstmGen.LstmNorm.Gates, [|NormEpsilon = 0|])] partial class M;"),
         new("LSTM021", "NormEpsilon is NaN; a finite number above 0 was expected", "[LstmGen.LstmModel(8, [|NormEpsilon = float.NaN|])] partial class M;"),
+        new("LSTM021", "ProjectionClip is -1; a finite number above 0, or 0 for no bound, was expected", "[LstmGen.LstmModel(8, Projection = 3, [|ProjectionClip = -1|])] partial class M;"),
+        new("LSTM022", "ProjectionClip is 2, but there is no projection; leave ProjectionClip out", "[LstmGen.LstmModel(8, [|ProjectionClip = 2|])] partial class M;"),
         new("LSTM022", "NormEpsilon is 0.001, but nothing is normalised; leave NormEpsilon out", "[LstmGen.LstmModel(8, [|NormEpsilon = 0.001f|])] partial class M;"),
         new("LSTM022", "Norm is LstmNorm.Products, but there are peepholes, which only LstmNorm.Gates says where to add; leave Norm out",
             "[LstmGen.LstmModel(8, Peepholes = true, [|Norm = LstmGen.LstmNorm.Products|])] partial class M;"),

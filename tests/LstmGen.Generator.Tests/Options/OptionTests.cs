@@ -41,7 +41,7 @@ public class OptionTests
         ModelSpec plain = ((string[])["Gate", "Candidate", "Output"]).Aggregate(Default, (model, role) => Named($"{role}Activation").With(model, (int)FunctionKind.HardSigmoid)!);
         foreach (Option option in Option.All)
         {
-            ModelSpec before = option is MergeOption ? plain with { Direction = DirectionKind.Both } : option is NormEpsilonOption ? plain with { Cell = plain.Cell with { Norm = NormKind.Gates } } : plain;
+            ModelSpec before = option is MergeOption ? plain with { Direction = DirectionKind.Both } : option is ProjectionClipOption ? plain with { Projection = 3 } : option is NormEpsilonOption ? plain with { Cell = plain.Cell with { Norm = NormKind.Gates } } : plain;
             ModelSpec[] models = [.. ((object[])[true, false, 0, 1, 2, 3, 0.25f, 0.5f, 1e-9f]).Select(value => option.With(before, value)).OfType<ModelSpec>().Where(model => option.Fault(model) is null).Distinct()];
             Assert.True(models.Length > 1, option.Argument);
             foreach (IGrouping<LayerSpec, ModelSpec> equal in models.GroupBy(model => model.Layer(model.Input)))
@@ -110,7 +110,7 @@ public class OptionTests
         const string Options =
             "Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f, "
             + "CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f, "
-            + "Clip = 16777216, CellClip = 0.7f, Norm = LstmNorm.Gates, NormEpsilon = 0.001f";
+            + "Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Projection = 2, Norm = LstmNorm.Gates, NormEpsilon = 0.001f";
         GeneratorRun run = GeneratorHarness.Run($"using LstmGen; [LstmModel(3, {Options})] public partial class M;");
         LstmShape shape = (LstmShape)run.Load().GetType("M")!.GetProperty("Shape")!.GetValue(null)!;
         Assert.Equal(
@@ -118,10 +118,10 @@ public class OptionTests
             {
                 Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f,
                 CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f,
-                Clip = 16777216, CellClip = 0.7f, Norm = LstmNorm.Gates, NormEpsilon = 0.001f,
+                Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Norm = LstmNorm.Gates, NormEpsilon = 0.001f,
             },
             shape.CellOptions);
-        Assert.Equal(shape, new LstmShape(1, 3, CellOptions: shape.CellOptions));
+        Assert.Equal(shape, new LstmShape(1, 3, CellOptions: shape.CellOptions) { Projection = 2 });
     }
 
     [Theory]

@@ -145,9 +145,11 @@ internal sealed class CombinationDraw
     {
         int hidden = Size();
         var direction = (LstmDirection)Math.Max(0, _random.Below(5) - 2);
-        return new(width, hidden, 1 + _random.Below(3), 0, !OneIn(4), activations, CellDraw.Options(_random))
+        int projection = hidden > 1 && OneIn(4) ? 1 + _random.Below(hidden - 1) : 0;
+        LstmCellOptions options = CellDraw.Options(_random) with { ProjectionClip = projection > 0 && OneIn(2) ? 0.25f : 0 };
+        return new(width, hidden, 1 + _random.Below(3), 0, !OneIn(4), activations, options)
         {
-            Projection = hidden > 1 && OneIn(4) ? 1 + _random.Below(hidden - 1) : 0,
+            Projection = projection,
             Direction = direction,
             Merge = direction == LstmDirection.Both ? (LstmMerge)_random.Below(4) : LstmMerge.Concat,
         };

@@ -157,8 +157,9 @@ internal sealed class ReferenceBackward
         {
             for (int k = 0; k < units.Length; k++)
             {
-                gradients.Projection[(row * units.Length) + k] += hidden[row] * step.Units[k];
-                units[k] += hidden[row] * weights.Projection[(row * units.Length) + k];
+                double slope = Math.Abs(step.Hidden[row]) < weights.ProjectionClip ? hidden[row] : 0;
+                gradients.Projection[(row * units.Length) + k] += slope * step.Units[k];
+                units[k] += slope * weights.Projection[(row * units.Length) + k];
             }
         }
 

@@ -15,6 +15,9 @@ internal sealed record ReferenceLayer(int Input, int Hidden, double[] WeightIh, 
     /// <summary>W of the projection [P, H], or empty; then h and R have P columns.</summary>
     internal double[] Projection { get; init; } = [];
 
+    /// <summary>Bound of what it gives.</summary>
+    internal double ProjectionClip { get; init; } = double.PositiveInfinity;
+
     /// <summary>Values of h: P, or H without a projection.</summary>
     internal int Outputs { get; init; } = Hidden;
 

@@ -123,7 +123,7 @@ internal sealed class ReferenceLstm(ReferenceLayer[] layers, ReferenceHead? head
             step.Units[unit] = step.O[unit] * layer.Output.Value(step.Cell[unit]);
         }
 
-        return step with { Hidden = layer.Projection.Length > 0 ? Dense(new(layer.Outputs, layer.Projection, []), step.Units) : step.Units };
+        return step with { Hidden = layer.Projection.Length > 0 ? [.. Dense(new(layer.Outputs, layer.Projection, []), step.Units).Select(value => Math.Clamp(value, -layer.ProjectionClip, layer.ProjectionClip))] : step.Units };
 
         double Through(ReferenceActivation activation, ReferenceGate gate, int unit, double peephole)
         {

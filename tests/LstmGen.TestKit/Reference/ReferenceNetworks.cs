@@ -85,7 +85,7 @@ internal static class ReferenceNetworks
             return new ReferenceRowLayer(
                 index, width, shape.Hidden, shape.Gates,
                 (Name("weight_ih"), Name("weight_hh"), sums ? Name("bias_ih") : null, sums ? Name("bias_hh") : null, shape.Projection > 0 ? $"{prefix}weight_hr{suffix}" : null),
-                ReferenceRowCells.Vectors(shape.CellOptions, prefix, suffix), ReferenceRowCells.Lstm(shape.CellOptions, prefix, suffix));
+                ReferenceRowCells.Vectors(shape.CellOptions, prefix, suffix), ReferenceRowCells.Lstm(shape.CellOptions, prefix, suffix), ReferenceModels.Bound(shape.CellOptions.ProjectionClip));
         }
 
         string[] names =
@@ -97,6 +97,7 @@ internal static class ReferenceNetworks
             new ReferenceLayer(width, shape.Hidden, [], [], [], [])
             {
                 Outputs = shape.Projection > 0 ? shape.Projection : shape.Hidden,
+                ProjectionClip = ReferenceModels.Bound(shape.CellOptions.ProjectionClip),
                 Coupled = shape.CellOptions.CoupledGates,
                 Gate = ReferenceModels.Gate(shape.CellOptions),
                 Candidate = ReferenceModels.Candidate(shape.CellOptions),

@@ -18,8 +18,10 @@ internal delegate ReferenceScalar[][] ReferenceRowStep(
 /// <param name="names">Names of W, R, the biases of their sums, and the projection; null for none.</param>
 /// <param name="vectors">Names of tensors of weights a unit.</param>
 /// <param name="step">The cell.</param>
+/// <param name="projectionClip">Bound of what the projection gives.</param>
 internal sealed class ReferenceRowLayer(
-    int index, int input, int units, int sums, (string W, string R, string? BiasX, string? BiasH, string? Projection) names, string[] vectors, ReferenceRowStep step) : ReferenceNode
+    int index, int input, int units, int sums, (string W, string R, string? BiasX, string? BiasH, string? Projection) names, string[] vectors, ReferenceRowStep step,
+    double projectionClip = double.PositiveInfinity) : ReferenceNode
 {
     private sealed record Step(double[] X, double[] Before, ReferenceScalar[][] Sx, ReferenceScalar[][] Sh, ReferenceScalar[][] States, ReferenceScalar[][] After);
 
@@ -39,7 +41,7 @@ internal sealed class ReferenceRowLayer(
             ReferenceScalar[][] after = step(sx, sh, states, given);
             steps.Add(new(x, h, sx, sh, states, after));
             double[] y = Values(after[0]);
-            h = projection is null ? y : Product(projection, y);
+            h = projection is null ? y : [.. Product(projection, y).Select(value => Math.Clamp(value, -projectionClip, projectionClip))];
             further = [.. after.Skip(1).Select(Values)];
             outputs.Add(h);
         }
@@ -65,6 +67,7 @@ internal sealed class ReferenceRowLayer(
             if (projection is not null)
             {
                 double[] y = Values(one.After[0]), through = new double[units];
+                dy = [.. dy.Zip(Product(projection, y), (gradient, value) => Math.Abs(value) < projectionClip ? gradient : 0)];
                 AddOuter(dp, dy, y);
                 AddTransposed(projection, dy, through);
                 dy = through;

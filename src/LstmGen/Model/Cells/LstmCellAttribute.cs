@@ -52,6 +52,9 @@ public abstract class LstmCellAttribute : Attribute
     /// <summary>Bound of the cell state after a step (TensorFlow Lite's <c>cell_clip</c>, cuDNN's clipping). 0, the default, for none.</summary>
     public float CellClip { get; set; }
 
+    /// <summary>Bound of what h is projected to (TensorFlow Lite's <c>proj_clip</c>), which the next step and other layers read. 0, the default, for none.</summary>
+    public float ProjectionClip { get; set; }
+
     /// <summary>What of a step is normalised over the units of a layer. Nothing by default.</summary>
     public LstmNorm Norm { get; set; }
 

@@ -46,6 +46,9 @@ public sealed record LstmCellOptions
     /// <summary>Bound of the cell state after a step; 0 for none.</summary>
     public float CellClip { get; init; }
 
+    /// <summary>Bound of what h is projected to; 0 for none.</summary>
+    public float ProjectionClip { get; init; }
+
     /// <summary>What of a step is normalised over the units of a layer.</summary>
     public LstmNorm Norm { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record LstmCellOptions
             CellWords.Activation(OutputActivation.ToString(), OutputActivation == LstmActivation.Tanh, OutputAlpha, OutputBeta, "output"),
             CellWords.Bound("pre-activations", Clip),
             CellWords.Bound("cell", CellClip),
+            CellWords.Bound("projection", ProjectionClip),
             CellWords.Norm((int)Norm, NormEpsilon),
         ];
         return string.Join(", ", words.Where(part => part.Length > 0));
