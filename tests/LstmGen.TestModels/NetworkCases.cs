@@ -130,7 +130,7 @@ internal static class NetworkCases
 
     private static ReferenceNode ExponentialReference()
         => new ReferenceChain(
-            ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 7, 24, false), ReferenceNetworks.Slstm("slstm0.", "_l1", 1, 24, 24, false), new ReferenceDense("dense1.", 3));
+            ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 7, 24, false, 3), ReferenceNetworks.Slstm("slstm0.", "_l1", 1, 24, 24, false, 3), new ReferenceDense("dense1.", 3));
 
     private static ReferenceNode BackwardReference()
         => new ReferenceChain(

@@ -134,7 +134,7 @@ internal sealed partial class I1H1NormSums;
 internal sealed partial class Gated;
 
 [LstmNetwork(input: 7)]
-[Slstm(24, layers: 2)]
+[Slstm(24, layers: 2, Heads = 3)]
 [Dense(3)]
 internal sealed partial class Exponential;
 

@@ -36,7 +36,7 @@ internal static class NetworkWords
             Hidden = stack.Hidden, Layers = stack.Layers, Bias = stack.Bias, Cell = stack.Cell, Projection = stack.Projection, Direction = stack.Direction, Merge = stack.Merge,
         };
         string words = string.Join(", ", Option.All.Where(option => option is not (InputOption or OutputOption)).Select(option => option.Words(alone)).Where(text => text.Length > 0));
-        string cell = stack.Cell.Kind switch { CellKind.Gru => "GRU, ", CellKind.Slstm => stack.Cell.ExponentialForget ? "sLSTM of exponential forget gates, " : "sLSTM, ", _ => "" };
+        string cell = stack.Cell.Kind switch { CellKind.Gru => "GRU, ", CellKind.Slstm => $"sLSTM{(stack.Cell.Heads > 1 ? $" of {Text(stack.Cell.Heads)} heads" : "")}{(stack.Cell.ExponentialForget ? " with exponential forget gates" : "")}, ", _ => "" };
         return $"{layer.Name}: {cell}{words}{residual}";
     }
 
@@ -44,7 +44,7 @@ internal static class NetworkWords
     {
         LstmCellLayout cell = part.Cell;
         string rows = cell.TakesRows ? $"global::LstmGen.Kernels.LstmBiasPlace.{cell.Place}, {Texts(cell.Vectors)}, [{string.Join(", ", cell.VectorRows.Select(Text))}]" : Texts(cell.Vectors);
-        return $"new(\"{part.Prefix}\", \"{part.Suffix}\", new({Text(cell.Sums)}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)}, {rows}, {Texts(cell.States)}), "
+        return $"new(\"{part.Prefix}\", \"{part.Suffix}\", new({Text(cell.Sums)}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)}, {rows}, {Texts(cell.States)}{(cell.Heads > 1 ? $", {Text(cell.Heads)}" : "")}), "
             + $"{Text(part.Features)}, {Text(part.Units)}, {Text(part.Outputs)}, {(part.Bias ? "true" : "false")})";
     }
 

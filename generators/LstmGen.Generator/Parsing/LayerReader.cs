@@ -26,6 +26,7 @@ internal static class LayerReader
     private const string Name = "Name";
     private const string Residual = "Residual";
     private const string ExponentialForget = "ExponentialForget";
+    private const string Heads = "Heads";
     private const int MostUnits = 65536;
 
     /// <summary>The network with its layers, as far as they are right; what is wrong with each is said where it is written.</summary>
@@ -82,8 +83,20 @@ internal static class LayerReader
         (CellKind kind, string name) = s_recurrent[reader.Class.ToDisplayString()];
         ModelSpec layer = reader.Apply(
             ModelSpec.Default(network.Type) with { Activations = network.Activations, Unroll = network.Unroll, Cell = new() { Kind = kind, ExponentialForget = reader.Value(ExponentialForget) is true } },
-            errors, Name, Residual, ExponentialForget);
-        OptionRules.CheckArguments(layer, reader, errors);
+            errors, Name, Residual, ExponentialForget, Heads);
+        bool fits = OptionRules.CheckArguments(layer, reader, errors);
+        if (reader.Value(Heads) is int heads and not 1 && fits)
+        {
+            if (heads < 1 || layer.Hidden % heads != 0)
+            {
+                errors.Add(DiagnosticInfo.At(reader.LocationOf(Heads), DiagnosticDescriptors.SizeOutOfRange, Heads, Text(heads), $"a divisor of the {Text(layer.Hidden)} units"));
+            }
+            else
+            {
+                layer = layer with { Cell = layer.Cell with { Heads = heads } };
+            }
+        }
+
         return new(NameOf(reader, $"{name}{place}"), layer.Stack, null, reader.Value(Residual) is true);
     }
 

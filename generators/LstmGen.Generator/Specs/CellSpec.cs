@@ -50,6 +50,9 @@ internal readonly record struct CellSpec(
     /// <summary>What is added to a variance before its root is taken; null for <see cref="DefaultNormEpsilon"/>.</summary>
     internal float? NormEpsilon { get; init; }
 
+    /// <summary>Groups of units that read no h but their own, where there are several.</summary>
+    internal int Heads { get; init; }
+
     /// <summary>Whether the forget gate goes through exp, of <see cref="CellKind.Slstm"/>.</summary>
     internal bool ExponentialForget { get; init; }
 
@@ -65,7 +68,7 @@ internal readonly record struct CellSpec(
     internal LstmCellLayout Layout => Kind switch
     {
         CellKind.Gru => LstmCells.Gru,
-        CellKind.Slstm => LstmCells.Slstm,
+        CellKind.Slstm => LstmCells.Slstm(Math.Max(1, Heads)),
         _ => LstmCells.Of(Gates, Peepholes, (int)Norm),
     };
 }

@@ -96,8 +96,8 @@ internal sealed record StackSpec(
     /// <summary>The kernels of its projection.</summary>
     internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense, ProjectionClip = Cell.ProjectionClip });
 
-    /// <summary>The cell without what concerns its projection alone.</summary>
-    private CellSpec Alone => Cell with { ProjectionClip = 0 };
+    /// <summary>The cell without what concerns its projection or the packing of its weights alone.</summary>
+    private CellSpec Alone => Cell with { ProjectionClip = 0, Heads = 0 };
 }
 
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>

@@ -41,13 +41,15 @@ sealed partial class LstmCellLayout
     /// <param name="vectors">Names of the tensors of weights a unit, in the order in which the cell reads them, behind biases that it adds.</param>
     /// <param name="vectorRows">How many weights a unit each has: [rows H].</param>
     /// <param name="states">Names of what a unit carries from step to step; what the recurrence and later layers read is the first.</param>
+    /// <param name="heads">Groups of units, one behind the other, that read no h but their own: R has so many columns fewer.</param>
     public LstmCellLayout(
-        int sums, string inputWeights, string recurrentWeights, string[] biases, LstmBiasPlace place, string[] vectors, int[] vectorRows, string[] states)
+        int sums, string inputWeights, string recurrentWeights, string[] biases, LstmBiasPlace place, string[] vectors, int[] vectorRows, string[] states, int heads = 1)
         : this(sums, inputWeights, recurrentWeights, biases, vectors, states)
     {
         Place = place;
         VectorRows = vectorRows;
         TakesRows = true;
+        Heads = heads;
     }
 
     internal int Sums { get; }
@@ -64,6 +66,9 @@ sealed partial class LstmCellLayout
 
     /// <summary>Weights a unit of each of these.</summary>
     internal int[] VectorRows { get; }
+
+    /// <summary>Groups of units that read no h but their own.</summary>
+    internal int Heads { get; } = 1;
 
     /// <summary>Whether the cell takes sums of inputs and of h apart, by rows, and has kernels of its own.</summary>
     internal bool TakesRows { get; }

@@ -21,6 +21,12 @@ internal static class LstmPacker
                 Span<float> column = packed[(sum * width)..];
                 int source = (sum * hidden) + unit;
                 PackBias(biases, source, units, column);
+                if (use.Role == LstmUseRole.Hidden && parts.All[use.Part].Cell.Heads is var heads && heads > 1)
+                {
+                    PackHeads(inputWeights, inputs / heads, sum * hidden, unit, units, column[row..], row);
+                    continue;
+                }
+
                 Transposition.Copy(inputWeights[(source * inputs)..], inputs, units, inputs, column[row..], row);
                 if (recurrence > 0)
                 {
@@ -39,6 +45,17 @@ internal static class LstmPacker
 
                 packed = packed[width..];
             }
+        }
+    }
+
+    /// <summary>Units of a panel whose heads read no h but their own: other rows stay zero.</summary>
+    private static void PackHeads(ReadOnlySpan<float> weights, int columns, int firstRow, int unit, int units, Span<float> packed, int stride)
+    {
+        for (int at = unit, next; at < unit + units; at = next)
+        {
+            int head = at / columns;
+            next = Math.Min(unit + units, (head + 1) * columns);
+            Transposition.Copy(weights[((firstRow + at) * columns)..], columns, next - at, columns, packed[((head * columns * stride) + at - unit)..], stride);
         }
     }
 

@@ -49,6 +49,9 @@ sealed partial class LstmPart
     /// <summary>Values of the step before that its sums read.</summary>
     internal int Recurrence => Recurs ? Outputs : 0;
 
+    /// <summary>Columns of R: those values, or of them what a head has.</summary>
+    internal int RecurrentColumns => Recurrence / Cell.Heads;
+
     internal bool Projects => Outputs != Units;
 
     /// <summary>Rows of its matrices.</summary>

@@ -15,7 +15,7 @@ public sealed class LstmParameters
         {
             LstmPart part = all[index];
             Parts[index] = new LstmPartParameters(
-                new float[(long)part.Rows * part.Features], new float[(long)part.Rows * part.Recurrence],
+                new float[(long)part.Rows * part.Features], new float[(long)part.Rows * part.RecurrentColumns],
                 Vectors(part.Bias ? part.Cell.Biases.Length : 0, part.Rows), new float[part.Projects ? (long)part.Outputs * part.Units : 0],
                 Vectors(part));
         }

@@ -70,7 +70,7 @@ public sealed record LstmShape(
             long count = 0;
             foreach (LstmPart part in Parts.All)
             {
-                count += ((long)part.Rows * (part.Features + part.Recurrence + (part.Bias ? part.Cell.Biases.Length : 0)))
+                count += ((long)part.Rows * (part.Features + part.RecurrentColumns + (part.Bias ? part.Cell.Biases.Length : 0)))
                     + part.VectorValues + Projected(part);
             }
 

@@ -78,7 +78,7 @@ internal static class ModelTensors
             list.Add(new ModelTensor(ModelTensorKind.InputWeights, before + cell.InputWeights + suffix, [part.Rows, part.Features], at, index++));
             if (part.Recurs)
             {
-                list.Add(new ModelTensor(ModelTensorKind.RecurrentWeights, before + cell.RecurrentWeights + suffix, [part.Rows, part.Recurrence], at, index++));
+                list.Add(new ModelTensor(ModelTensorKind.RecurrentWeights, before + cell.RecurrentWeights + suffix, [part.Rows, part.RecurrentColumns], at, index++));
             }
 
             for (int each = 0; part.Bias && each < cell.Biases.Length; each++)

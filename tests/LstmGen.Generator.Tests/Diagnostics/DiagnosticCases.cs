@@ -23,6 +23,8 @@ internal static class DiagnosticCases
         new("LSTM002", "'M' is abstract, so no model of it could be created; remove the modifier",
             "[LstmGen.LstmModel(8)] partial class [|M|]; abstract partial class M { }"),
 
+        new("LSTM003", "Heads is 3; a divisor of the 8 units was expected", "[LstmGen.LstmNetwork(8)] [LstmGen.Slstm(8, [|Heads = 3|])] partial class M;"),
+        new("LSTM003", "Heads is 0; a divisor of the 8 units was expected", "[LstmGen.LstmNetwork(8)] [LstmGen.Slstm(8, [|Heads = 0|])] partial class M;"),
         new("LSTM003", "hidden is 0; 1 to 4096 was expected", "[LstmGen.LstmModel([|0|])] partial class M;"),
         new("LSTM003", "hidden is 4097; 1 to 4096 was expected", "[LstmGen.LstmModel(layers: 2, [|hidden: 4097|])] partial class M;"),
         new("LSTM003", "layers is 0; 1 to 16 was expected", "[LstmGen.LstmModel(8, [|0|])] partial class M;"),

@@ -114,12 +114,13 @@ internal sealed class CombinationDraw
         };
         ReferenceActivation? gate = gru && OneIn(2) ? CellDraw.Activation(_random) : null, candidate = gru && OneIn(2) ? CellDraw.Activation(_random) : null;
         bool residual = wantsResidual && Fit(ref shape, width);
+        int heads = gru ? 1 : ((int[])[1, 2, 3]).Last(several => shape.Hidden % several == 0);
         string prefix = $"{own ?? $"{(gru ? "gru" : "slstm")}{place}"}.";
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             (int reads, int first) = (width, index);
             ReferenceNode One(string suffix, int at) => gru
-                ? ReferenceNetworks.Gru(prefix, suffix, at, reads, shape.Hidden, gate, candidate) : ReferenceNetworks.Slstm(prefix, suffix, at, reads, shape.Hidden, exponential);
+                ? ReferenceNetworks.Gru(prefix, suffix, at, reads, shape.Hidden, gate, candidate) : ReferenceNetworks.Slstm(prefix, suffix, at, reads, shape.Hidden, exponential, heads);
             ReferenceNode node = shape.Direction switch
             {
                 LstmDirection.Reverse => new ReferenceReversed(One($"_l{layer}", first)),
@@ -137,7 +138,7 @@ internal sealed class CombinationDraw
         attributes.Add(DeclarationText.Attribute(
             gru ? "Gru" : "Slstm",
             [
-                $"{shape.Hidden}", $"{shape.Layers}", .. DeclarationText.Recurrent(shape), .. DeclarationText.Gated(gate, candidate, exponential), .. DeclarationText.Layer(own, residual),
+                $"{shape.Hidden}", $"{shape.Layers}", .. DeclarationText.Recurrent(shape), .. DeclarationText.Gated(gate, candidate, exponential, heads), .. DeclarationText.Layer(own, residual),
             ]));
     }
 

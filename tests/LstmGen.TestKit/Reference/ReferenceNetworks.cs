@@ -69,11 +69,11 @@ internal static class ReferenceNetworks
             ReferenceRowCells.Gru(gate, candidate));
 
     /// <summary>A layer of LSTMs with exponential gates.</summary>
-    internal static ReferenceNode Slstm(string prefix, string suffix, int index, int width, int units, bool exponentialForget)
+    internal static ReferenceNode Slstm(string prefix, string suffix, int index, int width, int units, bool exponentialForget, int heads = 1)
         => new ReferenceRowLayer(
             index, width, units, 4,
             ($"{prefix}weight_ih_ifzo{suffix}", $"{prefix}weight_hh_ifzo{suffix}", $"{prefix}bias_ih_ifzo{suffix}", $"{prefix}bias_hh_ifzo{suffix}", null), [],
-            ReferenceRowCells.Slstm(exponentialForget));
+            ReferenceRowCells.Slstm(exponentialForget), heads: heads);
 
     private static ReferenceNode Direction(LstmShape shape, int index, string prefix, string suffix, int width)
     {

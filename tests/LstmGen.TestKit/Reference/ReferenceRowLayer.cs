@@ -19,15 +19,16 @@ internal delegate ReferenceScalar[][] ReferenceRowStep(
 /// <param name="vectors">Names of tensors of weights a unit.</param>
 /// <param name="step">The cell.</param>
 /// <param name="projectionClip">Bound of what the projection gives.</param>
+/// <param name="heads">Groups of units whose rows of R have the columns of the group alone.</param>
 internal sealed class ReferenceRowLayer(
     int index, int input, int units, int sums, (string W, string R, string? BiasX, string? BiasH, string? Projection) names, string[] vectors, ReferenceRowStep step,
-    double projectionClip = double.PositiveInfinity) : ReferenceNode
+    double projectionClip = double.PositiveInfinity, int heads = 1) : ReferenceNode
 {
     private sealed record Step(double[] X, double[] Before, ReferenceScalar[][] Sx, ReferenceScalar[][] Sh, ReferenceScalar[][] States, ReferenceScalar[][] After);
 
     internal override double[][] Forward(ReferencePass pass, double[][] inputs)
     {
-        (double[] w, double[] r) = (pass.Weight(names.W), pass.Weight(names.R));
+        (double[] w, double[] r) = (pass.Weight(names.W), Whole(pass.Weight(names.R)));
         double[]? projection = names.Projection is { } name ? pass.Weight(name) : null;
         var given = vectors.ToDictionary(vector => vector, vector => Scalars(pass.Weight(vector)));
         var steps = new List<Step>();
@@ -54,7 +55,7 @@ internal sealed class ReferenceRowLayer(
     internal override double[][] Backward(ReferencePass pass, double[][] gradients)
     {
         (List<Step> steps, Dictionary<string, ReferenceScalar[]> given) = pass.Kept<(List<Step>, Dictionary<string, ReferenceScalar[]>)>(this);
-        (double[] w, double[] r) = (pass.Weight(names.W), pass.Weight(names.R));
+        (double[] w, double[] r) = (pass.Weight(names.W), Whole(pass.Weight(names.R)));
         double[]? projection = names.Projection is { } name ? pass.Weight(name) : null;
         double[] dw = new double[w.Length], dr = new double[r.Length], dbx = new double[sums * units], dbh = new double[sums * units], dp = new double[projection?.Length ?? 0];
         double[] dh = pass.Hidden[index];
@@ -87,7 +88,7 @@ internal sealed class ReferenceRowLayer(
         }
 
         pass.AddGradient(names.W, dw);
-        pass.AddGradient(names.R, dr);
+        pass.AddGradient(names.R, OfHeads(dr));
         AddBias(pass, names.BiasX, dbx);
         AddBias(pass, names.BiasH, dbh);
         if (names.Projection is { } projected)
@@ -102,6 +103,30 @@ internal sealed class ReferenceRowLayer(
 
         (pass.Hidden[index], pass.Cell[index]) = (dh, [.. further.SelectMany(state => state)]);
         return result;
+    }
+
+    /// <summary>R with zeros where a row has no column.</summary>
+    private double[] Whole(double[] matrix)
+    {
+        if (heads == 1)
+        {
+            return matrix;
+        }
+
+        int own = units / heads;
+        var whole = new double[sums * units * units];
+        for (int at = 0; at < matrix.Length; at++)
+        {
+            whole[(at / own * units) + (at / own % units / own * own) + (at % own)] = matrix[at];
+        }
+
+        return whole;
+    }
+
+    private double[] OfHeads(double[] whole)
+    {
+        int own = units / heads;
+        return heads == 1 ? whole : [.. Enumerable.Range(0, sums * units * own).Select(at => whole[(at / own * units) + (at / own % units / own * own) + (at % own)])];
     }
 
     private static void AddBias(ReferencePass pass, string? name, double[] gradient)

@@ -28,9 +28,9 @@ internal static class LstmCells
     internal static LstmCellLayout Gru { get; } =
         new LstmCellLayout(3, "weight_ih", "weight_hh", ["bias_ih", "bias_hh"], LstmBiasPlace.Apart, [], [], ["hidden"]);
 
-    /// <summary>The LSTM with exponential gates: rows i, f, z, o.</summary>
-    internal static LstmCellLayout Slstm { get; } =
-        new LstmCellLayout(4, "weight_ih_ifzo", "weight_hh_ifzo", ["bias_ih_ifzo", "bias_hh_ifzo"], LstmBiasPlace.Apart, [], [], ["hidden", "cell", "normalizer", "stabilizer"]);
+    /// <summary>The LSTM with exponential gates: rows i, f, z, o; units of a head read no h but that of their own.</summary>
+    internal static LstmCellLayout Slstm(int heads) =>
+        new LstmCellLayout(4, "weight_ih_ifzo", "weight_hh_ifzo", ["bias_ih_ifzo", "bias_hh_ifzo"], LstmBiasPlace.Apart, [], [], ["hidden", "cell", "normalizer", "stabilizer"], heads);
 
     /// <summary>Which of the sums of a cell is the forget gate's; -1 where it has none.</summary>
     internal static int ForgetSum(LstmCellLayout cell)

@@ -1,7 +1,7 @@
 namespace LstmGen;
 
 /// <summary>
-/// Layers of LSTMs with exponential gates of a network (sLSTM: Beck et al. 2024, arXiv 2405.04517, equations 8 to 17), with the stabiliser, of one head:
+/// Layers of LSTMs with exponential gates of a network (sLSTM: Beck et al. 2024, arXiv 2405.04517, equations 8 to 17), with the stabiliser:
 /// c' = f c + i tanh(z), n' = f n + i, h' = sigmoid(o) c' / n', i = exp(W_i x + R_i h + b). What stands before it on the class is what it reads.
 /// </summary>
 /// <remarks>Rows of the tensors are i, f, z, o: <c>weight_ih_ifzo_l0</c> and so on. A state holds h, c, n and m, c and n divided by exp(m).</remarks>
@@ -21,6 +21,12 @@ public sealed class SlstmAttribute(int hidden, int layers = 1) : Attribute
 
     /// <summary>Whether the layers have biases. True by default.</summary>
     public bool Bias { get; set; } = true;
+
+    /// <summary>
+    /// Groups of as many units, one behind the other, that read no h of the step before but their own: R has <c>Hidden / Heads</c> columns. Divides the units. 1 by default.
+    /// A step multiplies with the zeros between them too.
+    /// </summary>
+    public int Heads { get; set; } = 1;
 
     /// <summary>Whether the forget gate goes through exp, as the input gate does, in place of sigmoid. False by default.</summary>
     public bool ExponentialForget { get; set; }

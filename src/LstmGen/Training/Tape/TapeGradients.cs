@@ -80,11 +80,20 @@ internal sealed class TapeGradients
             }
 
             int row = (sum * _units) + unit;
-            Span<float> weights = _use.Matrix(gradients).AsSpan(row * _inputs, units * _inputs);
-            Transposition.Copy(_sums.Span[(_rowStride + column)..], _rowStride, _inputs, units, weights, _inputs);
+            int heads = _use.Role == LstmUseRole.Hidden ? _parts.All[_use.Part].Cell.Heads : 1;
+            int own = _inputs / heads;
+            Span<float> weights = _use.Matrix(gradients).AsSpan(row * own, units * own);
+            for (int at = 0, end; at < units; at = end)
+            {
+                // Units of one head, which have its columns; all of them where there is one.
+                int head = heads == 1 ? 0 : (unit + at) / own;
+                end = heads == 1 ? units : Math.Min(units, ((head + 1) * own) - unit);
+                Transposition.Copy(_sums.Span[(((1 + (head * own)) * _rowStride) + column + at)..], _rowStride, own, end - at, weights[(at * own)..], own);
+            }
+
             if (_use.Role == LstmUseRole.Hidden)
             {
-                masked?.Unmask(weights, row * _inputs, accumulates);
+                masked?.Unmask(weights, row * own, accumulates);
             }
 
             foreach (float[] bias in _use.Biases(gradients, _parts))

@@ -39,7 +39,7 @@ internal sealed class TapeWeights
     internal void Pack(LstmPartParameters part)
     {
         Pack(part.RecurrentWeights, _recurrence, _hiddenColumns, _r.Span);
-        Pack(_use.Matrix(part), _inputs, _inputColumns, _w.Span);
+        Pack(_use.Matrix(part), _inputs, _inputColumns, _w.Span, _use.Role == LstmUseRole.Hidden ? _part.Cell.Heads : 1);
         for (int at = 0; at < _vectors.Span.Length; at += _stride)
         {
             part.VectorRow(_part, at / _stride).CopyTo(_vectors.Span[at..]);
@@ -48,7 +48,7 @@ internal sealed class TapeWeights
 
     /// <summary>Rows of a matrix, cut into panels of columns; columns past the last stay zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(ReadOnlySpan<float> weights, int columns, LstmColumns panels, Span<float> packed)
+    private void Pack(ReadOnlySpan<float> weights, int columns, LstmColumns panels, Span<float> packed, int heads = 1)
     {
         for (int column = 0; column < columns;)
         {
@@ -56,7 +56,13 @@ internal sealed class TapeWeights
             int count = Math.Min(width, columns - column);
             for (int row = 0; row < _rows; row++)
             {
-                weights.Slice((row * columns) + column, count).CopyTo(packed[(row * width)..]);
+                // A row has the columns of its head; all of them where there is one.
+                int own = columns / heads, first = heads == 1 ? 0 : row % _part.Units / own * own;
+                int from = Math.Max(column, first), to = Math.Min(column + count, first + own);
+                if (from < to)
+                {
+                    weights.Slice((row * own) + from - first, to - from).CopyTo(packed[((row * width) + from - column)..]);
+                }
             }
 
             packed = packed[(_rows * width)..];
