@@ -16,6 +16,8 @@ public abstract class LstmTape : IDisposable
     private readonly TapeUse _use = new();
     private readonly TapeRows _rows;
     private (long Version, long? MaskPass) _packed = (-1, null);
+    private TapeMask? _mask;
+    private bool _masked;
     private bool _ran;
 
     private protected LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
@@ -76,6 +78,7 @@ public abstract class LstmTape : IDisposable
         _use.Enter();
         try
         {
+            _masked = false;
             _rows.SetFull(steps);
             Run(inputs, state, outputs, dropout);
         }
@@ -101,8 +104,42 @@ public abstract class LstmTape : IDisposable
         _use.Enter();
         try
         {
+            _masked = false;
             _rows.Set(lengths, steps);
             Run(inputs, state, outputs, dropout);
+        }
+        finally
+        {
+            _use.Exit();
+        }
+    }
+
+    /// <summary>Sequences with gaps: steps that do not count are not read, keep the state and have no gradient.</summary>
+    /// <remarks>The first such pass of a tape takes memory for a batch without gaps.</remarks>
+    /// <param name="inputs">[T, B, Input].</param>
+    /// <param name="mask">Which steps count, of T steps and B sequences; it may be set anew before <see cref="Backward"/>.</param>
+    /// <param name="state">The B initial states; updated in place to those after the last step that counts.</param>
+    /// <param name="outputs">[T, B, OutputSize], written.</param>
+    /// <param name="masked">What outputs of steps are that do not count; the gradient of repeated ones is added to that of what they repeat.</param>
+    /// <param name="dropout">False for an evaluation: no masks of dropout, and <see cref="Pass"/> stays.</param>
+    /// <exception cref="ArgumentException">A length differs, mask or state are of other sizes, or the buffers overlap.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
+    public void Forward(
+        ReadOnlySpan<float> inputs, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked = LstmMaskedOutput.Zero, bool dropout = true)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        int steps = TapeGuard.Forward(Shape, Options, inputs, state, outputs);
+        mask.Require(steps, Options.Batch, nameof(mask));
+        _use.Enter();
+        try
+        {
+            _mask ??= new TapeMask(Shape, Options);
+            _mask.Begin(mask, masked, inputs);
+            _masked = true;
+            _rows.Set(_mask.Lengths, steps);
+            Run(_mask.Inputs, state, _mask.Outputs, dropout);
+            _mask.OpenOutputs(outputs);
         }
         finally
         {
@@ -136,7 +173,19 @@ public abstract class LstmTape : IDisposable
             try
             {
                 _ran = false;
-                RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+                if (_masked)
+                {
+                    _mask!.CloseOutputGradients(outputGradients);
+                    RunBackward(_mask.Outputs, stateGradients, inputGradients.IsEmpty ? default : _mask.Inputs, accumulate);
+                    if (!inputGradients.IsEmpty)
+                    {
+                        _mask.OpenInputGradients(inputGradients);
+                    }
+                }
+                else
+                {
+                    RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+                }
             }
             finally
             {

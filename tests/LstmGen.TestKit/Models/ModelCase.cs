@@ -68,6 +68,8 @@ internal abstract class CompiledModel
     internal abstract void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs);
 
     internal abstract void Run(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs);
+
+    internal abstract void Run(ReadOnlySpan<float> inputs, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked);
 }
 
 /// <inheritdoc cref="CompiledModel"/>
@@ -88,4 +90,7 @@ internal sealed class CompiledModel<TModel>(TModel model, StepOf<TModel>? step) 
 
     internal override void Run(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs)
         => model.Run(inputs, lengths, state, outputs);
+
+    internal override void Run(ReadOnlySpan<float> inputs, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked)
+        => model.RunMasked(inputs, mask, state, outputs, masked);
 }

@@ -1,0 +1,173 @@
+namespace LstmGen;
+
+/// <summary>
+/// Which steps of sequences count, anywhere: padding before a sequence, holes in it (Keras' masks). A step that does not count keeps every state, of every layer and
+/// direction, as if it were not there. So a mask closes the gaps of a batch, whose rows then have lengths, and opens them again: bits are those of the sequences without
+/// the steps that do not count.
+/// </summary>
+/// <remarks>Memory is taken once, for the largest batch; <see cref="Set"/> allocates nothing. Used by one thread at a time.</remarks>
+public sealed class LstmMask
+{
+    private readonly int _capacity;
+    private readonly int[] _steps;
+    private readonly int[] _lengths;
+
+    /// <summary>Memory for masks.</summary>
+    /// <param name="steps">The most steps, 1 or more.</param>
+    /// <param name="batch">Sequences, 1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or there are more than 2^31 steps of all sequences.</exception>
+    public LstmMask(int steps, int batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)steps * batch, Array.MaxLength, nameof(steps));
+        (_capacity, Batch) = (steps, batch);
+        (_steps, _lengths) = (new int[steps * batch], new int[batch]);
+    }
+
+    /// <summary>Number of sequences.</summary>
+    public int Batch { get; }
+
+    /// <summary>Steps of the mask that is set; 0 before there is one.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>How many steps of each sequence count: [B].</summary>
+    public ReadOnlySpan<int> Lengths => _lengths;
+
+    /// <summary>Sets which steps count.</summary>
+    /// <param name="counts">[T, B]; false where a step is padding or a hole. T is at most what the mask was made for.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the batch, or there are too many steps.</exception>
+    public void Set(ReadOnlySpan<bool> counts)
+    {
+        int steps = counts.Length / Batch;
+        if (counts.Length % Batch != 0 || steps > _capacity)
+        {
+            throw new ArgumentException($"counts has {counts.Length} values; a multiple of batch {Batch} of at most {_capacity} steps was expected.", nameof(counts));
+        }
+
+        Steps = steps;
+        _lengths.AsSpan().Clear();
+        for (int step = 0; step < steps; step++)
+        {
+            for (int row = 0; row < Batch; row++)
+            {
+                if (counts[(step * Batch) + row])
+                {
+                    _steps[(row * _capacity) + _lengths[row]++] = step;
+                }
+            }
+        }
+    }
+
+    /// <summary>Moves the steps that count to the front of each sequence; zeros follow.</summary>
+    /// <param name="values">[T, B, features].</param>
+    /// <param name="features">Values of a step.</param>
+    /// <param name="closed">[T, B, features], written.</param>
+    /// <exception cref="ArgumentException">A length differs.</exception>
+    public void CloseGaps(ReadOnlySpan<float> values, int features, Span<float> closed)
+    {
+        Check(values.Length, features, nameof(values));
+        Check(closed.Length, features, nameof(closed));
+        for (int row = 0; row < Batch; row++)
+        {
+            for (int step = 0; step < Steps; step++)
+            {
+                Span<float> to = closed.Slice(((step * Batch) + row) * features, features);
+                if (step < _lengths[row])
+                {
+                    values.Slice(((_steps[(row * _capacity) + step] * Batch) + row) * features, features).CopyTo(to);
+                }
+                else
+                {
+                    to.Clear();
+                }
+            }
+        }
+    }
+
+    /// <summary>Moves the steps that count back to where they were.</summary>
+    /// <param name="closed">[T, B, features]; what lies past a sequence's <see cref="Lengths"/> is not read.</param>
+    /// <param name="features">Values of a step.</param>
+    /// <param name="values">[T, B, features], written.</param>
+    /// <param name="masked">What becomes of steps that do not count.</param>
+    /// <exception cref="ArgumentException">A length differs.</exception>
+    public void OpenGaps(ReadOnlySpan<float> closed, int features, Span<float> values, LstmMaskedOutput masked = LstmMaskedOutput.Zero)
+    {
+        Check(closed.Length, features, nameof(closed));
+        Check(values.Length, features, nameof(values));
+        for (int row = 0; row < Batch; row++)
+        {
+            int passed = 0;
+            for (int step = 0; step < Steps; step++)
+            {
+                bool counts = passed < _lengths[row] && _steps[(row * _capacity) + passed] == step;
+                passed += counts ? 1 : 0;
+                Span<float> to = values.Slice(((step * Batch) + row) * features, features);
+                if (passed > 0 && (counts || masked == LstmMaskedOutput.Repeat))
+                {
+                    closed.Slice((((passed - 1) * Batch) + row) * features, features).CopyTo(to);
+                }
+                else
+                {
+                    to.Clear();
+                }
+            }
+        }
+    }
+
+    /// <summary>The gradient of what <see cref="OpenGaps"/> was given, from that of what it gave.</summary>
+    /// <param name="gradients">[T, B, features].</param>
+    /// <param name="features">Values of a step.</param>
+    /// <param name="closed">[T, B, features], written; 0 past a sequence's <see cref="Lengths"/>. Repeated outputs are added in their order.</param>
+    /// <param name="masked">What had become of steps that do not count.</param>
+    /// <exception cref="ArgumentException">A length differs.</exception>
+    public void CloseGapsOfGradients(ReadOnlySpan<float> gradients, int features, Span<float> closed, LstmMaskedOutput masked = LstmMaskedOutput.Zero)
+    {
+        CloseGaps(gradients, features, closed);
+        for (int row = 0; masked == LstmMaskedOutput.Repeat && row < Batch; row++)
+        {
+            int passed = 0;
+            for (int step = 0; step < Steps; step++)
+            {
+                bool counts = passed < _lengths[row] && _steps[(row * _capacity) + passed] == step;
+                passed += counts ? 1 : 0;
+                if (!counts && passed > 0)
+                {
+                    ReadOnlySpan<float> repeated = gradients.Slice(((step * Batch) + row) * features, features);
+                    Span<float> sum = closed.Slice((((passed - 1) * Batch) + row) * features, features);
+                    Kernels.NodeRows.Add(sum, repeated, sum);
+                }
+            }
+        }
+    }
+
+    /// <summary>Makes this mask equal to another of the same sizes.</summary>
+    internal void CopyFrom(LstmMask other)
+    {
+        Steps = other.Steps;
+        other._lengths.CopyTo(_lengths.AsSpan());
+        for (int row = 0; row < Batch; row++)
+        {
+            other._steps.AsSpan(row * other._capacity, _lengths[row]).CopyTo(_steps.AsSpan(row * _capacity));
+        }
+    }
+
+    /// <summary>Throws unless the mask is of so many steps and sequences.</summary>
+    internal void Require(int steps, int batch, string name)
+    {
+        if ((Steps, Batch) != (steps, batch))
+        {
+            throw new ArgumentException($"{name} is of {Steps} steps and batch {Batch}; {steps} steps and batch {batch} were expected.", name);
+        }
+    }
+
+    private void Check(int length, int features, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(features, 1);
+        long expected = (long)Steps * Batch * features;
+        if (length != expected)
+        {
+            throw new ArgumentException($"{name} has {length} floats; steps {Steps} x batch {Batch} x {features} = {expected} were expected.", name);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+using LstmGen.Kernels;
+
+namespace LstmGen;
+
+/// <summary>Runs of sequences of which some steps do not count.</summary>
+public static class LstmMaskedRuns
+{
+    /// <summary>Sequences with gaps. Steps that do not count are not read, and keep the state; a run allocates nothing.</summary>
+    /// <typeparam name="TModel">The model class.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">[T, B, Input]; NaN in a step that does not count does no harm.</param>
+    /// <param name="mask">Which steps count, of T steps and B sequences.</param>
+    /// <param name="state">The B initial states; updated in place to those after the last step that counts.</param>
+    /// <param name="outputs">[T, B, OutputSize], written.</param>
+    /// <param name="masked">What outputs of steps are that do not count.</param>
+    /// <exception cref="ArgumentException">A length differs, mask or state are of other sizes, or the buffers overlap.</exception>
+    /// <exception cref="InvalidOperationException">Another call has the state.</exception>
+    public static void RunMasked<TModel>(
+        this TModel model, ReadOnlySpan<float> inputs, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked = LstmMaskedOutput.Zero)
+        where TModel : class, ILstmModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(state);
+        int steps = LstmGuard.Run(TModel.Shape, inputs, state, outputs);
+        mask.Require(steps, state.Batch, nameof(mask));
+        float[] closed = ArrayPool<float>.Shared.Rent(inputs.Length), closedOutputs = ArrayPool<float>.Shared.Rent(outputs.Length);
+        try
+        {
+            mask.CloseGaps(inputs, TModel.Shape.Input, closed.AsSpan(0, inputs.Length));
+            model.Run(closed.AsSpan(0, inputs.Length), mask.Lengths, state, closedOutputs.AsSpan(0, outputs.Length));
+            mask.OpenGaps(closedOutputs.AsSpan(0, outputs.Length), TModel.Shape.OutputSize, outputs, masked);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(closed);
+            ArrayPool<float>.Shared.Return(closedOutputs);
+        }
+    }
+}
