@@ -58,6 +58,22 @@ public sealed class LstmParts : IEquatable<LstmParts>
     /// <summary>Floats before a state of a recurrent part, for each row.</summary>
     internal int Place(int layer, int state) => _places[layer][state];
 
+    /// <summary>Throws unless there is such a recurrent part.</summary>
+    internal void CheckLayer(int layer)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(layer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Recurrent.Length);
+    }
+
+    /// <summary>The place of a state of a recurrent part in the layout of its cell, by its name.</summary>
+    internal int StateOf(string name, int layer)
+    {
+        CheckLayer(layer);
+        string[] names = Recurrent[layer].Cell.States;
+        int index = Array.IndexOf(names, name);
+        return index >= 0 ? index : throw new ArgumentException($"Layer {layer} has no state {name}; it has {string.Join(", ", names)}.", nameof(name));
+    }
+
     /// <summary>Whether a state of one fits the other: all but biases is alike.</summary>
     internal bool SameSizes(LstmParts other)
     {

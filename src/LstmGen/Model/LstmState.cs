@@ -122,8 +122,7 @@ public sealed partial class LstmState
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public IReadOnlyList<string> NamesOf(int layer)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(layer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers);
+        Shape.Parts.CheckLayer(layer);
         return [.. Shape.Parts.Recurrent[layer].Cell.States];
     }
 
@@ -134,7 +133,7 @@ public sealed partial class LstmState
     /// <exception cref="ArgumentException">The layer has no such state.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public float[] Get(string name, int layer, int row = 0) => Free().Row(IndexOf(name, layer), layer, row).ToArray();
+    public float[] Get(string name, int layer, int row = 0) => Free().Row(Shape.Parts.StateOf(name, layer), layer, row).ToArray();
 
     /// <summary>Sets a state of one layer and sequence.</summary>
     /// <param name="name">One of <see cref="NamesOf"/>.</param>
@@ -144,21 +143,7 @@ public sealed partial class LstmState
     /// <exception cref="ArgumentException">The layer has no such state, or the length differs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void Set(string name, int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(IndexOf(name, layer), layer, row), values.Length));
-
-    private int IndexOf(string name, int layer)
-    {
-        IReadOnlyList<string> names = NamesOf(layer);
-        for (int index = 0; index < names.Count; index++)
-        {
-            if (names[index] == name)
-            {
-                return index;
-            }
-        }
-
-        throw new ArgumentException($"Layer {layer} has no state {name}; it has {string.Join(", ", names)}.", nameof(name));
-    }
+    public void Set(string name, int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(Shape.Parts.StateOf(name, layer), layer, row), values.Length));
 
     /// <summary>Sets every h and c to zero.</summary>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
@@ -232,8 +217,7 @@ public sealed partial class LstmState
     /// <summary>A state of the cell of one layer and sequence, in place; only within a call that has the state.</summary>
     internal Span<float> Row(int state, int layer, int row)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(layer);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Layers);
+        Shape.Parts.CheckLayer(layer);
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Batch);
         if (state >= StatesOf(layer))

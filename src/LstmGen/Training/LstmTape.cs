@@ -18,6 +18,7 @@ public abstract class LstmTape : IDisposable
     private (long Version, long? MaskPass) _packed = (-1, null);
     private TapeMask? _mask;
     private bool _masked;
+    private bool _hasStates;
     private bool _ran;
 
     private protected LstmTape(LstmShape shape, LstmParameters parameters, LstmTapeOptions options, string kernelSet)
@@ -198,6 +199,38 @@ public abstract class LstmTape : IDisposable
         }
     }
 
+    /// <summary>What a layer carried from step to step in the last forward pass, such as every c; its backward pass leaves it as it is.</summary>
+    /// <param name="name">Which state: one of <see cref="LstmState.NamesOf"/>, <c>cell</c> for c.</param>
+    /// <param name="layer">Of which layer, directions counted; 0 is the first. A layer that reads from the end has at a step what it has after reading that step.</param>
+    /// <param name="values">[T, B, values of the state], written; 0 past a row's length and in steps that a mask leaves out.</param>
+    /// <exception cref="ArgumentException">The length differs, or there is no such state.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    /// <exception cref="InvalidOperationException">There was no forward pass, or another thread runs a pass of this tape.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
+    public void GetStates(string name, int layer, Span<float> values)
+    {
+        _use.Enter();
+        try
+        {
+            if (!_hasStates)
+            {
+                throw new InvalidOperationException("GetStates needs a Forward before it.");
+            }
+
+            int index = Shape.Parts.StateOf(name, layer), width = Shape.Parts.Recurrent[layer].Width(index);
+            TapeGuard.States(values.Length, _rows.Steps, Options.Batch, width, name);
+            CopyStates(index, layer, values);
+            if (_masked)
+            {
+                _mask!.OpenStates(values, width);
+            }
+        }
+        finally
+        {
+            _use.Exit();
+        }
+    }
+
     /// <summary>Ends the threads of the tape, after the pass that runs where another thread disposes; passes after that are refused.</summary>
     /// <remarks>A tape that is forgotten instead is collected, and its threads end then.</remarks>
     public void Dispose()
@@ -217,6 +250,9 @@ public abstract class LstmTape : IDisposable
 
     private protected abstract void EndThreads();
 
+    /// <summary>Copies a state after each step to [T, B, values] in the caller's order; zeros past a row's length.</summary>
+    private protected abstract void CopyStates(int state, int layer, Span<float> values);
+
     private void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
     {
         (long Version, long? MaskPass) wanted = (Parameters.Version.Value, dropout && Options.RecurrentWeightDropout > 0 ? Pass : null);
@@ -230,8 +266,9 @@ public abstract class LstmTape : IDisposable
         try
         {
             _ran = false;
+            _hasStates = false;
             RunForward(inputs, state, outputs, dropout);
-            _ran = true;
+            (_ran, _hasStates) = (true, true);
         }
         finally
         {

@@ -141,6 +141,28 @@ public sealed class LstmMask
         }
     }
 
+    /// <summary>Opens gaps, in which zeros stand, of values that have none: nothing moves to an earlier step.</summary>
+    internal void OpenGapsInPlace(Span<float> values, int features)
+    {
+        for (int row = 0; row < Batch; row++)
+        {
+            int passed = _lengths[row];
+            for (int step = Steps - 1; step >= 0; step--)
+            {
+                Span<float> to = values.Slice(((step * Batch) + row) * features, features);
+                if (passed > 0 && _steps[(row * _capacity) + passed - 1] == step)
+                {
+                    passed--;
+                    values.Slice(((passed * Batch) + row) * features, features).CopyTo(to);
+                }
+                else
+                {
+                    to.Clear();
+                }
+            }
+        }
+    }
+
     /// <summary>Makes this mask equal to another of the same sizes.</summary>
     internal void CopyFrom(LstmMask other)
     {

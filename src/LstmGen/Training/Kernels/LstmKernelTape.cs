@@ -94,6 +94,27 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
 
     private protected override void EndThreads() => _workers.Dispose();
 
+    private protected override void CopyStates(int state, int layer, Span<float> values)
+    {
+        int node = Array.FindIndex(_nodes, each => each.Recurs && each.State == layer);
+        ref float first = ref _memory.State(state, node, 1, 0);
+        int states = state == 0 ? 1 : Shape.Parts.Recurrent[layer].Cell.States.Length - 1;
+        int width = Shape.Parts.Recurrent[layer].Width(state), stride = _memory.Stride(node, state);
+        TapeTransfer.States(ref first, stride, states, width, Rows, IsTurned(node), values);
+    }
+
+    /// <summary>Whether a node has rows of the sequence turned around: an odd number of turns lies before it.</summary>
+    private bool IsTurned(int node)
+    {
+        bool turned = false;
+        for (; node != LstmNode.Inputs; node = _nodes[node].Reads)
+        {
+            turned ^= _nodes[node].Kind == LstmNodeKind.Reverse;
+        }
+
+        return turned;
+    }
+
     private protected override void RunForward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
     {
         TapeTransfer.Inputs(inputs, Shape.Input, Rows, _memory.Inputs);

@@ -84,6 +84,8 @@ internal static class TapeGuard
         }
     }
 
+    internal static void States(int length, int steps, int batch, int width, string name) => CheckLength(length, steps, batch, width, name, "values");
+
     private static void CheckLength(int length, int steps, int batch, int features, string what, string name)
     {
         long expected = (long)steps * batch * features;

@@ -28,5 +28,8 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
 
     internal void CloseOutputGradients(ReadOnlySpan<float> gradients) => _mask.CloseGapsOfGradients(gradients, shape.OutputSize, Outputs, _masked);
 
+    /// <summary>Opens gaps in place, from the last step that counts to the first.</summary>
+    internal void OpenStates(Span<float> values, int width) => _mask.OpenGapsInPlace(values, width);
+
     internal void OpenInputGradients(Span<float> gradients) => _mask.OpenGaps(Inputs, shape.Input, gradients);
 }

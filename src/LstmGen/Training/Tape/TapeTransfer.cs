@@ -61,6 +61,29 @@ internal static class TapeTransfer
         }
     }
 
+    /// <summary>A state of a layer after each step, in the caller's order of rows and of time; zeros past a row's length.</summary>
+    /// <param name="first">That of the first row after the first step.</param>
+    /// <param name="stride">Floats between rows.</param>
+    /// <param name="apart">How many states of all rows lie from one step to the next.</param>
+    /// <param name="width">Values of a row.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="turned">Whether the layer read each row from its end.</param>
+    /// <param name="target">[T, B, values].</param>
+    internal static void States(ref float first, int stride, int apart, int width, TapeRows rows, bool turned, Span<float> target)
+    {
+        target.Clear();
+        for (int row = 0; row < rows.Batch; row++)
+        {
+            int length = rows.LengthOf(row);
+            for (int step = 0; step < length; step++)
+            {
+                int read = turned ? length - 1 - step : step;
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, (nint)((read * apart * rows.Batch) + row) * stride), width)
+                    .CopyTo(target[(((step * rows.Batch) + rows.Source(row)) * width)..]);
+            }
+        }
+    }
+
     internal static void InitialStates(LstmState state, LstmNode[] nodes, TapeRows rows, TapeMemory memory)
     {
         for (int node = 0; node < nodes.Length; node++)
