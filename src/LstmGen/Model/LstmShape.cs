@@ -50,7 +50,7 @@ public sealed record LstmShape(
         init => _given = value;
     }
 
-    /// <summary>Gates with weights of their own: i f g o, or three of them where they are coupled.</summary>
+    /// <summary>Sums of a unit of the first recurrent layer: of an LSTM the gates with weights of their own, i f g o, or three of them where they are coupled.</summary>
     public int Gates => Parts.Recurrent[0].Cell.Sums;
 
     /// <summary>Whether a linear head follows the last layer.</summary>
@@ -102,10 +102,10 @@ public sealed record LstmShape(
         + Merge switch { LstmMerge.Sum => ", sum of directions", LstmMerge.Multiply => ", product of directions", LstmMerge.Average => ", average of directions", _ => "" };
 
     /// <summary>The layers in words, as what a file holds is told.</summary>
-    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection, Direction >= LstmDirection.Both);
+    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates, (int)CellOptions.Norm, Projection, Direction >= LstmDirection.Both);
 
     /// <summary>Why such a model has no use for a tensor that PyTorch would know, or nothing.</summary>
-    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates, Projection > 0, Direction >= LstmDirection.Both);
+    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates, (int)CellOptions.Norm, Projection > 0, Direction >= LstmDirection.Both);
 
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)

@@ -2,7 +2,7 @@ namespace LstmGen;
 
 public sealed partial class LstmState
 {
-    /// <summary>Writes every h and c in PyTorch's layout.</summary>
+    /// <summary>Writes every h and c in PyTorch's layout; what layers have besides is for <see cref="Get"/>.</summary>
     /// <param name="hidden">h: [Layers, Batch, Hidden], written, each direction counted as a layer; with a projection [Layers, Batch, Projection].</param>
     /// <param name="cell">c: [Layers, Batch, Hidden], written.</param>
     /// <exception cref="ArgumentException">A length differs.</exception>
@@ -15,7 +15,7 @@ public sealed partial class LstmState
         Export(1, cell);
     }
 
-    /// <summary>Sets every h and c from PyTorch's layout.</summary>
+    /// <summary>Sets every h and c from PyTorch's layout; what layers have besides is for <see cref="Set"/>.</summary>
     /// <param name="hidden">h0: [Layers, Batch, Hidden]; with a projection [Layers, Batch, Projection].</param>
     /// <param name="cell">c0: [Layers, Batch, Hidden].</param>
     /// <exception cref="ArgumentException">A length differs.</exception>

@@ -6,7 +6,7 @@ using LstmGen.Kernels;
 namespace LstmGen;
 
 /// <summary>
-/// The h and c of every layer of B sequences, [layer, batch, hidden], and nothing else: what a step needs besides belongs to the thread
+/// The h and c of every layer of B sequences, [layer, batch, hidden], or what else a layer carries from step to step (<see cref="NamesOf"/>), and nothing else: what a step needs besides belongs to the thread
 /// or the call. A state belongs to one call at a time; two at once are refused where they are noticed.
 /// </summary>
 /// <remarks>
@@ -92,7 +92,7 @@ public sealed partial class LstmState
     /// <param name="layer">0 is the first.</param>
     /// <param name="row">Index of the sequence.</param>
     /// <param name="values">[Hidden], written.</param>
-    /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
+    /// <exception cref="ArgumentException">The length differs from Hidden, or the layer has no c.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void GetCell(int layer, int row, Span<float> values) => Fitting(Free().Row(1, layer, row), values.Length).CopyTo(values);
@@ -110,7 +110,7 @@ public sealed partial class LstmState
     /// <param name="layer">0 is the first.</param>
     /// <param name="row">Index of the sequence.</param>
     /// <param name="values">[Hidden].</param>
-    /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
+    /// <exception cref="ArgumentException">The length differs from Hidden, or the layer has no c.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void SetCell(int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(1, layer, row), values.Length));
@@ -145,11 +145,11 @@ public sealed partial class LstmState
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void Set(string name, int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(Shape.Parts.StateOf(name, layer), layer, row), values.Length));
 
-    /// <summary>Sets every h and c to zero.</summary>
+    /// <summary>Sets every state to zero.</summary>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void Reset() => Free().All.Clear();
 
-    /// <summary>Sets h and c of one sequence to zero in every layer.</summary>
+    /// <summary>Sets every state of one sequence to zero.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void ResetRow(int row)
@@ -222,7 +222,7 @@ public sealed partial class LstmState
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Batch);
         if (state >= StatesOf(layer))
         {
-            throw new ArgumentException($"Layer {layer} has no cell state; it has {string.Join(", ", Shape.Parts.Recurrent[layer].Cell.States)}.", nameof(layer));
+            throw new ArgumentException($"Layer {layer} has no c; it has {string.Join(", ", Shape.Parts.Recurrent[layer].Cell.States)}.", nameof(layer));
         }
 
         int width = Shape.Parts.Recurrent[layer].Width(state);

@@ -137,6 +137,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             shape.LayerWords,
             shape.Layers,
             shape.HasHead ? [shape.Output, shape.Parts.All[^1].Features] : null,
+            LstmCells.HasGru(shape.Parts.All),
             (prefix, head) => weights.FirstFault(weights.Needed(shape, prefix, head), prefix, head) is null).Text(weights._prefix, weights._head, item: false);
 
     private static string Names(string[] names)

@@ -18,8 +18,9 @@ internal sealed class FoundTensor(string name, long[] shape)
 /// <param name="wanted">Inputs, layers x units and so on of the model, as <see cref="Words"/> puts them.</param>
 /// <param name="layers">Layers of the model.</param>
 /// <param name="headShape">[Output, Hidden]; null without head.</param>
+/// <param name="hasGru">Whether the model has GRUs, whose matrices have three rows a unit.</param>
 /// <param name="fits">Whether the file fits the model with these prefixes, of the layers and of the head.</param>
-internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int layers, long[]? headShape, Func<string, string, bool> fits)
+internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int layers, long[]? headShape, bool hasGru, Func<string, string, bool> fits)
 {
     private const string InputFromForget = "_" + LstmCells.WithoutInput;
 
@@ -28,11 +29,13 @@ internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int laye
     private const int MostTried = 8; // prefixes of each kind; a hostile file could name thousands
     private const int MostNamed = 3;
 
-    private static readonly string[] s_firstLayers = ["_l0", InputFromForget + "_l0", ForgetFromInput + "_l0", "", InputFromForget, ForgetFromInput];
+    private const string Exponential = "_ifzo";
+
+    private static readonly string[] s_firstLayers = ["_l0", InputFromForget + "_l0", ForgetFromInput + "_l0", Exponential + "_l0", "", InputFromForget, ForgetFromInput, Exponential];
 
     /// <summary>A network in a few words, the same for equal ones.</summary>
-    internal static string Words(long inputs, int layers, long units, bool bias, bool peepholes, string gates, long projection, bool both) => string.Format(
-        CultureInfo.InvariantCulture, "{0} inputs, {1} x {2} units{3}{4}{5}{6}{7}", inputs, layers, units, bias ? "" : ", no bias", After(CellWords.Peepholes(peepholes)), After(CellWords.Coupled(gates)),
+    internal static string Words(long inputs, int layers, long units, bool bias, bool peepholes, string gates, int norm, long projection, bool both) => string.Format(
+        CultureInfo.InvariantCulture, "{0} inputs, {1} x {2} units{3}{4}{5}{6}{7}{8}", inputs, layers, units, bias ? "" : ", no bias", After(CellWords.Peepholes(peepholes)), After(CellWords.Coupled(gates)), After(CellWords.NormOfTensors(norm)),
         projection > 0 ? ", projected to " + projection.ToString(CultureInfo.InvariantCulture) : "", both ? ", bidirectional" : "");
 
     /// <summary>The cure, or what the file holds; nothing where that is not known. Begins with a semicolon.</summary>
@@ -187,7 +190,12 @@ internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int laye
         string gates = first.StartsWith(InputFromForget, StringComparison.Ordinal) ? LstmCells.WithoutInput
             : first.StartsWith(ForgetFromInput, StringComparison.Ordinal) ? LstmCells.WithoutForget : LstmCells.AllGates;
         bool coupled = gates != LstmCells.AllGates;
-        string? other = units == 0 || coupled ? null : rows == units ? $"'{name}' is {units} by {units}: a simple RNN, not an LSTM"
+        if (first.StartsWith(Exponential, StringComparison.Ordinal))
+        {
+            return $"the file has LSTMs with exponential gates: {rows / 4} units";
+        }
+
+        string? other = units == 0 || coupled || (hasGru && rows == 3 * units) ? null : rows == units ? $"'{name}' is {units} by {units}: a simple RNN, not an LSTM"
             : rows == 3 * units ? $"'{name}' is 3 x {units} by {units}: a GRU, not an LSTM; rows f, g, o of coupled gates are named 'weight_hh{InputFromForget}_l0' and so on" : null;
         if (other is not null || rows != gates.Length * units)
         {
@@ -202,7 +210,9 @@ internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int laye
         }
 
         long inputs = Find($"{prefix}weight_ih{first}") is { Length: 2 } input ? input[1] : 0;
-        string words = Words(inputs, count, units, Find($"{prefix}bias_ih{first}") is not null, Find($"{prefix}peephole_o{(numbered ? "_l0" : "")}") is not null, gates, projection, Find(name + "_reverse") is not null);
+        bool bias = Find($"{prefix}bias_ih{first}") is not null || Find($"{prefix}bias{first}") is not null;
+        int norm = Find($"{prefix}{LstmCells.Gain}_ih{first}") is not null ? 3 : Find($"{prefix}{LstmCells.Shift}{first}") is not null ? 2 : Find($"{prefix}{LstmCells.Gain}{first}") is not null ? 1 : 0;
+        string words = Words(inputs, count, units, bias, Find($"{prefix}peephole_o{(numbered ? "_l0" : "")}") is not null, gates, norm, projection, Find(name + "_reverse") is not null);
         return words == wanted ? wanted : $"the file has an LSTM: {words}";
     }
 

@@ -25,6 +25,9 @@ internal static class CellWords
         : (norm switch { 1 => "normalised gates", 2 => "normalised sums and cell", 3 => "normalised products and cell", _ => "normalised products and cell state" })
             + (epsilon == 1e-5f ? "" : $", epsilon {Number(epsilon)}");
 
+    /// <summary>What of that the names of tensors show.</summary>
+    internal static string NormOfTensors(int norm) => norm switch { 0 => "", 1 => "normalised gates", 2 => "normalised sums", _ => "normalised products" };
+
     /// <summary>A float in as few digits as say which it is, the same on every run time.</summary>
     internal static string Number(float value)
     {

@@ -32,6 +32,20 @@ internal static class LstmCells
     internal static LstmCellLayout Slstm(int heads) =>
         new LstmCellLayout(4, "weight_ih_ifzo", "weight_hh_ifzo", ["bias_ih_ifzo", "bias_hh_ifzo"], LstmBiasPlace.Apart, [], [], ["hidden", "cell", "normalizer", "stabilizer"], heads);
 
+    /// <summary>Whether any part is a GRU: three rows a unit by the names that an LSTM has for four.</summary>
+    internal static bool HasGru(LstmPart[] parts)
+    {
+        foreach (LstmPart part in parts)
+        {
+            if (part.Cell.Sums == Gru.Sums && part.Cell.InputWeights == Gru.InputWeights)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Which of the sums of a cell is the forget gate's; -1 where it has none.</summary>
     internal static int ForgetSum(LstmCellLayout cell)
     {

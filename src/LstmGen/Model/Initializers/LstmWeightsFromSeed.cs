@@ -43,6 +43,7 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
                 $"The initialiser's ForgetBias is {asked}, but {shape} has no biases; ForgetBias = null was expected."), nameof(shape));
         }
 
+        bool taken = initializer.ForgetBias is null;
         float? bias = initializer.ForgetBias ?? (initializer.IsKeras ? 1 : null);
         for (int at = 0; bias is not null && at < parameters.Parts.Length; at++)
         {
@@ -51,7 +52,14 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
             for (int index = 0; part.Recurs && forget >= 0 && index < parameters.Parts[at].Biases.Length; index++)
             {
                 parameters.Parts[at].Biases[index].AsSpan(forget * part.Units, part.Units).Fill(index == 0 ? bias!.Value : 0);
+                taken = true;
             }
+        }
+
+        if (!taken)
+        {
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The initialiser's ForgetBias is {initializer.ForgetBias}, but {shape} has no forget gate with a bias; ForgetBias = null was expected."), nameof(shape));
         }
     }
 
