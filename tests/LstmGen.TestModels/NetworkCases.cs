@@ -43,6 +43,17 @@ internal static class NetworkCases
         new(ModelCase.Of<Gated>(), GatedReference(), [33, 33, 33, 10], [0, 0, 0, 10]),
         new(ModelCase.Of<Exponential>(), ExponentialReference(), [24, 24], [72, 72]),
         new(ModelCase.OfWhole<Backward>(), BackwardReference(), [5, 5, 19], [15, 15, 0]),
+        new(
+            ModelCase.Of<ResetBefore>(),
+            new ReferenceChain(
+                ReferenceNetworks.Gru("gru0.", "_l0", 0, 3, 37, resetAfter: false), ReferenceNetworks.Gru("gru0.", "_l1", 1, 37, 37, resetAfter: false), new ReferenceDense("dense1.", 2)),
+            [37, 37], [0, 0]),
+        new(
+            ModelCase.OfWhole<ResetBeforeBoth>(),
+            new ReferencePair(
+                ReferenceNetworks.Gru("gru0.", "_l0", 0, 5, 8, new(LstmActivation.HardSigmoidSixth), resetAfter: false),
+                new ReferenceReversed(ReferenceNetworks.Gru("gru0.", "_l0_reverse", 1, 5, 8, new(LstmActivation.HardSigmoidSixth), resetAfter: false)), LstmMerge.Average),
+            [8, 8], [0, 0]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);

@@ -142,3 +142,12 @@ internal sealed partial class Exponential;
 [Slstm(5, ExponentialForget = true, Direction = LstmDirection.Both, Merge = LstmMerge.Multiply, Bias = false)]
 [Gru(19, Direction = LstmDirection.Reverse)]
 internal sealed partial class Backward;
+
+[LstmNetwork(input: 3)]
+[Gru(37, layers: 2, ResetAfter = false)]
+[Dense(2)]
+internal sealed partial class ResetBefore;
+
+[LstmNetwork(input: 5)]
+[Gru(8, ResetAfter = false, Direction = LstmDirection.Both, Merge = LstmMerge.Average, GateActivation = LstmActivation.HardSigmoidSixth, Bias = false)]
+internal sealed partial class ResetBeforeBoth;

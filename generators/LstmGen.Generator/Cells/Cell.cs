@@ -26,6 +26,8 @@ internal abstract record Cell
         CellKind.Sums => new SumsOnly(spec.Count),
         CellKind.Gru => new Gru(spec),
         CellKind.Slstm => new Slstm(spec),
+        CellKind.GruReset => new GruReset(spec),
+        CellKind.GruRest => new GruRest(spec),
         _ => new Lstm(spec),
     };
 

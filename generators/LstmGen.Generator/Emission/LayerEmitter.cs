@@ -44,11 +44,12 @@ internal static class LayerEmitter
 
     /// <summary>Name of the type that holds the kernels.</summary>
     internal static string TypeName(LayerSpec layer, Dialect dialect)
-        => $"{Kind(layer)}_{(layer.IsCell ? "" : $"{layer.Input}x")}{layer.Hidden}{(layer.ReadsItself || layer.Recurrence == 0 ? "" : $"p{layer.Recurrence}")}"
-            + $"{OptionTexts.Name(layer)}_{dialect.Suffix}";
+        => ShortName.Of(
+            $"{Kind(layer)}_{(layer.IsCell ? "" : $"{layer.Input}x")}{layer.Hidden}{(layer.ReadsItself || layer.Recurrence == 0 ? "" : $"p{layer.Recurrence}")}{OptionTexts.Name(layer)}")
+            + $"_{dialect.Suffix}";
 
     private static string Kind(LayerSpec layer) => layer.IsCell ? $"Cell{(layer.Cell.Kind == CellKind.Lstm ? "" : $"{layer.Cell.Kind}")}{(layer.Cell.ExponentialForget ? "Exponential" : "")}"
-        : layer.GivesSums ? $"Sums{layer.Cell.Count}" : layer.Cell.Kind == CellKind.Dense ? "Dense" : "Layer";
+        : layer.GivesSums ? $"Sums{layer.Cell.Count}{(layer.Cell.CountOfRow > 0 ? $"Of{layer.Cell.CountOfRow}" : "")}" : layer.Cell.Kind == CellKind.Dense ? "Dense" : "Layer";
 
     private static void Facts(CodeWriter writer, LayerPlan plan)
     {

@@ -68,7 +68,8 @@ internal static class ModelEmitter
             UseRole.Projection => "Projection",
             UseRole.Inputs => "Inputs of layer",
             UseRole.Hidden => "Recurrence of layer",
-            UseRole.Cell => $"{PlanText.CellName(layer.Layer)} of layer",
+            UseRole.Candidate => "Candidate of layer",
+            UseRole.Cell or UseRole.Reset => $"{PlanText.CellName(layer.Layer)} of layer",
             _ => layer.Layer.Cell.Kind == CellKind.Dense ? "Dense layer" : "Layer",
         };
         string[] names = [.. uses.Select(use => plan.Network.Parts[plan.Network.Uses[use].Part].Part).Select(part => part.Prefix + part.Suffix.TrimStart('_', 'l').Replace("_reverse", " backward"))];

@@ -33,7 +33,7 @@ internal sealed class NetworkEmitter
 
     /// <summary>Name of the type.</summary>
     internal static string TypeName(Network network, Dialect dialect)
-        => $"Network_{network.Name}{Options(network)}{(network.Head is { } head ? $"_Head{head.Output}" : "")}_{dialect.Suffix}";
+        => $"{ShortName.Of($"Network_{network.Name}{Options(network)}{(network.Head is { } head ? $"_Head{head.Output}" : "")}")}_{dialect.Suffix}";
 
     /// <summary>The options of the layers: of the first where all have those, else of each that has any.</summary>
     private static string Options(Network network)

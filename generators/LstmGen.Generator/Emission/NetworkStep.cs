@@ -44,7 +44,7 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         {
             NodeKind.Layer => 0,
             NodeKind.ProjectedLayer => plan.Uses[node.Use].Layer.Stride,
-            NodeKind.RowLayer or NodeKind.ProjectedRowLayer => (2 * plan.Uses[node.Use].Layer.OutputStride) + (node.Projects ? plan.Uses[node.Use].Layer.Stride : 0),
+            NodeKind.RowLayer or NodeKind.ProjectedRowLayer or NodeKind.ResetRowLayer => (2 * plan.Uses[node.Use].Layer.OutputStride) + (node.Projects || node.Kind == NodeKind.ResetRowLayer ? plan.Uses[node.Use].Layer.Stride : 0),
             _ => RowLayout.Stride(node.Width),
         });
         return values == 0 ? _sums : _scratch + values;
@@ -118,7 +118,8 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
     /// <summary>Sums over the inputs and over h, then the cell; it reads no unit's h behind the one it writes, so that both are one.</summary>
     private void RowLayer(int index, NetworkNode node, string x)
     {
-        UsePlan inputs = plan.Uses[node.Use], hidden = plan.Uses[node.Use + 1], cell = plan.Uses[node.Use + 2];
+        bool resets = node.Kind == NodeKind.ResetRowLayer;
+        UsePlan inputs = plan.Uses[node.Use], hidden = plan.Uses[node.Use + 1], cell = plan.Uses[node.Use + (resets ? 4 : 2)];
         bool remembers = cell.Kernels.Cell.States.Count > 1;
         string h = $"h{index}", c = remembers ? $"c{index}" : h, y = node.Projects ? $"units{index}" : h;
         writer.Line($"ref float {h} = ref {Offset("state", plan.Network.Place(node.State, 0))};");
@@ -136,11 +137,23 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
 
         Call(inputs, x, "z", $"xs{index}", "z");
         Call(hidden, h, "z", $"hs{index}", "z");
-        writer.Line($"{calls.Kernels(cell)}.Cell(ref {Offset("w", cell.Weights)}, ref xs{index}, ref hs{index}, ref z, ref {h}, ref {c}, ref {y}, ref {c}, {cell.Kernels.Stride}, 1);");
+        if (resets)
+        {
+            UsePlan candidate = plan.Uses[node.Use + 3];
+            Take($"reset{index}", cell.Kernels.Stride);
+            Cell(plan.Uses[node.Use + 2], $"reset{index}");
+            writer.Line($"ref float n{index} = ref {Offset($"hs{index}", 2 * cell.Kernels.Stride)};");
+            Call(candidate, $"reset{index}", "z", $"n{index}", "z");
+        }
+
+        Cell(cell, y);
         if (node.Projects)
         {
             Call(plan.Uses[node.Projection], y, "z", h, "z");
         }
+
+        void Cell(UsePlan use, string to) => writer.Line(
+            $"{calls.Kernels(use)}.Cell(ref {Offset("w", use.Weights)}, ref xs{index}, ref hs{index}, ref z, ref {h}, ref {c}, ref {to}, ref {c}, {use.Kernels.Stride}, 1);");
     }
 
     private void Call(UsePlan use, string x, string h, string y, string c)

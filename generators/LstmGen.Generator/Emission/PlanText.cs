@@ -8,7 +8,7 @@ namespace LstmGen.Generator.Emission;
 internal static class PlanText
 {
     /// <summary>A cell that takes sums by rows, in words.</summary>
-    internal static string CellName(LayerSpec layer) => layer.Cell.Kind switch { CellKind.Gru => "GRU cell", CellKind.Slstm => "sLSTM cell", _ => "LSTM cell" };
+    internal static string CellName(LayerSpec layer) => layer.Cell.Kind switch { CellKind.Gru => "GRU cell", CellKind.GruReset => "GRU reset gate", CellKind.GruRest => "GRU cell after its reset gate", CellKind.Slstm => "sLSTM cell", _ => "LSTM cell" };
 
     internal static IEnumerable<string> Cell(CellPlan plan, CellRows rows)
     {

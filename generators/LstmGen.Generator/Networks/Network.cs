@@ -17,6 +17,8 @@ internal enum UseRole
     Inputs,
     Hidden,
     Cell,
+    Reset,
+    Candidate,
 }
 
 /// <summary>What a model computes: nodes in the order in which they run, then the outputs.</summary>

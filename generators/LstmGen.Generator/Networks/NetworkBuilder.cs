@@ -94,7 +94,7 @@ internal sealed class NetworkBuilder(int input)
     private void AddLayer(StackSpec stack, int part)
     {
         int state = _parts.Take(part).Count(each => each.Part.Recurs);
-        NodeKind kind = (stack.Cell.TakesRows, stack.Projection > 0) switch
+        NodeKind kind = stack.Cell.ResetsBefore ? NodeKind.ResetRowLayer : (stack.Cell.TakesRows, stack.Projection > 0) switch
         {
             (false, false) => NodeKind.Layer,
             (false, true) => NodeKind.ProjectedLayer,
@@ -103,7 +103,14 @@ internal sealed class NetworkBuilder(int input)
         };
         int features = _parts[part].Part.Features;
         Add(new NetworkNode(kind, Current, 0, _uses.Count, state, stack.Outputs));
-        _uses.AddRange(stack.Cell.TakesRows
+        _uses.AddRange(stack.Cell.ResetsBefore
+            ?
+            [
+                new(stack.SumsLayer(features), part, UseRole.Inputs), new(stack.SumsLayer(stack.Outputs, 2), part, UseRole.Hidden),
+                new(stack.HalfLayer(CellKind.GruReset), part, UseRole.Reset), new(stack.SumsLayer(stack.Outputs, 1), part, UseRole.Candidate),
+                new(stack.HalfLayer(CellKind.GruRest), part, UseRole.Cell),
+            ]
+            : stack.Cell.TakesRows
             ? [new(stack.SumsLayer(features), part, UseRole.Inputs), new(stack.SumsLayer(stack.Outputs), part, UseRole.Hidden), new(stack.CellLayer, part, UseRole.Cell)]
             : [new LayerUse(stack.Layer(features), part, UseRole.Layer)]);
         if (stack.Projection > 0)

@@ -7,6 +7,7 @@ internal enum NodeKind
     ProjectedLayer,
     RowLayer,
     ProjectedRowLayer,
+    ResetRowLayer,
     Dense,
     Reverse,
     Softmax,
@@ -31,10 +32,10 @@ internal sealed record NetworkNode(NodeKind Kind, int Reads, int With, int Use, 
     /// <summary>Whether dropout between layers drops its values for those who read it.</summary>
     internal bool Drops { get; init; }
 
-    internal bool Recurs => Kind <= NodeKind.ProjectedRowLayer;
+    internal bool Recurs => Kind <= NodeKind.ResetRowLayer;
 
     /// <summary>Whether its cell takes sums by rows: its uses are the sums over the inputs, those over h, and the cell.</summary>
-    internal bool TakesRows => Kind is NodeKind.RowLayer or NodeKind.ProjectedRowLayer;
+    internal bool TakesRows => Kind is NodeKind.RowLayer or NodeKind.ProjectedRowLayer or NodeKind.ResetRowLayer;
 
     internal bool Projects => Kind is NodeKind.ProjectedLayer or NodeKind.ProjectedRowLayer;
 

@@ -36,7 +36,7 @@ internal static class NetworkWords
             Hidden = stack.Hidden, Layers = stack.Layers, Bias = stack.Bias, Cell = stack.Cell, Projection = stack.Projection, Direction = stack.Direction, Merge = stack.Merge,
         };
         string words = string.Join(", ", Option.All.Where(option => option is not (InputOption or OutputOption)).Select(option => option.Words(alone)).Where(text => text.Length > 0));
-        string cell = stack.Cell.Kind switch { CellKind.Gru => "GRU, ", CellKind.Slstm => $"sLSTM{(stack.Cell.Heads > 1 ? $" of {Text(stack.Cell.Heads)} heads" : "")}{(stack.Cell.ExponentialForget ? " with exponential forget gates" : "")}, ", _ => "" };
+        string cell = stack.Cell.Kind switch { CellKind.Gru => stack.Cell.ResetsBefore ? "GRU with the reset gate before the product, " : "GRU, ", CellKind.Slstm => $"sLSTM{(stack.Cell.Heads > 1 ? $" of {Text(stack.Cell.Heads)} heads" : "")}{(stack.Cell.ExponentialForget ? " with exponential forget gates" : "")}, ", _ => "" };
         return $"{layer.Name}: {cell}{words}{residual}";
     }
 

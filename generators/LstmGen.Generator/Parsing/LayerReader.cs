@@ -27,6 +27,7 @@ internal static class LayerReader
     private const string Residual = "Residual";
     private const string ExponentialForget = "ExponentialForget";
     private const string Heads = "Heads";
+    private const string ResetAfter = "ResetAfter";
     private const int MostUnits = 65536;
 
     /// <summary>The network with its layers, as far as they are right; what is wrong with each is said where it is written.</summary>
@@ -82,8 +83,8 @@ internal static class LayerReader
     {
         (CellKind kind, string name) = s_recurrent[reader.Class.ToDisplayString()];
         ModelSpec layer = reader.Apply(
-            ModelSpec.Default(network.Type) with { Activations = network.Activations, Unroll = network.Unroll, Cell = new() { Kind = kind, ExponentialForget = reader.Value(ExponentialForget) is true } },
-            errors, Name, Residual, ExponentialForget, Heads);
+            ModelSpec.Default(network.Type) with { Activations = network.Activations, Unroll = network.Unroll, Cell = new() { Kind = kind, ExponentialForget = reader.Value(ExponentialForget) is true, ResetsBefore = reader.Value(ResetAfter) is false } },
+            errors, Name, Residual, ExponentialForget, Heads, ResetAfter);
         bool fits = OptionRules.CheckArguments(layer, reader, errors);
         if (reader.Value(Heads) is int heads and not 1 && fits)
         {

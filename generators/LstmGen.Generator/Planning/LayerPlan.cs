@@ -36,7 +36,10 @@ internal sealed record LayerPlan(
     internal int SumUnroll => Machine.Registers > 16 ? 1 : RowUnroll;
 
     /// <summary>Floats between rows of what is read of it: its outputs, or its sums as they stand.</summary>
-    internal int OutputStride => Layer.GivesSums ? RowLayout.SumStride(Gates, Layer.Hidden) : Stride;
+    internal int OutputStride => Layer.GivesSums ? RowLayout.SumStride(SumsOfRow, Layer.Hidden) : Stride;
+
+    /// <summary>Sums that a row of the tape has: its own, or those of others beside them.</summary>
+    internal int SumsOfRow => Math.Max(Gates, Layer.Cell.CountOfRow);
 
     /// <summary>Floats between rows of h of the step before.</summary>
     internal int RecurrenceStride => RowLayout.Stride(Layer.Recurrence);

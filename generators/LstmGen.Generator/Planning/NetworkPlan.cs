@@ -12,7 +12,7 @@ internal sealed record UsePlan(LayerUse Use, KernelPlan Kernels, int Weights)
     /// <summary>The kernels of products with weights.</summary>
     internal LayerPlan Layer => (LayerPlan)Kernels;
 
-    internal bool IsCell => Use.Role == UseRole.Cell;
+    internal bool IsCell => Use.Role is UseRole.Cell or UseRole.Reset;
 }
 
 /// <summary>A network on one instruction set: the plan of each use, and where the packed weights lie.</summary>

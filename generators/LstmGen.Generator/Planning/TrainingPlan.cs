@@ -62,7 +62,7 @@ internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, Column
     /// <summary>
     /// Floats between rows of the tape's gates and of the weights' gradient: each gate has <see cref="LayerPlan.Stride"/> floats.
     /// </summary>
-    internal int GateStride => RowLayout.SumStride(Gates, Layer.Layer.Hidden);
+    internal int GateStride => RowLayout.SumStride(Layer.SumsOfRow, Layer.Layer.Hidden);
 
     /// <summary>Vectors of a tile of the weights' gradient; divides a row of gates.</summary>
     internal int WeightVectors => Target.Tuning.WeightVectors ?? Gates;

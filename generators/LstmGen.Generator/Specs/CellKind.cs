@@ -16,4 +16,10 @@ internal enum CellKind
 
     /// <summary>The LSTM with exponential gates.</summary>
     Slstm = 4,
+
+    /// <summary>What the candidate of a gated recurrent unit reads, where the reset gate comes before the product: r h.</summary>
+    GruReset = 5,
+
+    /// <summary>The rest of such a unit.</summary>
+    GruRest = 6,
 }

@@ -44,6 +44,12 @@ internal readonly record struct CellSpec(
     /// <summary>Bound of what h is projected to, or of what a dense layer gives; 0 for none.</summary>
     internal float ProjectionClip { get; init; }
 
+    /// <summary>Sums of which those are a part, side by side in a row; 0 where they are all.</summary>
+    internal int CountOfRow { get; init; }
+
+    /// <summary>Whether the reset gate comes before the product with R, of <see cref="CellKind.Gru"/>.</summary>
+    internal bool ResetsBefore { get; init; }
+
     /// <summary>What is normalised.</summary>
     internal NormKind Norm { get; init; }
 
@@ -62,7 +68,7 @@ internal readonly record struct CellSpec(
     /// <summary>
     /// Whether it takes sums over the inputs and over h apart, by rows: where something is needed of all units before any can go on, or of one kind of sum without the other.
     /// </summary>
-    internal bool TakesRows => Kind is CellKind.Gru or CellKind.Slstm || Norm != NormKind.None;
+    internal bool TakesRows => Kind >= CellKind.Gru || Norm != NormKind.None;
 
     /// <summary>What the run time knows of it: generated classes hold this.</summary>
     internal LstmCellLayout Layout => Kind switch

@@ -88,13 +88,20 @@ internal sealed record StackSpec(
     internal LayerSpec Layer(int features) => new(features, Hidden, Activations, Unroll, Alone) { Recurrence = Outputs };
 
     /// <summary>The kernels of its sums over so many features alone, where the cell takes them by rows.</summary>
-    internal LayerSpec SumsLayer(int features) => new(features, Hidden, default, Unroll, new() { Kind = CellKind.Sums, Count = Cell.Layout.Sums });
+    internal LayerSpec SumsLayer(int features) => SumsLayer(features, Cell.Layout.Sums);
+
+    /// <summary>The same of some of the sums, in rows of all.</summary>
+    internal LayerSpec SumsLayer(int features, int count)
+        => new(features, Hidden, default, Unroll, new() { Kind = CellKind.Sums, Count = count, CountOfRow = count == Cell.Layout.Sums ? 0 : Cell.Layout.Sums });
 
     /// <summary>The kernels of such a cell.</summary>
     internal LayerSpec CellLayer => new(0, Hidden, Activations, UnrollKind.Auto, Alone);
 
     /// <summary>The kernels of its projection.</summary>
     internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense, ProjectionClip = Cell.ProjectionClip });
+
+    /// <summary>One of the two halves of a cell whose reset gate comes before the product.</summary>
+    internal LayerSpec HalfLayer(CellKind kind) => CellLayer with { Cell = Alone with { Kind = kind, ResetsBefore = false } };
 
     /// <summary>The cell without what concerns its projection or the packing of its weights alone.</summary>
     private CellSpec Alone => Cell with { ProjectionClip = 0, Heads = 0 };

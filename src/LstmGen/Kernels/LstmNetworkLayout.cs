@@ -34,7 +34,7 @@ public sealed class LstmNetworkLayout
             }
 
             _buffers[node.Writes] = node.Stride;
-            if (node.Projects)
+            if (node.Projects || node.Resets)
             {
                 ProjectedStride = Math.Max(ProjectedStride, ProjectedStrideOf(node));
             }
@@ -91,7 +91,7 @@ public sealed class LstmNetworkLayout
         {
             most = Math.Max(most, node.Kind switch
             {
-                LstmNodeKind.Dense or LstmNodeKind.RowLayer or LstmNodeKind.ProjectedRowLayer => rows,
+                LstmNodeKind.Dense or LstmNodeKind.RowLayer or LstmNodeKind.ProjectedRowLayer or LstmNodeKind.ResetRowLayer => rows,
                 LstmNodeKind.ProjectedLayer => batch,
                 _ => 0,
             });

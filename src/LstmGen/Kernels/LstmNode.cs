@@ -17,10 +17,16 @@ public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, i
     /// <summary>In place of the index of a node: the inputs of the model.</summary>
     public const int Inputs = -1;
 
-    internal bool Recurs => Kind <= LstmNodeKind.ProjectedRowLayer;
+    internal bool Recurs => Kind <= LstmNodeKind.ResetRowLayer;
 
     /// <summary>Whether its cell takes sums by rows.</summary>
-    internal bool TakesRows => Kind is LstmNodeKind.RowLayer or LstmNodeKind.ProjectedRowLayer;
+    internal bool TakesRows => Kind is LstmNodeKind.RowLayer or LstmNodeKind.ProjectedRowLayer or LstmNodeKind.ResetRowLayer;
+
+    /// <summary>Whether one of its sums is over what a part of the cell gives.</summary>
+    internal bool Resets => Kind == LstmNodeKind.ResetRowLayer;
+
+    /// <summary>The use of a cell that takes sums by rows.</summary>
+    internal int Cell => Use + (Resets ? 4 : 2);
 
     /// <summary>Whether a use of its own projects its outputs.</summary>
     internal bool Projects => Kind is LstmNodeKind.ProjectedLayer or LstmNodeKind.ProjectedRowLayer;
@@ -29,7 +35,7 @@ public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, i
     internal int Projection => Use + (TakesRows ? 3 : 1);
 
     /// <summary>Behind its last use.</summary>
-    internal int EndOfUses => Use + (TakesRows ? 3 : HasUse ? 1 : 0) + (Projects ? 1 : 0);
+    internal int EndOfUses => Use + (Resets ? 5 : TakesRows ? 3 : HasUse ? 1 : 0) + (Projects ? 1 : 0);
 
     /// <summary>Whether it has kernels.</summary>
     internal bool HasUse => Recurs || Kind == LstmNodeKind.Dense;

@@ -18,6 +18,9 @@ public enum LstmNodeKind
     /// <summary>The same, whose outputs a fourth use projects.</summary>
     ProjectedRowLayer,
 
+    /// <summary>A layer whose cell takes sums by rows, one of them over what a part of the cell gives: five uses, the sums over the inputs, those over h, that part, its sum and the rest of the cell.</summary>
+    ResetRowLayer,
+
     /// <summary>A layer without memory: all rows and steps at once.</summary>
     Dense,
 

@@ -20,7 +20,7 @@ internal static class LstmPacker
             {
                 Span<float> column = packed[(sum * width)..];
                 int source = (sum * hidden) + unit;
-                PackBias(biases, source, units, column);
+                PackBias(biases, use.FirstRow(parts) + source, units, column);
                 if (use.Role == LstmUseRole.Hidden && parts.All[use.Part].Cell.Heads is var heads && heads > 1)
                 {
                     PackHeads(inputWeights, inputs / heads, sum * hidden, unit, units, column[row..], row);

@@ -195,7 +195,7 @@ public static partial class LstmRunner<TNetwork>
     private static void RowStep(
         LstmPackedWeights weights, in LstmNode node, ref float xs, LstmScratch scratch, ref float before, ref float after, ref float c, nint states, int rows)
     {
-        int hidden = node.Use + 1, cell = node.Use + 2;
+        int hidden = node.Use + 1, cell = node.Cell;
         ref float y = ref after;
         if (node.Projects)
         {
@@ -203,6 +203,14 @@ public static partial class LstmRunner<TNetwork>
         }
 
         TNetwork.Batch(hidden, ref weights.Use(hidden), ref before, node.Stride, ref scratch.Sums, ref before, ref scratch.HiddenSums, ref before, rows);
+        if (node.Resets)
+        {
+            int reset = node.Use + 2, candidate = node.Use + 3, stride = weights.Layout.ProjectedStrideOf(node);
+            TNetwork.Cell(reset, ref weights.Use(reset), ref xs, ref scratch.HiddenSums, ref scratch.Sums, ref before, ref c, ref scratch.Projected, ref c, states, rows);
+            TNetwork.Batch(
+                candidate, ref weights.Use(candidate), ref scratch.Projected, stride, ref scratch.Sums, ref before, ref At(ref scratch.HiddenSums, 2, stride), ref before, rows);
+        }
+
         TNetwork.Cell(cell, ref weights.Use(cell), ref xs, ref scratch.HiddenSums, ref scratch.Sums, ref before, ref c, ref y, ref c, states, rows);
         if (node.Projects)
         {

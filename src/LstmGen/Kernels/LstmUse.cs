@@ -22,19 +22,24 @@ public readonly record struct LstmUse(int Part, LstmUseRole Role, int Weights, L
             LstmUseRole.Projection => (part.Units, 0, part.Outputs),
             LstmUseRole.Inputs => (part.Features, 0, part.Units),
             LstmUseRole.Hidden => (part.Recurrence, 0, part.Units),
-            LstmUseRole.Cell => (0, 0, part.Units),
+            LstmUseRole.Cell or LstmUseRole.Reset => (0, 0, part.Units),
+            LstmUseRole.Candidate => (part.Units, 0, part.Units),
             _ => (part.Features, part.Recurrence, part.Units),
         };
     }
 
     /// <summary>The matrix that it multiplies what it reads by.</summary>
-    internal float[] Matrix(LstmPartParameters part) => Role switch
+    internal Span<float> Matrix(LstmPartParameters part) => Role switch
     {
         LstmUseRole.Projection => part.Projection,
         LstmUseRole.Hidden => part.RecurrentWeights,
-        LstmUseRole.Cell => [],
+        LstmUseRole.Candidate => part.RecurrentWeights.AsSpan(part.RecurrentWeights.Length / 3 * 2),
+        LstmUseRole.Cell or LstmUseRole.Reset => [],
         _ => part.InputWeights,
     };
+
+    /// <summary>Rows of the biases before the first that it has.</summary>
+    internal int FirstRow(LstmParts parts) => Role == LstmUseRole.Candidate ? 2 * parts.All[Part].Units : 0;
 
     /// <summary>The biases that its sums start from.</summary>
     internal ReadOnlySpan<float[]> Biases(LstmPartParameters part, LstmParts parts)
@@ -45,7 +50,7 @@ public readonly record struct LstmUse(int Part, LstmUseRole Role, int Weights, L
             _ when biases.Length == 0 => [],
             (LstmUseRole.Layer, _) => biases,
             (LstmUseRole.Inputs, LstmBiasPlace.Apart) => biases.AsSpan(0, 1),
-            (LstmUseRole.Hidden, LstmBiasPlace.Apart) => biases.AsSpan(1),
+            (LstmUseRole.Hidden or LstmUseRole.Candidate, LstmBiasPlace.Apart) => biases.AsSpan(1),
             _ => [],
         };
     }

@@ -20,4 +20,10 @@ public enum LstmUseRole
 
     /// <summary>The cell alone.</summary>
     Cell,
+
+    /// <summary>Of a cell the part that another product waits for; it has no parameters.</summary>
+    Reset,
+
+    /// <summary>The sum over what that gives: the last rows of R.</summary>
+    Candidate,
 }

@@ -23,6 +23,20 @@ public sealed class ChosenTests
         CombinationCheck.Run(CompiledCombination.Compile([chosen])[0]);
     }
 
+    /// <summary>Names that say sizes and options of all layers would be too long for metadata and for file systems.</summary>
+    [Fact]
+    public void Many_layers_of_many_options_have_names_that_fit()
+    {
+        string[] layers = [.. Enumerable.Range(1, 12).Select(layer
+            => $"[LstmGen.Lstm({layer}, 3, Peepholes = true, GateActivation = LstmGen.LstmActivation.HardSigmoid, GateAlpha = 0.{layer}75f, OutputActivation = LstmGen.LstmActivation.ScaledTanh, OutputAlpha = 1.12{layer}5f, OutputBeta = -0.62{layer}5f)]")];
+        GeneratorRun run = GeneratorHarness.RunProject([("LstmGenKernelSets", "Portable")], DeclarationText.Class("One", ["[LstmGen.LstmNetwork(3)]", .. layers]) + DeclarationText.Class("Other", ["[LstmGen.LstmNetwork(3)]", .. layers[..^1], "[LstmGen.Lstm(2)]"]));
+
+        Assert.Empty(run.Reported);
+        run.Load();
+        Assert.All(run.Sources, source => Assert.InRange(source.HintName.Length, 1, 200));
+        Assert.Equal(2, run.Sources.Count(source => source.HintName.Contains("Network_", StringComparison.Ordinal) && source.HintName.EndsWith("_Portable.g.cs", StringComparison.Ordinal)));
+    }
+
     /// <summary>An ELU that is above 0 on both sides: its derivative needs argument and value, and the tape of a dense layer has no outputs.</summary>
     [Theory]
     [InlineData(-0.125f)]

@@ -51,10 +51,12 @@ public sealed class ReferenceTests
             [.. LstmWeights.Random((ulong)index).Bind(shape).ToTensors().Select(tensor => (tensor.Name, tensor.ToFloats()))], new SplitMix((ulong)index));
     }
 
-    [Fact]
-    public void Gradients_of_a_GRU_are_slopes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Gradients_of_a_GRU_are_slopes(bool resetAfter)
         => Check(
-            ReferenceNetworks.Gru("", "_l0", 0, Input, 4, candidate: new(LstmActivation.Softsign)), 4, [4], [0],
+            ReferenceNetworks.Gru("", "_l0", 0, Input, 4, candidate: new(LstmActivation.Softsign), resetAfter: resetAfter), 4, [4], [0],
             [.. Matrices(3, "", 1)], new SplitMix(1));
 
     [Theory]

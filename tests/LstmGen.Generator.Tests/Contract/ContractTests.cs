@@ -26,7 +26,7 @@ public class ContractTests
             CandidateBeta = 0.75f, OutputActivation = LstmGen.LstmActivation.Affine, OutputAlpha = 0.5f, OutputBeta = 0.1f, Clip = 3, CellClip = 2)]
         public partial class Plain;
         [LstmGen.LstmModel(5, Tokens = 4)] public partial class Spoken;
-        [LstmGen.LstmNetwork(2)] [LstmGen.Gru(3)] [LstmGen.Slstm(4, Heads = 2)] [LstmGen.Lstm(4, Norm = LstmGen.LstmNorm.Products, Projection = 2)] public partial class Gated;
+        [LstmGen.LstmNetwork(2)] [LstmGen.Gru(3)] [LstmGen.Gru(3, ResetAfter = false)] [LstmGen.Slstm(4, Heads = 2)] [LstmGen.Lstm(4, Norm = LstmGen.LstmNorm.Products, Projection = 2)] public partial class Gated;
         """;
 
     [Fact]

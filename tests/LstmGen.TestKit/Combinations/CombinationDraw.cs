@@ -104,7 +104,7 @@ internal sealed class CombinationDraw
     private void Gated(
         int place, string? own, bool wantsResidual, List<ReferenceNode> nodes, List<string> attributes, List<int> hidden, List<int> cells, ref int width, ref int index, ref bool streams)
     {
-        bool gru = OneIn(2), exponential = !gru && OneIn(2);
+        bool gru = OneIn(2), resetAfter = !gru || OneIn(2), exponential = !gru && OneIn(2);
         var direction = (LstmDirection)Math.Max(0, _random.Below(4) - 1); // of several layers a stack of its own is for LSTMs
         direction = direction == LstmDirection.BothApart ? LstmDirection.Forward : direction;
         var shape = new LstmShape(width, Size(), 1 + _random.Below(2), 0, !OneIn(4))
@@ -120,7 +120,7 @@ internal sealed class CombinationDraw
         {
             (int reads, int first) = (width, index);
             ReferenceNode One(string suffix, int at) => gru
-                ? ReferenceNetworks.Gru(prefix, suffix, at, reads, shape.Hidden, gate, candidate) : ReferenceNetworks.Slstm(prefix, suffix, at, reads, shape.Hidden, exponential, heads);
+                ? ReferenceNetworks.Gru(prefix, suffix, at, reads, shape.Hidden, gate, candidate, resetAfter) : ReferenceNetworks.Slstm(prefix, suffix, at, reads, shape.Hidden, exponential, heads);
             ReferenceNode node = shape.Direction switch
             {
                 LstmDirection.Reverse => new ReferenceReversed(One($"_l{layer}", first)),
@@ -138,7 +138,7 @@ internal sealed class CombinationDraw
         attributes.Add(DeclarationText.Attribute(
             gru ? "Gru" : "Slstm",
             [
-                $"{shape.Hidden}", $"{shape.Layers}", .. DeclarationText.Recurrent(shape), .. DeclarationText.Gated(gate, candidate, exponential, heads), .. DeclarationText.Layer(own, residual),
+                $"{shape.Hidden}", $"{shape.Layers}", .. DeclarationText.Recurrent(shape), .. DeclarationText.Gated(gate, candidate, exponential, heads, resetAfter), .. DeclarationText.Layer(own, residual),
             ]));
     }
 

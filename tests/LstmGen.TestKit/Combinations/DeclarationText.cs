@@ -28,9 +28,9 @@ internal static class DeclarationText
     }
 
     /// <summary>Of a GRU or an LSTM with exponential gates.</summary>
-    internal static IEnumerable<string> Gated(ReferenceActivation? gate, ReferenceActivation? candidate, bool exponentialForget, int heads) =>
+    internal static IEnumerable<string> Gated(ReferenceActivation? gate, ReferenceActivation? candidate, bool exponentialForget, int heads, bool resetAfter) =>
     [
-        .. Activation("Gate", gate), .. Activation("Candidate", candidate), .. Given(exponentialForget, "ExponentialForget", true), .. Given(heads > 1, "Heads", heads),
+        .. Activation("Gate", gate), .. Activation("Candidate", candidate), .. Given(exponentialForget, "ExponentialForget", true), .. Given(heads > 1, "Heads", heads), .. Given(!resetAfter, "ResetAfter", false),
     ];
 
     private static IEnumerable<string> Activation(string role, ReferenceActivation? activation) => activation is not { } given ? [] :

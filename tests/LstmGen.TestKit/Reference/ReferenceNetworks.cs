@@ -63,8 +63,11 @@ internal static class ReferenceNetworks
     }
 
     /// <summary>A layer of gated recurrent units.</summary>
-    internal static ReferenceNode Gru(string prefix, string suffix, int index, int width, int units, ReferenceActivation? gate = null, ReferenceActivation? candidate = null)
-        => new ReferenceRowLayer(
+    internal static ReferenceNode Gru(string prefix, string suffix, int index, int width, int units, ReferenceActivation? gate = null, ReferenceActivation? candidate = null, bool resetAfter = true)
+        => !resetAfter ? new ReferenceResetGru(
+            index, units, [$"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}"],
+            gate ?? new(LstmActivation.Sigmoid), candidate ?? new(LstmActivation.Tanh))
+        : new ReferenceRowLayer(
             index, width, units, 3, ($"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}", null), [],
             ReferenceRowCells.Gru(gate, candidate));
 

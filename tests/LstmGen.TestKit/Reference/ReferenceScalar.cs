@@ -53,16 +53,29 @@ internal sealed class ReferenceScalar(double value, params (ReferenceScalar Oper
 
     private (ReferenceScalar Operand, double Slope)[] Operands { get; } = operands;
 
+    /// <summary>Operands come before what is made of them. A sum may be a long chain: no recursion.</summary>
     private void Order(HashSet<ReferenceScalar> seen, List<ReferenceScalar> order)
     {
+        var stack = new Stack<(ReferenceScalar Scalar, int Next)>();
         if (seen.Add(this))
         {
-            foreach ((ReferenceScalar operand, _) in Operands)
+            stack.Push((this, 0));
+        }
+
+        while (stack.Count > 0)
+        {
+            (ReferenceScalar scalar, int next) = stack.Pop();
+            if (next == scalar.Operands.Length)
             {
-                operand.Order(seen, order);
+                order.Add(scalar);
+                continue;
             }
 
-            order.Add(this);
+            stack.Push((scalar, next + 1));
+            if (seen.Add(scalar.Operands[next].Operand))
+            {
+                stack.Push((scalar.Operands[next].Operand, 0));
+            }
         }
     }
 }

@@ -21,7 +21,8 @@ internal sealed class CellRows
         _backward = new RowLoops(
             plan.Machine, plan.Layer.Hidden, Input,
             [
-                .. _cell.SumDerivatives.Select((derivative, at) => new RowResult(derivative, SumAt(at), Over: new(QuantityKind.Sum, at))),
+                // What the cell does not read belongs to another.
+                .. _cell.SumDerivatives.Select((derivative, at) => new RowResult(derivative, SumAt(at), Over: new(QuantityKind.Sum, at))).Where(result => result.Value.Op != Op.Constant),
                 .. _cell.BeforeDerivatives.Select((derivative, at) => at > 0 ? new RowResult(derivative, State("dc", at), Over: new(QuantityKind.AfterDerivative, at))
                     : new RowResult(derivative, At("dh"), Adds: true)).Where((_, at) => at > 0 || _cell.ReadsFirstState),
                 .. _cell.VectorDerivatives.Select((derivative, at) => new RowResult(derivative, At("dp", at * plan.Stride), Adds: true)),

@@ -22,6 +22,12 @@ public sealed class GruAttribute(int hidden, int layers = 1) : Attribute
     /// <summary>Whether the layers have biases. True by default.</summary>
     public bool Bias { get; set; } = true;
 
+    /// <summary>
+    /// Whether the reset gate scales what the recurrence gives, n = tanh(W_n x + b_n + r (R_n h + c_n)), as PyTorch, cuDNN and Keras' <c>reset_after=True</c> have it (ONNX:
+    /// <c>linear_before_reset=1</c>). False where it scales what the recurrence reads, n = tanh(W_n x + b_n + R_n (r h) + c_n), which is a second product that waits for the first. True by default.
+    /// </summary>
+    public bool ResetAfter { get; set; } = true;
+
     /// <summary>What r and z go through (Keras' <c>recurrent_activation</c>). Sigmoid by default.</summary>
     public LstmActivation GateActivation { get; set; } = LstmActivation.Sigmoid;
 

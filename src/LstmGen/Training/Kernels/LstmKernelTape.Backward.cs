@@ -130,19 +130,34 @@ public sealed partial class LstmKernelTape<TNetwork>
         LstmNode each = _nodes[node];
         ref float hs = ref _memory.Gates(each.Use + 1, step, first);
         ref float r = ref _backwardWeights[each.Use + 1].W;
+        ref float xs = ref _memory.Gates(each.Use, step, first);
+        ref float before = ref _memory.Cell(node, step, first);
+        ref float dc = ref _memory.StateGradient(node, first);
+        ref float dp = ref _memory.RowVectors(node, first);
+        ref float z = ref _memory.Scratch(part);
         TNetwork.CellAdjoint(
-            each.Use + 2, ref _backwardWeights[each.Use + 2].Vectors, ref _memory.Gates(each.Use, step, first), ref hs, ref _memory.Scratch(part),
-            ref _memory.Hidden(node, step, first), ref _memory.Cell(node, step, first), ref dy, ref dh, ref _memory.StateGradient(node, first),
-            ref _memory.RowVectors(node, first), _memory.StatesApart(node), count);
+            each.Cell, ref _backwardWeights[each.Cell].Vectors, ref xs, ref hs, ref z, ref _memory.Hidden(node, step, first), ref before, ref dy, ref dh, ref dc, ref dp,
+            _memory.StatesApart(node), count);
+        ref float recurrence = ref dh;
         if (_dropout.Recurrent)
         {
-            ref float masked = ref _dropout.Gradient(node, first);
-            TNetwork.InputGradients(each.Use + 1, ref r, ref hs, ref masked, count);
-            _dropout.AddRecurrence(node, first, count, ref dh);
+            recurrence = ref _dropout.Gradient(node, first);
         }
-        else
+
+        if (each.Resets)
         {
-            TNetwork.InputGradients(each.Use + 1, ref r, ref hs, ref dh, count);
+            int reset = each.Use + 2, candidate = each.Use + 3;
+            ref float given = ref _memory.ProjectedGradient(node, first);
+            Clear(ref given, count * _memory.ProjectedStride(node));
+            TNetwork.InputGradients(candidate, ref _backwardWeights[candidate].W, ref _memory.Gates(candidate, step, first), ref given, count);
+            TNetwork.CellAdjoint(
+                reset, ref _backwardWeights[reset].Vectors, ref xs, ref hs, ref z, ref RecurrenceOf(node, step, first), ref before, ref given, ref recurrence, ref dc, ref dp, 0, count);
+        }
+
+        TNetwork.InputGradients(each.Use + 1, ref r, ref hs, ref recurrence, count);
+        if (_dropout.Recurrent)
+        {
+            _dropout.AddRecurrence(node, first, count, ref dh);
         }
     }
 

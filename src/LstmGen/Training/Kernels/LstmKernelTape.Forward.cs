@@ -120,8 +120,18 @@ public sealed partial class LstmKernelTape<TNetwork>
         ref float h = ref RecurrenceOf(node, step, first);
         TNetwork.Batch(each.Use, ref _weights.Use(each.Use), ref x, ReadStride(each.Reads), ref z, ref x, ref xs, ref x, count);
         TNetwork.Batch(each.Use + 1, ref _weights.Use(each.Use + 1), ref h, each.Stride, ref z, ref h, ref hs, ref h, count);
+        if (each.Resets)
+        {
+            int reset = each.Use + 2, candidate = each.Use + 3;
+            ref float c = ref _memory.Cell(node, step, first);
+            ref float given = ref _memory.Projected(node, step, first);
+            TNetwork.Cell(reset, ref _weights.Use(reset), ref xs, ref hs, ref z, ref h, ref c, ref given, ref c, 0, count);
+            TNetwork.Batch(
+                candidate, ref _weights.Use(candidate), ref given, _memory.ProjectedStride(node), ref z, ref h, ref _memory.Gates(candidate, step, first), ref h, count);
+        }
+
         TNetwork.Cell(
-            each.Use + 2, ref _weights.Use(each.Use + 2), ref xs, ref hs, ref z, ref _memory.Hidden(node, step, first), ref _memory.Cell(node, step, first),
+            each.Cell, ref _weights.Use(each.Cell), ref xs, ref hs, ref z, ref _memory.Hidden(node, step, first), ref _memory.Cell(node, step, first),
             ref y, ref _memory.Cell(node, step + 1, first), _memory.StatesApart(node), count);
     }
 

@@ -20,9 +20,9 @@ public sealed partial class LstmKernelTape<TNetwork>
         long at = 0;
         for (int use = 0; use < _uses.Length; use++)
         {
-            if (_uses[use].Role == LstmUseRole.Cell)
+            if (_uses[use].Role is LstmUseRole.Cell or LstmUseRole.Reset)
             {
-                if (use % _workers.Parts == part)
+                if (_uses[use].Panels.Vectors > 0 && use % _workers.Parts == part)
                 {
                     RowVectorGradients(use);
                 }
@@ -103,7 +103,7 @@ public sealed partial class LstmKernelTape<TNetwork>
     /// <summary>What a use reads at a step, apart from its own h.</summary>
     private ref float InputOf(int use, int step)
     {
-        if (_uses[use].Role == LstmUseRole.Projection)
+        if (_uses[use].Role is LstmUseRole.Projection or LstmUseRole.Candidate)
         {
             return ref _memory.Projected(_nodeOfUse[use], step, 0);
         }
@@ -121,7 +121,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         LstmNode node = _nodes[_nodeOfUse[use]];
         return _uses[use].Role switch
         {
-            LstmUseRole.Projection => _memory.ProjectedStride(_nodeOfUse[use]),
+            LstmUseRole.Projection or LstmUseRole.Candidate => _memory.ProjectedStride(_nodeOfUse[use]),
             LstmUseRole.Hidden => node.Stride,
             _ => ReadStride(node.Reads),
         };

@@ -68,6 +68,10 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
             {
                 int use = _nodes[node].Use + (_nodes[node].TakesRows ? 1 : 0);
                 _masked[use] = new TapeMaskedWeights(parameters.Parts[_uses[use].Part]);
+                if (_nodes[node].Resets)
+                {
+                    _masked[use + 2] = _masked[use]; // the last rows of the same R
+                }
             }
         }
 
@@ -165,6 +169,11 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         for (int use = 0; use < _masked.Length; use++)
         {
             ulong key = _maskPass is long pass ? TapeDropout.RecurrentWeightsKey(Options, pass, _nodes[_nodeOfUse[use]].State) : 0;
+            if (_uses[use].Role == LstmUseRole.Candidate)
+            {
+                continue;
+            }
+
             _masked[use]?.Mask(_maskPass is null ? 0 : Options.RecurrentWeightDropout, key, part, _workers.Parts);
         }
     }

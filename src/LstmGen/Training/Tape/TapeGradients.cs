@@ -53,7 +53,7 @@ internal sealed class TapeGradients
     /// <summary>Sets the sums of R in some columns to zero.</summary>
     internal void ClearRecurrent(int firstColumn, int columns)
     {
-        for (int row = _use.Role == LstmUseRole.Hidden ? 1 : 1 + _inputs; row < 1 + _inputs + _recurrence; row++)
+        for (int row = _use.Role is LstmUseRole.Hidden or LstmUseRole.Candidate ? 1 : 1 + _inputs; row < 1 + _inputs + _recurrence; row++)
         {
             _sums.Span.Slice((row * _rowStride) + firstColumn, columns).Clear();
         }
@@ -82,7 +82,7 @@ internal sealed class TapeGradients
             int row = (sum * _units) + unit;
             int heads = _use.Role == LstmUseRole.Hidden ? _parts.All[_use.Part].Cell.Heads : 1;
             int own = _inputs / heads;
-            Span<float> weights = _use.Matrix(gradients).AsSpan(row * own, units * own);
+            Span<float> weights = _use.Matrix(gradients).Slice(row * own, units * own);
             for (int at = 0, end; at < units; at = end)
             {
                 // Units of one head, which have its columns; all of them where there is one.
@@ -91,14 +91,14 @@ internal sealed class TapeGradients
                 Transposition.Copy(_sums.Span[(((1 + (head * own)) * _rowStride) + column + at)..], _rowStride, own, end - at, weights[(at * own)..], own);
             }
 
-            if (_use.Role == LstmUseRole.Hidden)
+            if (_use.Role is LstmUseRole.Hidden or LstmUseRole.Candidate)
             {
-                masked?.Unmask(weights, row * own, accumulates);
+                masked?.Unmask(weights, (_use.FirstRow(_parts) + row) * own, accumulates);
             }
 
             foreach (float[] bias in _use.Biases(gradients, _parts))
             {
-                _sums.Span.Slice(column, units).CopyTo(bias.AsSpan(row));
+                _sums.Span.Slice(column, units).CopyTo(bias.AsSpan(_use.FirstRow(_parts) + row));
             }
 
             if (_recurrence > 0)

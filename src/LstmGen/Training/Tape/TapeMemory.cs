@@ -12,6 +12,7 @@ namespace LstmGen.Training.Tape;
 internal sealed class TapeMemory
 {
     private readonly AlignedMemory[] _gates;
+    private readonly int[] _gateOffsets;
     private readonly AlignedMemory[] _projected;
     private readonly AlignedMemory[] _projectedGradients;
     private readonly AlignedMemory[][] _values;
@@ -40,10 +41,18 @@ internal sealed class TapeMemory
         int nodes = network.Nodes.Length;
         (_gates, _values, _gradients) = (new AlignedMemory[_uses.Length], new AlignedMemory[nodes][], new AlignedMemory[nodes]);
         (_projected, _projectedGradients, _stateGradients) = (new AlignedMemory[nodes], new AlignedMemory[nodes], new AlignedMemory[nodes]);
+        _gateOffsets = new int[_uses.Length];
         (_strides, _rowVectors, _rowVectorFloats) = (new int[nodes][], new AlignedMemory[nodes], new int[nodes]);
         long rows = (long)options.Steps * Batch;
         for (int use = 0; use < _uses.Length; use++)
         {
+            if (network.Uses[use].Role == LstmUseRole.Candidate)
+            {
+                // Its sum lies behind the two others over h.
+                (_gates[use], _gateOffsets[use]) = (_gates[use - 2], 2 * LstmStateLayout.Round16(shape.Parts.All[network.Uses[use].Part].Units));
+                continue;
+            }
+
             _gates[use] = Allocate(rows * _uses[use].TapeStride, "gates");
             FloatsPerRowAndStep += _uses[use].TapeStride;
         }
@@ -69,11 +78,11 @@ internal sealed class TapeMemory
 
             if (each.TakesRows)
             {
-                _rowVectorFloats[node] = network.Uses[each.Use + 2].Panels.Vectors * network.Uses[each.Use + 2].Stride;
+                _rowVectorFloats[node] = network.Uses[each.Cell].Panels.Vectors * network.Uses[each.Cell].Stride;
                 _rowVectors[node] = Allocate((long)Batch * _rowVectorFloats[node], "gradients");
             }
 
-            if (each.Projects)
+            if (each.Projects || each.Resets)
             {
                 _projected[node] = Allocate(rows * ProjectedStride(node), "outputs");
                 _projectedGradients[node] = Allocate((long)Batch * ProjectedStride(node), "gradients");
@@ -121,7 +130,7 @@ internal sealed class TapeMemory
 
     /// <summary>What a use keeps of its gates at a step, from a row on.</summary>
     internal ref float Gates(int use, int step, int row)
-        => ref Unsafe.Add(ref _gates[use].Reference, ((nint)((step * Batch) + row)) * _uses[use].TapeStride);
+        => ref Unsafe.Add(ref _gates[use].Reference, (((nint)((step * Batch) + row)) * _uses[use].TapeStride) + _gateOffsets[use]);
 
     /// <summary>A state of a node before a step, from a row on; that after the last step is before the one that would follow.</summary>
     internal ref float State(int state, int node, int step, int row)
