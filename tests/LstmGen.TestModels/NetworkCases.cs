@@ -54,6 +54,7 @@ internal static class NetworkCases
                 ReferenceNetworks.Gru("gru0.", "_l0", 0, 5, 8, new(LstmActivation.HardSigmoidSixth), resetAfter: false),
                 new ReferenceReversed(ReferenceNetworks.Gru("gru0.", "_l0_reverse", 1, 5, 8, new(LstmActivation.HardSigmoidSixth), resetAfter: false)), LstmMerge.Average),
             [8, 8], [0, 0]),
+        new(ModelCase.Of<Learner>(), LearnerReference(), [5, 6, 4, 7, 7], [0, 18, 0, 7, 7]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -148,6 +149,15 @@ internal static class NetworkCases
             new ReferencePair(
                 ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 2, 5, true), new ReferenceReversed(ReferenceNetworks.Slstm("slstm0.", "_l0_reverse", 1, 2, 5, true)), LstmMerge.Multiply),
             new ReferenceReversed(ReferenceNetworks.Gru("gru1.", "_l0", 2, 5, 19)));
+
+    private static ReferenceNode LearnerReference()
+    {
+        int index = 3;
+        var shape = new LstmShape(4, 7, CellOptions: new() { Norm = LstmNorm.Sums });
+        return new ReferenceChain(
+            ReferenceNetworks.Gru("gru0.", "_l0", 0, 2, 5), ReferenceNetworks.Slstm("slstm1.", "_l0", 1, 5, 6, false, 2), ReferenceNetworks.Gru("gru2.", "_l0", 2, 6, 4, resetAfter: false),
+            Lstm("lstm3.", shape, ref index), ReferenceNetworks.Layer(shape, "lstm3.", "_l1", 7, ref index), new ReferenceDense("dense4.", 2));
+    }
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -151,3 +151,11 @@ internal sealed partial class ResetBefore;
 [LstmNetwork(input: 5)]
 [Gru(8, ResetAfter = false, Direction = LstmDirection.Both, Merge = LstmMerge.Average, GateActivation = LstmActivation.HardSigmoidSixth, Bias = false)]
 internal sealed partial class ResetBeforeBoth;
+
+[LstmNetwork(input: 2)]
+[Gru(5)]
+[Slstm(6, Heads = 2)]
+[Gru(4, ResetAfter = false)]
+[Lstm(7, layers: 2, Norm = LstmNorm.Sums)]
+[Dense(2)]
+internal sealed partial class Learner;

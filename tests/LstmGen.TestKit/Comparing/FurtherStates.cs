@@ -14,7 +14,7 @@ internal static class FurtherStates
             at += one.Length;
         }
 
-        Assert.Equal(values.Length, at);
+        RequireAll(values, at);
     }
 
     /// <summary>Copies them into a state.</summary>
@@ -28,7 +28,7 @@ internal static class FurtherStates
             at += length;
         }
 
-        Assert.Equal(values.Length, at);
+        RequireAll(values, at);
     }
 
     /// <summary>All of a state: h, layer after layer, then what is further.</summary>
@@ -45,7 +45,7 @@ internal static class FurtherStates
             }
         }
 
-        Assert.Equal(hidden.Length, at);
+        RequireAll(hidden, at);
         Import(state, further);
     }
 
@@ -63,7 +63,7 @@ internal static class FurtherStates
             }
         }
 
-        Assert.Equal(values.Length, at);
+        RequireAll(values, at);
     }
 
     /// <summary>Random values turned into some that a layer can have: a normaliser is 1 or more.</summary>
@@ -83,6 +83,15 @@ internal static class FurtherStates
         }
 
         return values;
+    }
+
+    /// <summary>Without the test framework: programs compiled ahead of time have this too.</summary>
+    private static void RequireAll(float[] values, int at)
+    {
+        if (at != values.Length)
+        {
+            throw new ArgumentException($"The states are {at} values, not {values.Length}.", nameof(values));
+        }
     }
 
     private static IEnumerable<(string Name, int Layer, int Row)> All(LstmState state)
