@@ -16,6 +16,8 @@ internal sealed class TapeMemory
     private readonly AlignedMemory[] _projected;
     private readonly AlignedMemory[] _projectedGradients;
     private readonly AlignedMemory[][] _values;
+    private readonly AlignedMemory[] _cells;
+    private readonly int[] _cellRows;
     private readonly AlignedMemory[] _gradients;
     private readonly AlignedMemory[] _rowVectors;
     private readonly int[] _rowVectorFloats;
@@ -41,7 +43,7 @@ internal sealed class TapeMemory
         int nodes = network.Nodes.Length;
         (_gates, _values, _gradients) = (new AlignedMemory[_uses.Length], new AlignedMemory[nodes][], new AlignedMemory[nodes]);
         (_projected, _projectedGradients, _stateGradients) = (new AlignedMemory[nodes], new AlignedMemory[nodes], new AlignedMemory[nodes]);
-        _gateOffsets = new int[_uses.Length];
+        (_gateOffsets, _cells, _cellRows) = (new int[_uses.Length], new AlignedMemory[nodes], new int[nodes]);
         (_strides, _rowVectors, _rowVectorFloats) = (new int[nodes][], new AlignedMemory[nodes], new int[nodes]);
         long rows = (long)options.Steps * Batch;
         for (int use = 0; use < _uses.Length; use++)
@@ -76,6 +78,7 @@ internal sealed class TapeMemory
                 _stateGradients[node] = Allocate((long)Batch * (states - 1) * Stride(node, 1), "gradients");
             }
 
+            (_cells[node], _cellRows[node]) = (_values[node][^1], Math.Max(1, states - 1) * Batch);
             if (each.TakesRows)
             {
                 _rowVectorFloats[node] = network.Uses[each.Cell].Panels.Vectors * network.Uses[each.Cell].Stride;
@@ -140,7 +143,8 @@ internal sealed class TapeMemory
     internal ref float Hidden(int node, int step, int row) => ref Row(_values[node][0], _strides[node][0], step, row);
 
     /// <summary>The second of the states, c, or the first where there is none.</summary>
-    internal ref float Cell(int node, int step, int row) => ref State(_values[node].Length - 1, node, step, row);
+    internal ref float Cell(int node, int step, int row)
+        => ref Unsafe.Add(ref _cells[node].Reference, (nint)((step * _cellRows[node]) + row) * _strides[node][^1]);
 
     /// <summary>Floats from one of the further states of a node to the next, of the states and of their gradients.</summary>
     internal nint StatesApart(int node) => (nint)Batch * _strides[node][^1];
