@@ -18,12 +18,21 @@ public sealed class ExponentialGateTests
         NetworkChecks.KernelSetsAndThreads(s_network, fresh, lengths: true);
     }
 
-    /// <summary>Input gates of e^-150 to e^150, far past what a float holds.</summary>
-    [Fact]
-    public void GatesPastWhatAFloatHoldsAreAsInDouble()
+    /// <summary>Input gates of e^-150 to e^150, far past what a float holds, from a state that has seen something and from a new one.</summary>
+    [Theory]
+    [InlineData(false, 30)]
+    [InlineData(true, 30)]
+    [InlineData(true, 1)]
+    public void GatesPastWhatAFloatHoldsAreAsInDouble(bool fresh, int steps)
     {
         var random = new SplitMix(9);
-        var trial = new NetworkTrial(s_network, 4, 30, 3, ragged: false);
+        var trial = new NetworkTrial(s_network, 4, steps, 3, ragged: false);
+        if (fresh)
+        {
+            Array.Clear(trial.Hidden);
+            Array.Clear(trial.Cell);
+        }
+
         foreach ((string name, _, float[] values) in trial.Tensors.Where(tensor => tensor.Name.Contains("bias_ih", StringComparison.Ordinal)))
         {
             foreach (ref float value in values.AsSpan(0, 24))
