@@ -55,6 +55,14 @@ internal static class NetworkCases
                 new ReferenceReversed(ReferenceNetworks.Gru("gru0.", "_l0_reverse", 1, 5, 8, new(LstmActivation.HardSigmoidSixth), resetAfter: false)), LstmMerge.Average),
             [8, 8], [0, 0]),
         new(ModelCase.Of<Learner>(), LearnerReference(), [5, 6, 4, 7, 7], [0, 18, 0, 7, 7]),
+        Of<I6H20L2O3Last>(),
+        Whole<I5H17L2BothLast>(),
+        Whole<I4H9O2BothMultiplyMean>(),
+        Whole<I3H33ReverseMaxFast>(),
+        Whole<I4H12P5L2O2BothApartLast>(),
+        new(ModelCase.OfWhole<Sentiment>(), SentimentReference(), [12, 12], [0, 0]),
+        new(ModelCase.OfWhole<FromTheEnd>(), FromTheEndReference(), [6], [6]),
+        new(ModelCase.OfWhole<Loudest>(), LoudestReference(), [10, 10, 40], [30, 30, 40]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -149,6 +157,36 @@ internal static class NetworkCases
             new ReferencePair(
                 ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 2, 5, true), new ReferenceReversed(ReferenceNetworks.Slstm("slstm0.", "_l0_reverse", 1, 2, 5, true)), LstmMerge.Multiply),
             new ReferenceReversed(ReferenceNetworks.Gru("gru1.", "_l0", 2, 5, 19)));
+
+    private static ReferenceNode SentimentReference()
+        => new ReferenceChain(
+            new ReferenceDense("dense0.", 12, Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x))),
+            new ReferenceResidual(ReferenceNetworks.Gru("gru1.", "_l0", 0, 12, 12)),
+            new ReferenceResidual(ReferenceNetworks.Gru("gru1.", "_l1", 1, 12, 12)),
+            new ReferencePool(LstmOutputs.Mean),
+            new ReferenceResidual(new ReferenceDense("dense2.", 12, x => Math.Max(0, x), x => x > 0 ? 1 : 0)),
+            new ReferenceDense("dense3.", 4),
+            new ReferenceSoftmax());
+
+    private static ReferenceNode FromTheEndReference()
+    {
+        int index = 0;
+        return new ReferenceChain(
+            new ReferenceReversed(new ReferenceChain(new ReferenceResidual(Lstm("lstm0.", new(6, 6), ref index)), new ReferencePool(LstmOutputs.Last))),
+            new ReferenceDense("dense1.", 21, x => x < 0 ? Math.Exp(x) - 1 : x, x => x < 0 ? Math.Exp(x) : 1),
+            new ReferenceDense("dense2.", 3));
+    }
+
+    private static ReferenceNode LoudestReference()
+    {
+        int index = 2;
+        return new ReferenceChain(
+            new ReferencePair(
+                ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 3, 10, false), new ReferenceReversed(ReferenceNetworks.Slstm("slstm0.", "_l0_reverse", 1, 3, 10, false)), LstmMerge.Sum),
+            Lstm("lstm1.", new(10, 40, CellOptions: new() { Norm = LstmNorm.Sums }), ref index),
+            new ReferencePool(LstmOutputs.Max),
+            new ReferenceDense("dense2.", 5));
+    }
 
     private static ReferenceNode LearnerReference()
     {

@@ -159,3 +159,47 @@ internal sealed partial class ResetBeforeBoth;
 [Lstm(7, layers: 2, Norm = LstmNorm.Sums)]
 [Dense(2)]
 internal sealed partial class Learner;
+
+// One row of outputs for each sequence.
+
+[LstmModel(hidden: 20, layers: 2, input: 6, output: 3, Outputs = LstmOutputs.Last)]
+internal sealed partial class I6H20L2O3Last;
+
+[LstmModel(hidden: 17, layers: 2, input: 5, Direction = LstmDirection.Both, Outputs = LstmOutputs.Last)]
+internal sealed partial class I5H17L2BothLast;
+
+[LstmModel(hidden: 9, input: 4, output: 2, Direction = LstmDirection.Both, Merge = LstmMerge.Multiply, Outputs = LstmOutputs.Mean)]
+internal sealed partial class I4H9O2BothMultiplyMean;
+
+[LstmModel(hidden: 33, input: 3, Direction = LstmDirection.Reverse, Outputs = LstmOutputs.Max, Activations = LstmActivations.Fast)]
+internal sealed partial class I3H33ReverseMaxFast;
+
+[LstmModel(hidden: 12, layers: 2, input: 4, output: 2, Direction = LstmDirection.BothApart, Merge = LstmMerge.Average, Outputs = LstmOutputs.Last, Projection = 5)]
+internal sealed partial class I4H12P5L2O2BothApartLast;
+
+[LstmNetwork(input: 7, Outputs = LstmOutputs.Mean)]
+[Dense(12, Activation = LstmActivation.Tanh)]
+[Gru(12, layers: 2, Residual = true)]
+[Dense(12, Activation = LstmActivation.Relu, Residual = true)]
+[Dense(4, Softmax = true)]
+internal sealed partial class Sentiment;
+
+[LstmNetwork(input: 6, Outputs = LstmOutputs.Last)]
+[Lstm(6, Direction = LstmDirection.Reverse, Residual = true)]
+[Dense(21, Activation = LstmActivation.Elu)]
+[Dense(3)]
+internal sealed partial class FromTheEnd;
+
+[LstmNetwork(input: 3, Outputs = LstmOutputs.Max)]
+[Slstm(10, Direction = LstmDirection.Both, Merge = LstmMerge.Sum)]
+[Lstm(40, Norm = LstmNorm.Sums)]
+[Dense(5)]
+internal sealed partial class Loudest;
+
+// Trainings alone: their kernels are those of others.
+
+[LstmModel(hidden: 20, layers: 2, input: 6, output: 3)]
+internal sealed partial class I6H20L2O3;
+
+[LstmModel(hidden: 20, layers: 2, input: 6, output: 3, Outputs = LstmOutputs.Max)]
+internal sealed partial class Heard;

@@ -1,6 +1,7 @@
 using LstmGen.TestKit.Comparing;
 using LstmGen.TestKit.Models;
 using LstmGen.TestKit.Networks;
+using LstmGen.TestKit.Reference;
 using LstmGen.Training;
 
 namespace LstmGen.TestModels;
@@ -88,7 +89,7 @@ internal sealed class ShapeHashes(ModelCase model, LstmWeights weights, ulong se
         var random = new SplitMix(seed + (ulong)batch + 1);
         LstmState state = InitialState(compiled, batch, random);
         float[] inputs = random.Fill((long)steps * batch * model.Shape.Input, 2);
-        var outputs = new float[steps * batch * model.Shape.OutputSize];
+        var outputs = new float[ReferenceNetworks.OutputSteps(model.Shape, steps) * batch * model.Shape.OutputSize];
         Array.Fill(outputs, float.NaN);
         if (lengths is null)
         {
@@ -118,7 +119,7 @@ internal sealed class ShapeHashes(ModelCase model, LstmWeights weights, ulong se
         LstmState state = Filled(tape.CreateState(), random);
         LstmState gradients = Filled(tape.CreateState(), random);
         float[] inputs = random.Fill((long)steps * batch * shape.Input, 2);
-        float[] outputGradients = random.Fill((long)steps * batch * shape.OutputSize, 1);
+        float[] outputGradients = random.Fill((long)ReferenceNetworks.OutputSteps(shape, steps) * batch * shape.OutputSize, 1);
         var outputs = new float[outputGradients.Length];
         var inputGradients = new float[inputs.Length];
         Array.Fill(outputs, float.NaN);

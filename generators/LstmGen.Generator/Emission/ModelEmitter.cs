@@ -94,7 +94,8 @@ internal static class ModelEmitter
 
         if (!plan.Network.Streams)
         {
-            yield return "Runs take whole sequences: a layer reads from the end. There is no Step.";
+            yield return plan.Network.Nodes.Any(node => node.Kind == NodeKind.Reverse) ? "Runs take whole sequences: a layer reads from the end. There is no Step."
+                : $"Outputs are the {(model.Outputs == OutputsKind.Mean ? "mean" : "maximum")} of all steps of a run. There is no Step.";
         }
 
         if (model.Tokens > 0)

@@ -23,6 +23,7 @@ internal static class Names
     internal const string Model = Library + "ILstmModel";
     internal const string StreamingModel = Library + "ILstmStreamingModel";
     internal const string TokenModel = Library + "ILstmTokenModel";
+    internal const string StreamingTokenModel = Library + "ILstmStreamingTokenModel";
     internal const string Parameters = Library + "LstmParameters";
     internal const string Reference = Library + "LstmReference";
     internal const string Shape = Library + "LstmShape";

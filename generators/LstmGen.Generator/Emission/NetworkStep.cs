@@ -42,7 +42,7 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
     {
         int values = plan.Network.Nodes.Sum(node => node.Kind switch
         {
-            NodeKind.Layer => 0,
+            NodeKind.Layer or NodeKind.Last => 0,
             NodeKind.ProjectedLayer => plan.Uses[node.Use].Layer.Stride,
             NodeKind.RowLayer or NodeKind.ProjectedRowLayer or NodeKind.ResetRowLayer => (2 * plan.Uses[node.Use].Layer.OutputStride) + (node.Projects || node.Kind == NodeKind.ResetRowLayer ? plan.Uses[node.Use].Layer.Stride : 0),
             _ => RowLayout.Stride(node.Width),
@@ -64,6 +64,12 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         if (node.Recurs)
         {
             Layer(index, node, x);
+            return;
+        }
+
+        if (node.Kind == NodeKind.Last)
+        {
+            writer.Line($"ref float h{index} = ref {x};"); // so far it is
             return;
         }
 

@@ -13,9 +13,13 @@ internal sealed class TokenMembers(CodeWriter writer, ModelSpec model, Equatable
 
     internal void Write()
     {
-        using (writer.Block($"{model.Type.Declaration} : {Names.TokenModel}<{model.Type.Name}>"))
+        using (writer.Block($"{model.Type.Declaration} : {(_network.Streams ? Names.StreamingTokenModel : Names.TokenModel)}<{model.Type.Name}>"))
         {
-            Step();
+            if (_network.Streams)
+            {
+                Step();
+            }
+
             Run($"{Tokens} tokens", "tokens");
             Run($"{Tokens} tokens, {Tokens} lengths", "tokens, lengths");
         }

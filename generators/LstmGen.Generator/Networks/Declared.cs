@@ -8,12 +8,12 @@ internal static class Declared
     internal static Network Of(ModelSpec model)
     {
         var builder = new NetworkBuilder(model.Input);
-        LayerDeclaration? head = Head(model);
+        LayerDeclaration? head = Head(model), last = model.Declared.LastOrDefault(layer => layer.Stack is not null);
         foreach (LayerDeclaration layer in model.Declared.Where(layer => layer != head))
         {
             if (layer.Stack is { } stack)
             {
-                builder.AddStack(stack, layer.Prefix, layer.Residual);
+                builder.AddStack(stack, layer.Prefix, layer.Residual, layer == last ? model.Outputs : default);
             }
             else
             {
@@ -34,7 +34,7 @@ internal static class Declared
         => !model.Skip && model.Declared.Last() is { Dense: { IsLinear: true }, Residual: false } last && model.Declared.Count > 1 ? last : null;
 
     private static string Name(ModelSpec model, LayerDeclaration? head)
-        => $"{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}{(model.Skip ? "_Skip" : "")}";
+        => $"{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}{(model.Skip ? "_Skip" : "")}{(model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}")}";
 
     private static string Name(LayerDeclaration layer)
     {

@@ -56,8 +56,8 @@ internal sealed record Network(
     /// <summary>Values of a row of outputs.</summary>
     internal int OutputSize => Head?.Output ?? Nodes[Outputs].Width;
 
-    /// <summary>Whether it can take one step after the other: no layer reads from the end.</summary>
-    internal bool Streams => Nodes.All(node => node.Kind != NodeKind.Reverse);
+    /// <summary>Whether it can take one step after the other: no layer reads from the end, and no outputs are of several steps.</summary>
+    internal bool Streams => Nodes.All(node => node.Kind is not (NodeKind.Reverse or NodeKind.Mean or NodeKind.Max));
 
     /// <summary>Floats before a state of the recurrent layers, of one row: as LstmParts has them.</summary>
     internal int Place(int layer, int state)

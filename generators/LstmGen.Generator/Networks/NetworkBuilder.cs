@@ -10,6 +10,8 @@ internal sealed class NetworkBuilder(int input)
     private readonly List<LayerUse> _uses = [];
     private readonly List<NetworkNode> _nodes = [];
 
+    private readonly HashSet<int> _pooled = [];
+
     /// <summary>What the next layer reads.</summary>
     internal int Current { get; private set; } = Network.Inputs;
 
@@ -34,7 +36,11 @@ internal sealed class NetworkBuilder(int input)
     internal void AddInputs() => Add(new(NodeKind.Sum, Network.Inputs, Current, 0, 0, Width));
 
     /// <summary>Layers on top of each other, as torch.nn.LSTM has them.</summary>
-    internal void AddStack(StackSpec stack, string prefix, bool residual = false)
+    /// <param name="stack">The layers.</param>
+    /// <param name="prefix">Before names of their tensors.</param>
+    /// <param name="residual">Whether each layer adds what it reads to what it gives.</param>
+    /// <param name="outputs">What becomes of the steps of the last one.</param>
+    internal void AddStack(StackSpec stack, string prefix, bool residual = false, OutputsKind outputs = default)
     {
         var parts = new List<LstmPart>();
         LstmStack.Add(
@@ -44,7 +50,8 @@ internal sealed class NetworkBuilder(int input)
         _parts.AddRange(parts.Select(part => new PartSpec(part, stack.Cell)));
         if (stack.Direction == DirectionKind.BothApart)
         {
-            AddApart(stack, first, residual);
+            AddApart(stack, first, residual, outputs);
+            AddPool(outputs);
             return;
         }
 
@@ -63,7 +70,7 @@ internal sealed class NetworkBuilder(int input)
             int reads = Current;
             if (stack.Direction == DirectionKind.Both)
             {
-                AddBoth(stack, first + (2 * layer));
+                AddBoth(stack, first + (2 * layer), layer == stack.Layers - 1 ? outputs : default);
             }
             else
             {
@@ -73,6 +80,7 @@ internal sealed class NetworkBuilder(int input)
             AddResidual(residual, reads);
         }
 
+        AddPool(outputs);
         if (stack.Direction == DirectionKind.Reverse)
         {
             AddReverse();
@@ -120,7 +128,7 @@ internal sealed class NetworkBuilder(int input)
     }
 
     /// <summary>A stack in each direction, which meet at their ends.</summary>
-    private void AddApart(StackSpec stack, int part, bool residual)
+    private void AddApart(StackSpec stack, int part, bool residual, OutputsKind outputs)
     {
         (int reads, int width) = (Current, Width);
         Layers(0);
@@ -144,17 +152,21 @@ internal sealed class NetworkBuilder(int input)
                 AddLayer(stack, part + (2 * layer) + direction);
                 AddResidual(residual, before);
             }
+
+            AddLast(outputs);
         }
     }
 
-    private void AddBoth(StackSpec stack, int part)
+    private void AddBoth(StackSpec stack, int part, OutputsKind outputs)
     {
         (int reads, int width) = (Current, Width);
         AddLayer(stack, part);
+        AddLast(outputs);
         int forward = Current;
         (Current, Width) = (reads, width);
         AddReverse();
         AddLayer(stack, part + 1);
+        AddLast(outputs);
         AddReverse();
         AddMerge(stack, forward);
     }
@@ -187,30 +199,56 @@ internal sealed class NetworkBuilder(int input)
         _uses.Add(new(layer, part, UseRole.Layer));
     }
 
-    private void AddReverse() => Add(new(NodeKind.Reverse, Current, 0, 0, 0, Width));
+    /// <summary>Of one row there is nothing to turn around.</summary>
+    private void AddReverse()
+    {
+        if (!_pooled.Contains(Current))
+        {
+            Add(new(NodeKind.Reverse, Current, 0, 0, 0, Width));
+        }
+    }
+
+    /// <summary>What a direction has after its own last step, where that is wanted: a merge follows.</summary>
+    private void AddLast(OutputsKind outputs) => AddPool(outputs == OutputsKind.Last ? outputs : default);
+
+    /// <summary>One row of all steps, unless there is one already.</summary>
+    private void AddPool(OutputsKind outputs)
+    {
+        if (outputs != OutputsKind.EveryStep && !_pooled.Contains(Current))
+        {
+            Add(new(outputs switch { OutputsKind.Last => NodeKind.Last, OutputsKind.Mean => NodeKind.Mean, _ => NodeKind.Max }, Current, 0, 0, 0, Width));
+        }
+    }
 
     private void Add(NetworkNode node)
     {
         _nodes.Add(node);
         (Current, Width) = (_nodes.Count - 1, node.Width);
+        if (node.Pools || _pooled.Contains(node.Reads))
+        {
+            _pooled.Add(Current);
+        }
     }
 
-    /// <summary>A buffer is written again, by a node of the same width, once all nodes that read it are through.</summary>
+    /// <summary>
+    /// A buffer is written again, by a node of the same width, once all nodes that read it are through. One row of all steps lies apart from rows of steps, of which a run
+    /// takes some after others.
+    /// </summary>
     private NetworkNode[] WithBuffers()
     {
-        var buffers = new List<(int Width, int Until)>();
+        var buffers = new List<(int Width, bool Pooled, int Until)>();
         NetworkNode[] nodes = [.. _nodes];
         for (int node = 0; node < nodes.Length; node++)
         {
             int until = Enumerable.Range(node, nodes.Length - node).Where(reader => reader == node || nodes[reader].ReadsNode(node)).Max();
-            int buffer = buffers.FindIndex(each => each.Width == nodes[node].Width && each.Until < node);
+            int buffer = buffers.FindIndex(each => (each.Width, each.Pooled) == (nodes[node].Width, _pooled.Contains(node)) && each.Until < node);
             if (buffer < 0)
             {
                 buffer = buffers.Count;
                 buffers.Add(default);
             }
 
-            buffers[buffer] = (nodes[node].Width, node == Current ? nodes.Length : until);
+            buffers[buffer] = (nodes[node].Width, _pooled.Contains(node), node == Current ? nodes.Length : until);
             nodes[node] = nodes[node] with { Writes = buffer };
         }
 

@@ -15,6 +15,9 @@ internal enum NodeKind
     Sum,
     Multiply,
     Average,
+    Last,
+    Mean,
+    Max,
 }
 
 /// <summary>One step of a network's work: from rows of values to rows of values.</summary>
@@ -44,7 +47,10 @@ internal sealed record NetworkNode(NodeKind Kind, int Reads, int With, int Use, 
 
     internal bool HasUse => Recurs || Kind == NodeKind.Dense;
 
-    internal bool Merges => Kind >= NodeKind.Concat;
+    internal bool Merges => Kind is >= NodeKind.Concat and <= NodeKind.Average;
+
+    /// <summary>Whether it makes one row of all steps of a sequence.</summary>
+    internal bool Pools => Kind >= NodeKind.Last;
 
     internal bool ReadsNode(int node) => Reads == node || (Merges && With == node);
 }

@@ -8,11 +8,12 @@ internal static class Stack
     internal static Network Of(ModelSpec model)
     {
         var builder = new NetworkBuilder(model.Input);
-        builder.AddStack(model.Stack, "");
+        builder.AddStack(model.Stack, "", outputs: model.Outputs);
         return builder.Build(Name(model), model.Output, model.Bias) with { IsStack = true };
     }
 
     private static string Name(ModelSpec model)
         => $"{model.Input}x{model.Hidden}{(model.Projection > 0 ? $"p{model.Projection}" : "")}x{model.Layers}"
-            + (model.Direction == DirectionKind.Forward ? "" : $"_{model.Direction}{(model.Stack.IsBoth ? $"{model.Merge}" : "")}");
+            + (model.Direction == DirectionKind.Forward ? "" : $"_{model.Direction}{(model.Stack.IsBoth ? $"{model.Merge}" : "")}")
+            + (model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}");
 }

@@ -22,10 +22,9 @@ internal sealed class GeneratedMembers
 
     private static readonly (string[] Names, string[] Methods) s_tokens = (
         ["_lstmTokens"],
-        [
-            $"Step(int, LstmGen.LstmState, {Output})", $"Run({Tokens}, LstmGen.LstmState, {Output})",
-            $"Run({Tokens}, {Tokens}, LstmGen.LstmState, {Output})",
-        ]);
+        [$"Run({Tokens}, LstmGen.LstmState, {Output})", $"Run({Tokens}, {Tokens}, LstmGen.LstmState, {Output})"]);
+
+    private static readonly (string[] Names, string[] Methods) s_streamingTokens = ([], [$"Step(int, LstmGen.LstmState, {Output})"]);
 
     /// <summary>Declared only where the project has weights for the class.</summary>
     internal static readonly string[] NamesWithWeights = ["Pretrained", "LstmPretrained"];
@@ -77,6 +76,10 @@ internal sealed class GeneratedMembers
         if (model.Tokens > 0)
         {
             parts.Add(s_tokens);
+            if (Network.Of(model).Streams)
+            {
+                parts.Add(s_streamingTokens);
+            }
         }
 
         return new([.. parts]);

@@ -61,8 +61,22 @@ internal static class LayerReader
                 attribute.LocationOf(Skip), DiagnosticDescriptors.WrongNetwork, $"Skip adds the first inputs to the outputs; there are {Text(network.Input)} inputs and {Text(width)} outputs"));
         }
 
+        LayerDeclaration recurrent = layers.Last(layer => layer.Stack is not null);
+        if (skip && network.Outputs != OutputsKind.EveryStep)
+        {
+            errors.Add(DiagnosticInfo.At(
+                attribute.LocationOf(Skip), DiagnosticDescriptors.WrongNetwork, $"Skip adds the inputs of a step to the outputs of that step; with LstmOutputs.{network.Outputs} there are none"));
+        }
+
+        if (recurrent is { Residual: true, Stack.Direction: DirectionKind.Both } && network.Outputs == OutputsKind.Last)
+        {
+            errors.Add(DiagnosticInfo.At(
+                attribute.LocationOf("Outputs"), DiagnosticDescriptors.WrongNetwork,
+                $"the last steps of the two directions of '{recurrent.Name}' are different steps of what it reads, so that Residual has nothing to add; LstmOutputs.Mean or LstmOutputs.Max was expected, or no Residual"));
+        }
+
         ModelSpec whole = network with { Declared = new([.. layers]), Skip = skip };
-        StackSpec last = layers.Last(layer => layer.Stack is not null).Stack!;
+        StackSpec last = recurrent.Stack!;
         return whole with { Hidden = last.Hidden, Layers = layers.Sum(layer => layer.Stack?.Layers ?? 0), Output = Declared.Head(whole)?.Dense!.Units ?? 0 };
     }
 

@@ -33,6 +33,15 @@ internal enum MergeKind
     Average = 3,
 }
 
+/// <summary>Of which steps a model gives outputs; the values are those of LstmGen.LstmOutputs.</summary>
+internal enum OutputsKind
+{
+    EveryStep = 0,
+    Last = 1,
+    Mean = 2,
+    Max = 3,
+}
+
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
 /// <param name="Input">Features of a row of inputs.</param>
 /// <param name="Hidden">Units.</param>
@@ -124,6 +133,9 @@ internal sealed record ModelSpec(
 
     /// <summary>What becomes of the outputs of two directions.</summary>
     internal MergeKind Merge { get; init; }
+
+    /// <summary>Whether outputs are of every step, or of all steps together.</summary>
+    internal OutputsKind Outputs { get; init; }
 
     /// <summary>The layers of a network of the long form, from the inputs on; none for the short form.</summary>
     internal EquatableArray<LayerDeclaration> Declared { get; init; }

@@ -49,7 +49,8 @@ internal static class ReferenceCheck
         long batch = batched ? inputs.Shape[1] : 1;
         LstmPart[] layers = [.. network.Parts.Select(part => part.Part).Where(part => part.Recurs)];
         long[] State(int index) => [layers.Length, batch, layers[0].Width(index)];
-        return Wrong("outputs", batched ? [inputs.Shape[0], batch, outputSize] : [inputs.Shape[0], outputSize])
+        long[] rows = [.. model.Outputs == OutputsKind.EveryStep ? [inputs.Shape[0]] : (long[])[], .. batched ? [batch] : (long[])[]];
+        return Wrong("outputs", [.. rows, outputSize])
             ?? Wrong("lengths", [batch], "I32", "I64")
             ?? Wrong("h0", State(0)) ?? Wrong("c0", State(1))
             ?? (found.ContainsKey("h0") != found.ContainsKey("c0") ? $"it has {(found.ContainsKey("h0") ? "h0 and no c0" : "c0 and no h0")}; both or neither were expected" : null)

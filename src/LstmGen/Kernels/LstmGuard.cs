@@ -31,16 +31,21 @@ public static class LstmGuard
         }
 
         int steps = (int)(inputs.Length / row);
-        long expected = (long)steps * state.Batch * shape.OutputSize;
-        if (outputs.Length != expected)
-        {
-            throw new ArgumentException(
-                $"outputs has {outputs.Length} floats; steps {steps} x batch {state.Batch} x output {shape.OutputSize} = {expected} were expected.",
-                nameof(outputs));
-        }
-
+        Outputs(shape, steps, state, outputs.Length);
         CheckOverlap(inputs, outputs, "inputs", "outputs");
         return steps;
+    }
+
+    /// <summary>Throws unless so many floats are the outputs of so many steps.</summary>
+    internal static void Outputs(LstmShape shape, int steps, LstmState state, int outputs)
+    {
+        bool each = shape.Outputs == LstmOutputs.EveryStep;
+        long expected = (each ? (long)steps : 1) * state.Batch * shape.OutputSize;
+        if (outputs != expected)
+        {
+            throw new ArgumentException(
+                $"outputs has {outputs} floats; {(each ? $"steps {steps} x " : "")}batch {state.Batch} x output {shape.OutputSize} = {expected} were expected.", nameof(outputs));
+        }
     }
 
     /// <summary>Throws unless there is a length for every sequence of the state and each lies in 0..steps.</summary>

@@ -7,6 +7,8 @@ namespace LstmGen.Kernels;
 public sealed class LstmNetworkLayout
 {
     private readonly int[] _buffers = [];
+    private readonly bool[] _pooled;
+    private readonly bool[] _pooledBuffers = [];
 
     /// <summary>A table, as generated code gives it.</summary>
     /// <param name="outputs">The node whose values become the outputs of the model.</param>
@@ -25,15 +27,19 @@ public sealed class LstmNetworkLayout
             BatchScratch = Math.Max(BatchScratch, use.BatchScratch);
         }
 
-        foreach (LstmNode node in nodes)
+        _pooled = new bool[nodes.Length];
+        for (int index = 0; index < nodes.Length; index++)
         {
+            LstmNode node = nodes[index];
+            _pooled[index] = node.Pools || (node.Reads != LstmNode.Inputs && _pooled[node.Reads]);
             WholeSequences |= node.Kind == LstmNodeKind.Reverse;
             if (node.Writes >= _buffers.Length)
             {
                 Array.Resize(ref _buffers, node.Writes + 1);
+                Array.Resize(ref _pooledBuffers, node.Writes + 1);
             }
 
-            _buffers[node.Writes] = node.Stride;
+            (_buffers[node.Writes], _pooledBuffers[node.Writes]) = (node.Stride, _pooled[index]);
             if (node.Projects || node.Resets)
             {
                 ProjectedStride = Math.Max(ProjectedStride, ProjectedStrideOf(node));
@@ -48,7 +54,10 @@ public sealed class LstmNetworkLayout
 
         for (int buffer = 0; buffer < _buffers.Length; buffer++)
         {
-            (_buffers[buffer], BufferFloats) = (BufferFloats, BufferFloats + _buffers[buffer]);
+            int place = _pooledBuffers[buffer] ? PooledFloats : BufferFloats;
+            PooledFloats += _pooledBuffers[buffer] ? _buffers[buffer] : 0;
+            BufferFloats += _pooledBuffers[buffer] ? 0 : _buffers[buffer];
+            _buffers[buffer] = place;
         }
     }
 
@@ -65,8 +74,11 @@ public sealed class LstmNetworkLayout
     /// <summary>Whether some node needs the end of a sequence before its start.</summary>
     internal bool WholeSequences { get; }
 
-    /// <summary>Floats that all buffers of values have for a row.</summary>
+    /// <summary>Floats that all buffers of values of steps have for a row.</summary>
     internal int BufferFloats { get; }
+
+    /// <summary>Floats that all buffers of values of all steps together have for a row.</summary>
+    internal int PooledFloats { get; }
 
     /// <summary>Floats of sums that any use needs for a step of one sequence.</summary>
     internal int SequenceScratch { get; }
@@ -107,6 +119,9 @@ public sealed class LstmNetworkLayout
         return LstmStateLayout.Round16((units.Width * units.Count) + units.Tail);
     }
 
-    /// <summary>Floats of a row of all buffers before one of them.</summary>
+    /// <summary>Floats of a row of all buffers of its kind before one of them.</summary>
     internal int BufferPlace(int buffer) => _buffers[buffer];
+
+    /// <summary>Whether a node has one row of all steps of a sequence.</summary>
+    internal bool IsPooled(int node) => _pooled[node];
 }

@@ -41,7 +41,10 @@ public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, i
     internal bool HasUse => Recurs || Kind == LstmNodeKind.Dense;
 
     /// <summary>Whether it reads two nodes.</summary>
-    internal bool Merges => Kind >= LstmNodeKind.Concat;
+    internal bool Merges => Kind is >= LstmNodeKind.Concat and <= LstmNodeKind.Average;
+
+    /// <summary>Whether it makes one row of all steps of a sequence.</summary>
+    internal bool Pools => Kind >= LstmNodeKind.Last;
 
     /// <summary>Floats from one row to the next.</summary>
     internal int Stride => LstmStateLayout.Round16(Width);

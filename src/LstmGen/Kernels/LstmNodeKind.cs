@@ -41,4 +41,13 @@ public enum LstmNodeKind
 
     /// <summary>Half the sum of two nodes.</summary>
     Average,
+
+    /// <summary>The last step of each sequence: one row of all steps, as the following.</summary>
+    Last,
+
+    /// <summary>The mean of the steps of each sequence.</summary>
+    Mean,
+
+    /// <summary>The largest of the steps of each sequence, value by value.</summary>
+    Max,
 }

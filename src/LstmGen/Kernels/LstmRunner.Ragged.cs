@@ -9,12 +9,17 @@ public static partial class LstmRunner<TNetwork>
         LstmPackedWeights weights, ReadOnlySpan<float> inputs, RaggedRows rows, int steps, LstmScratch scratch, Span<float> outputs)
     {
         rows.Gather();
+        bool pooled = weights.Layout.IsPooled(weights.Layout.Outputs);
         for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
             int count = Math.Min(scratch.ChunkSteps, steps - start);
             for (int node = 0; node < weights.Layout.Nodes.Length; node++)
             {
-                if (weights.Layout.Nodes[node].Kind == LstmNodeKind.Reverse)
+                if (weights.Layout.IsPooled(node))
+                {
+                    RaggedPool(weights, node, rows, scratch, start, count);
+                }
+                else if (weights.Layout.Nodes[node].Kind == LstmNodeKind.Reverse)
                 {
                     RaggedReverse(weights, node, rows, scratch, inputs, count);
                 }
@@ -24,7 +29,15 @@ public static partial class LstmRunner<TNetwork>
                 }
             }
 
-            RaggedOutputs(weights, rows, scratch, outputs, start, count);
+            if (!pooled)
+            {
+                RaggedOutputs(weights, rows, scratch, outputs, start, count);
+            }
+        }
+
+        if (pooled)
+        {
+            RaggedPooledOutputs(weights, rows, scratch, outputs);
         }
 
         rows.Scatter();

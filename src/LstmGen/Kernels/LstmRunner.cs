@@ -39,9 +39,9 @@ public static partial class LstmRunner<TNetwork>
     {
         if (state.Batch == 1)
         {
-            int length = lengths[0];
-            Run(weights, inputs[..(length * weights.Shape.Input)], length, state, outputs[..(length * weights.Shape.OutputSize)]);
-            outputs[(length * weights.Shape.OutputSize)..].Clear();
+            int length = lengths[0], written = weights.Shape.OutputSteps(length) * weights.Shape.OutputSize;
+            Run(weights, inputs[..(length * weights.Shape.Input)], length, state, outputs[..written]);
+            outputs[written..].Clear();
             return;
         }
 
@@ -63,6 +63,7 @@ public static partial class LstmRunner<TNetwork>
         LstmShape shape = weights.Shape;
         LstmNode[] nodes = weights.Layout.Nodes;
         int batch = state.Batch;
+        bool pooled = weights.Layout.IsPooled(weights.Layout.Outputs);
         for (int start = 0; start < steps; start += scratch.ChunkSteps)
         {
             int count = Math.Min(scratch.ChunkSteps, steps - start);
@@ -70,7 +71,11 @@ public static partial class LstmRunner<TNetwork>
             for (int node = 0; node < nodes.Length; node++)
             {
                 int reads = nodes[node].Reads;
-                if (reads == LstmNode.Inputs)
+                if (weights.Layout.IsPooled(node))
+                {
+                    Pool(weights, node, scratch, start, count, batch);
+                }
+                else if (reads == LstmNode.Inputs)
                 {
                     Node(weights, node, ref inputsOfChunk, shape.Input, state, ref memory, scratch, count);
                 }
@@ -80,8 +85,16 @@ public static partial class LstmRunner<TNetwork>
                 }
             }
 
-            ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)start * batch * shape.OutputSize);
-            TNetwork.Outputs(ref weights.Head, ref scratch.Values(weights.Layout.Outputs), ref y, count * batch);
+            if (!pooled)
+            {
+                ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)start * batch * shape.OutputSize);
+                TNetwork.Outputs(ref weights.Head, ref scratch.Values(weights.Layout.Outputs), ref y, count * batch);
+            }
+        }
+
+        if (pooled)
+        {
+            PooledOutputs(weights, steps, state, ref memory, scratch, outputs);
         }
     }
 

@@ -8,7 +8,7 @@ namespace LstmGen.Kernels;
 /// <remarks>
 /// Its contents are undefined, but for the padding of the nodes' values: kernels write whole vectors, heads and states read rows of S, and the values past
 /// a node's width are zero there.
-/// Buffers of values [chunk, B, S], as many as the network has | sums: as many floats as the network's kernels need, for each step of a
+/// Buffers of values [chunk, B, S], as many as the network has | of all steps together [B, S] | sums: as many floats as the network's kernels need, for each step of a
 /// chunk where one sequence passes through a layer, and for each row of <see cref="LstmRows.Block"/> where several rows do | outputs before a projection [B, S] | where a cell takes sums by rows, those over the inputs [chunk, B, sums] and over h [B, sums] | for larger batches: the states in the order of the lengths,
 /// one step of inputs in that order [B, I], that order [B] and the lengths [B]. S is the width rounded up to 16.
 /// </remarks>
@@ -24,6 +24,8 @@ internal readonly struct LstmScratch : IDisposable
     private readonly float[] _array;
     private readonly int _start;
     private readonly int _rows;
+    private readonly int _pooled;
+    private readonly int _sums;
     private readonly int _projected;
     private readonly int _inputSums;
     private readonly int _hiddenSums;
@@ -39,7 +41,9 @@ internal readonly struct LstmScratch : IDisposable
         long rows = (long)ChunkSteps * batch;
         long sums = Math.Max(
             batch == 1 ? Math.Min(ChunkSteps, SequenceChunk) * (long)layout.SequenceScratch : 0, Math.Min(layout.MostRows(batch, rows), LstmRows.Block) * layout.BatchScratch);
-        long projected = (rows * layout.BufferFloats) + ((sums + 15) / 16 * 16);
+        long pooled = rows * layout.BufferFloats;
+        long firstSum = pooled + ((long)batch * layout.PooledFloats);
+        long projected = firstSum + ((sums + 15) / 16 * 16);
         long inputSums = projected + ((long)batch * layout.ProjectedStride);
         long hiddenSums = inputSums + (rows * layout.InputSums);
         long sorted = hiddenSums + ((long)batch * layout.HiddenSums);
@@ -49,7 +53,7 @@ internal readonly struct LstmScratch : IDisposable
             throw TooLarge(floats, steps, batch);
         }
 
-        (_rows, _projected, _inputSums, _hiddenSums, _sorted) = ((int)rows, (int)projected, (int)inputSums, (int)hiddenSums, (int)sorted);
+        (_rows, _pooled, _sums, _projected, _inputSums, _hiddenSums, _sorted) = ((int)rows, (int)pooled, (int)firstSum, (int)projected, (int)inputSums, (int)hiddenSums, (int)sorted);
         _gathered = _sorted + (batch == 1 ? 0 : batch * shape.Parts.RowFloats);
         _array = ArrayPool<float>.Shared.Rent((int)floats + CacheLine.SlackFloats);
         _start = CacheLine.FirstStart(_array);
@@ -66,10 +70,10 @@ internal readonly struct LstmScratch : IDisposable
     internal static long RowsFloats(LstmShape shape, int batch) => batch == 1 ? 0 : (long)batch * (shape.Parts.RowFloats + shape.Input + 2);
 
     /// <summary>The values of a node.</summary>
-    internal ref float Values(int node) => ref At(_layout.BufferPlace(_layout.Nodes[node].Writes) * _rows);
+    internal ref float Values(int node) => ref At(Place(node));
 
     /// <summary>Sums of kernels.</summary>
-    internal ref float Sums => ref At(_layout.BufferFloats * _rows);
+    internal ref float Sums => ref At(_sums);
 
     /// <summary>Outputs before a projection.</summary>
     internal ref float Projected => ref At(_projected);
@@ -97,8 +101,9 @@ internal readonly struct LstmScratch : IDisposable
     private void ClearPadding()
     {
         int cleared = -1;
-        foreach (LstmNode node in _layout.Nodes)
+        for (int index = 0; index < _layout.Nodes.Length; index++)
         {
+            LstmNode node = _layout.Nodes[index];
             // Nodes of one buffer have one width. A network of few layers has few buffers, and theirs come one after another.
             if (node.Writes <= cleared)
             {
@@ -106,13 +111,19 @@ internal readonly struct LstmScratch : IDisposable
             }
 
             cleared = node.Writes;
-            int place = _layout.BufferPlace(node.Writes) * _rows;
-            int end = node.Stride == node.Width ? 0 : place + (_rows * node.Stride);
+            int place = Place(index);
+            int end = node.Stride == node.Width ? 0 : place + ((_layout.IsPooled(index) ? _batch : _rows) * node.Stride);
             for (int line = place + node.Stride - CacheLine.Floats; line < end; line += node.Stride)
             {
                 Unsafe.As<float, CacheLine.Content>(ref At(line)) = default;
             }
         }
+    }
+
+    private int Place(int node)
+    {
+        int before = _layout.BufferPlace(_layout.Nodes[node].Writes);
+        return _layout.IsPooled(node) ? _pooled + (before * _batch) : before * _rows;
     }
 
     private static ArgumentException TooLarge(long floats, int steps, int batch)

@@ -40,7 +40,7 @@ public interface ILstmModel<TSelf>
     /// <summary>T time steps of every sequence of the state; T follows from the length of <paramref name="inputs"/>.</summary>
     /// <param name="inputs">[T, B, Input].</param>
     /// <param name="state">The B initial states; updated in place to the states after the last step.</param>
-    /// <param name="outputs">[T, B, OutputSize], written.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
     /// <exception cref="ArgumentException">A length differs, the state is of another shape, or the buffers overlap.</exception>
     void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs);
 
@@ -48,7 +48,7 @@ public interface ILstmModel<TSelf>
     /// <param name="inputs">[T, B, Input]; what lies past a row's length is not read.</param>
     /// <param name="lengths">[B], each 0 to T, in any order.</param>
     /// <param name="state">The B initial states; updated in place to those after each row's last step. Length 0 leaves a row unchanged.</param>
-    /// <param name="outputs">[T, B, OutputSize], written; exactly 0 past a row's length.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written; exactly 0 past a row's length.</param>
     /// <exception cref="ArgumentException">A length differs or is out of range, the state is of another shape, or the buffers overlap.</exception>
     void Run(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs);
 }

@@ -11,7 +11,7 @@ namespace LstmGen;
 /// <param name="layers">Stacked layers, 1 to 16.</param>
 /// <param name="input">Features of one input sample, 1 to 65536.</param>
 /// <param name="output">
-/// Outputs of a linear head applied to h of the last layer at every step, up to 65536; 0 for no head: the outputs are h itself.
+/// Outputs of a linear head applied to what the last layer gives, up to 65536; 0 for no head: the outputs are h itself.
 /// </param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1, int output = 0) : LstmCellAttribute
@@ -44,6 +44,9 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
 
     /// <summary>What becomes of the outputs of two directions: side by side by default.</summary>
     public LstmMerge Merge { get; set; } = LstmMerge.Concat;
+
+    /// <summary>Of which steps there are outputs: of every one by default. Of all together, <c>Run</c> writes one row for each sequence.</summary>
+    public LstmOutputs Outputs { get; set; } = LstmOutputs.EveryStep;
 
     /// <summary>
     /// Whether the class can be trained. True by default; false leaves out the training kernels, half of what the build compiles for a model,

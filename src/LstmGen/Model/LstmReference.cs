@@ -12,7 +12,7 @@ namespace LstmGen;
 /// </summary>
 /// <remarks>
 /// A safetensors file of F32, F16 or BF16 tensors: <c>inputs</c> [T, B, Input] and <c>outputs</c> [T, B, OutputSize], or [T, Input] and
-/// [T, OutputSize] for one sequence; where they are there, <c>lengths</c> [B] (I32 or I64: row b has its first <c>lengths[b]</c> steps, and
+/// [T, OutputSize] for one sequence, without T where a model gives outputs of all steps together; where they are there, <c>lengths</c> [B] (I32 or I64: row b has its first <c>lengths[b]</c> steps, and
 /// outputs past them are not compared), the initial states <c>h0</c> and <c>c0</c> [Layers, B, Hidden], and <c>tolerance</c> [] or [1].
 /// Named in the project, <c>&lt;LstmWeights Include="..." Model="..." Reference="..." /&gt;</c>, it is compared when a Debug build first
 /// loads <c>Pretrained</c>. In a test: <c>LstmReference.FromResource(typeof(M).Assembly, "LstmGen.References.M").Check(M.Pretrained)</c>.
@@ -28,6 +28,7 @@ public sealed class LstmReference
     private readonly float[] _inputs;
     private readonly float[] _outputs;
     private readonly int[]? _lengths;
+    private readonly bool _pools;
 
     private LstmReference(SafetensorsFile file)
     {
@@ -48,9 +49,11 @@ public sealed class LstmReference
             throw Error($"{inputs} was found; [steps, batch, input] or [steps, input] was expected, none of them 0");
         }
 
-        if (outputs.Shape.Count != inputs.Shape.Count || outputs.Shape[0] != inputs.Shape[0] || (batched && outputs.Shape[1] != inputs.Shape[1]))
+        IEnumerable<long> rows = inputs.Shape.Take(inputs.Shape.Count - 1);
+        _pools = outputs.Shape.Count == inputs.Shape.Count - 1;
+        if (outputs.Shape.Count == 0 || !outputs.Shape.Take(outputs.Shape.Count - 1).SequenceEqual(_pools ? rows.Skip(1) : rows))
         {
-            throw Error($"{outputs} was found; the steps {(batched ? "and batch " : "")}of {inputs} were expected");
+            throw Error($"{outputs} was found; the steps {(batched ? "and batch " : "")}of {inputs} were expected{(batched ? ", or its batch alone" : "")}");
         }
 
         (Steps, Batch) = ((int)inputs.Shape[0], batched ? (int)inputs.Shape[1] : 1);
@@ -105,6 +108,11 @@ public sealed class LstmReference
         LstmShape shape = TModel.Shape;
         RequireLast("inputs", shape.Input, shape);
         RequireLast("outputs", shape.OutputSize, shape);
+        if (_pools != (shape.Outputs != LstmOutputs.EveryStep))
+        {
+            throw Error($"{_file["outputs"]} was found; {(_pools ? "outputs of every step were" : "one row of outputs for each sequence was")} expected for {shape}");
+        }
+
         LstmState state = model.CreateState(Batch);
         if (_file.TryGet("h0", out SafetensorsTensor? hidden) && _file.TryGet("c0", out SafetensorsTensor? cell))
         {
@@ -156,7 +164,7 @@ public sealed class LstmReference
     private LstmFormatException Mismatch(string model, float[] found, int columns, int first, int wrong, int compared)
         => Error(string.Create(
             CultureInfo.InvariantCulture,
-            $"the output of {model} at step {first / columns / Batch}, row {first / columns % Batch}, column {first % columns} is {found[first]}; "
+            $"the output of {model} at {(_pools ? "" : $"step {first / columns / Batch}, ")}row {first / columns % Batch}, column {first % columns} is {found[first]}; "
             + $"{_outputs[first]} was expected, within {Tolerance} of the larger of 1 and that; {wrong} of {compared} outputs are off. ")
             + "Where names and shapes are right, the likely causes are gates in another order (expected is PyTorch's i, f, g, o; ONNX has i, o, f, c), "
             + "a matrix that was given another shape instead of being transposed (Keras has [inputs, 4 x units]), or a bias left out");

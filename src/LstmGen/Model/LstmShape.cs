@@ -30,7 +30,7 @@ public sealed record LstmShape(
     {
         (Input, Hidden, Layers, Output, Bias) = (other.Input, other.Hidden, other.Layers, other.Output, other.Bias);
         (Activations, CellOptions) = (other.Activations, other.CellOptions);
-        (Projection, Direction, Merge, _given) = (other.Projection, other.Direction, other.Merge, other._given);
+        (Projection, Direction, Merge, Outputs, _given) = (other.Projection, other.Direction, other.Merge, other.Outputs, other._given);
     }
 
     /// <summary>Outputs that a layer projects h to in one direction (<c>proj_size</c>); 0 for none: it gives h itself.</summary>
@@ -41,6 +41,9 @@ public sealed record LstmShape(
 
     /// <summary>What becomes of the outputs of two directions.</summary>
     public LstmMerge Merge { get; init; }
+
+    /// <summary>Of which steps there are outputs.</summary>
+    public LstmOutputs Outputs { get; init; }
 
     /// <summary>The parts of the network that the options describe, as the run time knows them; generated code gives those of networks of several kinds of layers.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -93,6 +96,12 @@ public sealed record LstmShape(
         }
     }
 
+    /// <summary>Rows of outputs of so many steps of a sequence: as many, or one of all together.</summary>
+    internal int OutputSteps(int steps) => Outputs == LstmOutputs.EveryStep ? steps : 1;
+
+    /// <summary>Which steps there are outputs of, in words after a comma; nothing for every one.</summary>
+    private string OutputsWords => Outputs switch { LstmOutputs.Last => ", last step alone", LstmOutputs.Mean => ", mean of the steps", LstmOutputs.Max => ", maximum of the steps", _ => "" };
+
     /// <summary>The options of the cell in words, each after a comma.</summary>
     internal string CellWords => CellOptions.ToString() is { Length: > 0 } words ? $", {words}" : "";
 
@@ -116,7 +125,7 @@ public sealed record LstmShape(
         => ReferenceEquals(this, other)
             || (other is not null && (Input, Hidden, Layers, Output, Bias) == (other.Input, other.Hidden, other.Layers, other.Output, other.Bias)
                 && Activations == other.Activations && CellOptions == other.CellOptions
-                && (Projection, Direction, Merge) == (other.Projection, other.Direction, other.Merge) && Equals(_given, other._given));
+                && (Projection, Direction, Merge, Outputs) == (other.Projection, other.Direction, other.Merge, other.Outputs) && Equals(_given, other._given));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Input, Hidden, Layers, Output, Bias, Activations, Direction, Projection);
@@ -141,5 +150,5 @@ public sealed record LstmShape(
     public override string ToString()
         => _given is { Words: { Length: > 0 } words } ? words : $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
             + (Activations == LstmActivations.Fast ? ", fast activations" : "")
-            + CellWords + NetworkWords;
+            + CellWords + NetworkWords + OutputsWords;
 }

@@ -14,7 +14,7 @@ public static class LstmStateRuns
     /// <param name="model">The model.</param>
     /// <param name="inputs">[T, B, Input].</param>
     /// <param name="state">The B initial states; updated in place to the states after the last step.</param>
-    /// <param name="outputs">[T, B, OutputSize], written.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
     /// <param name="name">Which state: one of <see cref="LstmState.NamesOf"/>, <c>cell</c> for c.</param>
     /// <param name="layer">Of which layer; 0 is the first.</param>
     /// <param name="values">[T, B, values of the state], written.</param>
@@ -41,10 +41,16 @@ public static class LstmStateRuns
             throw new ArgumentException("values and another buffer overlap; they must be separate buffers.", nameof(values));
         }
 
+        bool pools = TModel.Shape.Outputs != LstmOutputs.EveryStep;
+        if (steps == 0)
+        {
+            outputs.Clear();
+        }
+
         int input = state.Batch * TModel.Shape.Input, output = state.Batch * TModel.Shape.OutputSize;
         for (int step = 0; step < steps; step++)
         {
-            model.Run(inputs.Slice(step * input, input), state, outputs.Slice(step * output, output));
+            model.Run(inputs.Slice(step * input, input), state, pools ? outputs : outputs.Slice(step * output, output)); // the last one stays
             for (int row = 0; row < state.Batch; row++)
             {
                 state.Row(index, layer, row).CopyTo(values[(((step * state.Batch) + row) * width)..]);

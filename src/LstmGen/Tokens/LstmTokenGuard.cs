@@ -64,11 +64,8 @@ public static class LstmTokenGuard
             throw new ArgumentException($"tokens has {tokens.Length} values; a multiple of batch {state.Batch} was expected.", nameof(tokens));
         }
 
-        long expected = (long)tokens.Length * shape.OutputSize;
-        return outputs.Length == expected
-            ? steps
-            : throw new ArgumentException(
-                $"outputs has {outputs.Length} floats; steps {steps} x batch {state.Batch} x output {shape.OutputSize} = {expected} were expected.", nameof(outputs));
+        LstmGuard.Outputs(shape, steps, state, outputs.Length);
+        return steps;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

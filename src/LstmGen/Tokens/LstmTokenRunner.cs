@@ -16,7 +16,14 @@ public static class LstmTokenRunner<TNetwork>
     /// <exception cref="InvalidOperationException">Another call has the state.</exception>
     public static void Run(LstmTokenTable table, ReadOnlySpan<int> tokens, int steps, LstmState state, Span<float> outputs)
     {
-        int chunk = Chunk(state, steps), size = table.Model.OutputSize;
+        if (steps == 0)
+        {
+            outputs.Clear();
+            return;
+        }
+
+        int chunk = Chunk(table, state, steps), size = table.Model.OutputSize;
+        bool pooled = table.Model.Outputs != LstmOutputs.EveryStep;
         float[] rows = ArrayPool<float>.Shared.Rent(chunk * state.Batch * table.RowFloats);
         try
         {
@@ -25,7 +32,7 @@ public static class LstmTokenRunner<TNetwork>
                 int count = Math.Min(chunk, steps - start), first = start * state.Batch, samples = count * state.Batch;
                 table.Gather(tokens.Slice(first, samples), rows);
                 LstmRunner<TNetwork>.Run(
-                    table.Weights, rows.AsSpan(0, samples * table.RowFloats), count, state, outputs.Slice(first * size, samples * size));
+                    table.Weights, rows.AsSpan(0, samples * table.RowFloats), count, state, pooled ? outputs : outputs.Slice(first * size, samples * size));
             }
         }
         finally
@@ -39,7 +46,14 @@ public static class LstmTokenRunner<TNetwork>
     public static void Run(
         LstmTokenTable table, ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, int steps, LstmState state, Span<float> outputs)
     {
-        int chunk = Chunk(state, steps), batch = state.Batch, size = table.Model.OutputSize;
+        if (steps == 0)
+        {
+            outputs.Clear();
+            return;
+        }
+
+        int chunk = Chunk(table, state, steps), batch = state.Batch, size = table.Model.OutputSize;
+        bool pooled = table.Model.Outputs != LstmOutputs.EveryStep;
         float[] rows = ArrayPool<float>.Shared.Rent(chunk * batch * table.RowFloats);
         int[] left = ArrayPool<int>.Shared.Rent(batch);
         try
@@ -58,7 +72,7 @@ public static class LstmTokenRunner<TNetwork>
 
                 LstmRunner<TNetwork>.Run(
                     table.Weights, rows.AsSpan(0, count * batch * table.RowFloats), left.AsSpan(0, batch), count, state,
-                    outputs.Slice(start * batch * size, count * batch * size));
+                    pooled ? outputs : outputs.Slice(start * batch * size, count * batch * size));
             }
         }
         finally
@@ -68,5 +82,17 @@ public static class LstmTokenRunner<TNetwork>
         }
     }
 
-    private static int Chunk(LstmState state, int steps) => Math.Clamp(ChunkRows / state.Batch, 1, Math.Max(1, steps));
+    /// <summary>All steps where outputs are of all together.</summary>
+    private static int Chunk(LstmTokenTable table, LstmState state, int steps)
+    {
+        if (table.Model.Outputs == LstmOutputs.EveryStep)
+        {
+            return Math.Clamp(ChunkRows / state.Batch, 1, steps);
+        }
+
+        long floats = (long)steps * state.Batch * table.RowFloats;
+        return floats <= Array.MaxLength ? steps : throw new ArgumentException(
+            $"Outputs of all steps together need the whole sequences in memory: {steps} steps of batch {state.Batch} would be {floats} floats, at most {Array.MaxLength} are possible; shorter sequences or a smaller batch.",
+            nameof(steps));
+    }
 }

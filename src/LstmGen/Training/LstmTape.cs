@@ -68,7 +68,7 @@ public abstract class LstmTape : IDisposable
     /// <remarks>Without dropout outputs and states have the bits of <c>Run</c>.</remarks>
     /// <param name="inputs">[T, B, Input]; copied, so they may change before <see cref="Backward"/>.</param>
     /// <param name="state">The B initial states; updated in place to the states after the last step.</param>
-    /// <param name="outputs">[T, B, OutputSize], written.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs, the state is of another shape or batch, or the buffers overlap.</exception>
     /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
@@ -93,7 +93,7 @@ public abstract class LstmTape : IDisposable
     /// <param name="inputs">[T, B, Input]; what lies past a row's length is not read.</param>
     /// <param name="lengths">[B], each 0 to T, in any order.</param>
     /// <param name="state">The B initial states; updated in place to those after each row's last step. Length 0 leaves a row unchanged.</param>
-    /// <param name="outputs">[T, B, OutputSize], written; exactly 0 past a row's length.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written; exactly 0 past a row's length.</param>
     /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs or is out of range, the state is of another shape, or the buffers overlap.</exception>
     /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
@@ -120,7 +120,7 @@ public abstract class LstmTape : IDisposable
     /// <param name="inputs">[T, B, Input].</param>
     /// <param name="mask">Which steps count, of T steps and B sequences; it may be set anew before <see cref="Backward"/>.</param>
     /// <param name="state">The B initial states; updated in place to those after the last step that counts.</param>
-    /// <param name="outputs">[T, B, OutputSize], written.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
     /// <param name="masked">What outputs of steps are that do not count; the gradient of repeated ones is added to that of what they repeat.</param>
     /// <param name="dropout">False for an evaluation: no masks of dropout, and <see cref="Pass"/> stays.</param>
     /// <exception cref="ArgumentException">A length differs, mask or state are of other sizes, or the buffers overlap.</exception>
@@ -149,7 +149,7 @@ public abstract class LstmTape : IDisposable
     }
 
     /// <summary>The gradients of the last forward pass.</summary>
-    /// <param name="outputGradients">[T, B, OutputSize]: of the loss with respect to the outputs; what lies past a row's length is not read.</param>
+    /// <param name="outputGradients">[T, B, OutputSize], or [B, OutputSize] of all steps together: of the loss with respect to the outputs; what lies past a row's length is not read.</param>
     /// <param name="stateGradients">Holds the gradient with respect to the final states; becomes, in place, that with respect to
     /// the initial states. Null: the final states do not enter the loss and the initial states' gradient is not wanted.</param>
     /// <param name="inputGradients">[T, B, Input], written, 0 past a row's length; or empty: not wanted.</param>

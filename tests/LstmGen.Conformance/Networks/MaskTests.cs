@@ -24,7 +24,7 @@ public sealed class MaskTests
             CompiledModel model = network.Model.Create(trial.Weights);
             LstmState state = model.CreateState(Batch);
             FurtherStates.Import(state, trial.Hidden, trial.Cell);
-            float[] outputs = Result.Poisoned(Steps * Batch * network.Shape.OutputSize);
+            float[] outputs = Result.Poisoned(trial.OutputGradients.Length);
             model.Run(trial.Inputs, mask, state, outputs, masked);
             Result together = Result.Of(outputs, state, trial.Hidden.Length, trial.Cell.Length);
             for (int row = 0; row < Batch; row++)
@@ -39,7 +39,7 @@ public sealed class MaskTests
                     Cell = alone.Cell,
                 };
                 Result expected = closed.Run(network.Model.KernelSets[0], lengths: false);
-                trial.Row(together, row).AssertSame(expected with { Outputs = Opened(expected.Outputs, own, network.Shape.OutputSize, masked) }, $"row {row}, {masked}");
+                trial.Row(together, row).AssertSame(network.Shape.Outputs != default ? expected : expected with { Outputs = Opened(expected.Outputs, own, network.Shape.OutputSize, masked) }, $"row {row}, {masked}");
             }
         }
     }
@@ -66,7 +66,7 @@ public sealed class MaskTests
             for (int row = 0; row < Batch; row++)
             {
                 int passed = 0;
-                for (int step = 0; step < Steps; step++)
+                for (int step = 0; step < Steps && network.Shape.Outputs == default; step++)
                 {
                     passed += counts[(step * Batch) + row] ? 1 : 0;
                     for (int value = 0; value < output && passed > 0 && (counts[(step * Batch) + row] || masked == LstmMaskedOutput.Repeat); value++)
@@ -74,6 +74,11 @@ public sealed class MaskTests
                         closedGradients[((((passed - 1) * Batch) + row) * output) + value] += trial.OutputGradients[(((step * Batch) + row) * output) + value];
                     }
                 }
+            }
+
+            if (network.Shape.Outputs != default)
+            {
+                closedGradients = trial.OutputGradients;
             }
 
             using LstmTape other = network.Model.CreateTape(trial.Weights.Bind(network.Shape), options);

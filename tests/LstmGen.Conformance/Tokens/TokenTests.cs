@@ -37,11 +37,11 @@ public sealed class TokenTests
     public void NothingIsAllocated(string model) => Models[model].Quiet();
 
     private static (Action, Action, Action, Action) Of<T>()
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
         => (Steps<T>, Runs<T>, Refusals<T>, Quiet<T>);
 
     private static void Steps<T>()
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
     {
         LstmShape shape = T.Shape;
         foreach (string kernelSet in T.KernelSets)
@@ -61,7 +61,7 @@ public sealed class TokenTests
     }
 
     private static void Runs<T>()
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
     {
         foreach (string kernelSet in T.KernelSets)
         {
@@ -73,7 +73,7 @@ public sealed class TokenTests
     }
 
     private static void Refusals<T>()
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
     {
         LstmShape shape = T.Shape;
         T model = Create<T>(T.KernelSets[0]);
@@ -113,7 +113,7 @@ public sealed class TokenTests
     }
 
     private static void Quiet<T>()
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
     {
         foreach (string kernelSet in T.KernelSets)
         {
@@ -132,10 +132,10 @@ public sealed class TokenTests
     }
 
     private static T Create<T>(string kernelSet)
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
         => T.Create(TestWeights.Random(T.Shape, 11).ToLstmWeights(), kernelSet);
 
     private static LstmState State<T>(T model, int batch)
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
         => TokenChecks.State(model, T.Shape.Hidden, batch);
 }

@@ -21,6 +21,8 @@ public sealed class ReferenceTests
             {
                 Projection = norm == LstmNorm.Sums ? 3 : 0,
             }),
+        .. Enum.GetValues<LstmOutputs>().SelectMany(outputs => Enum.GetValues<LstmDirection>().Select(
+            direction => new LstmShape(Input, 4, 2, 3) { Outputs = outputs, Direction = direction, Merge = direction >= LstmDirection.Both ? LstmMerge.Multiply : LstmMerge.Concat })),
         new(Input, 5, 2, CellOptions: new() { Peepholes = true, CellClip = 0.75f }) { Direction = LstmDirection.Both, Merge = LstmMerge.Multiply, Projection = 2 },
     ];
 
@@ -48,7 +50,7 @@ public sealed class ReferenceTests
         LstmShape shape = s_layers[index];
         Check(
             ReferenceNetworks.Of(shape), shape.OutputSize, ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape),
-            [.. LstmWeights.Random((ulong)index).Bind(shape).ToTensors().Select(tensor => (tensor.Name, tensor.ToFloats()))], new SplitMix((ulong)index));
+            [.. LstmWeights.Random((ulong)index).Bind(shape).ToTensors().Select(tensor => (tensor.Name, tensor.ToFloats()))], new SplitMix((ulong)index), outputs: shape.Outputs);
     }
 
     [Theory]
@@ -77,19 +79,21 @@ public sealed class ReferenceTests
         ];
     }
 
-    private static void Check(ReferenceNode node, int output, int[] hidden, int[] cells, IEnumerable<(string Name, float[] Values)> tensors, SplitMix random, Func<int, double>? more = null)
+    private static void Check(ReferenceNode node, int output, int[] hidden, int[] cells, IEnumerable<(string Name, float[] Values)> tensors, SplitMix random, Func<int, double>? more = null,
+        LstmOutputs outputs = default)
     {
         int batch = s_lengths.Length;
         int allHidden = batch * hidden.Sum(), allCells = batch * cells.Sum();
         ReferenceSlopes.Check(
             new ReferenceProblem(node, Input, output, hidden, cells, s_lengths)
             {
+                Pools = outputs != default,
                 Variables =
                 [
                     .. tensors.Select(tensor => (tensor.Name, ReferenceModels.Widen(tensor.Values))),
                     ("inputs", Fill(Steps * batch * Input)), ("h0", Fill(allHidden)), ("c0", [.. Fill(allCells).Select((value, at) => value + (more?.Invoke(at) ?? 0))]),
                 ],
-                OutputGradients = Fill(Steps * batch * output),
+                OutputGradients = Fill((outputs == default ? Steps : 1) * batch * output),
                 HiddenGradients = Fill(allHidden),
                 CellGradients = Fill(allCells),
             },

@@ -131,7 +131,7 @@ public class ContractTests
     }
 
     private static float[] ExerciseTokens<T>()
-        where T : class, ILstmTokenModel<T>
+        where T : class, ILstmStreamingTokenModel<T>
     {
         List<float> results = [];
         foreach (string set in T.KernelSets)

@@ -86,7 +86,7 @@ public class ReferenceTests
     [InlineData("tolerance", "'tolerance' F32 [1] was found; one value, 0 at least, was expected")]
     [InlineData("nan", "'outputs' F32 [5, 3, 2] holds NaN at element 7; finite values were expected")]
     [InlineData("lengths", "the length of row 1 is 9; 0 to 5 was expected")]
-    [InlineData("steps", "'outputs' F32 [15, 2] was found; the steps and batch of 'inputs' F32 [5, 3, 6] were expected")]
+    [InlineData("steps", "'outputs' F32 [15, 2] was found; the steps and batch of 'inputs' F32 [5, 3, 6] were expected, or its batch alone")]
     public void A_file_that_is_no_reference_is_refused(string what, string message)
     {
         IEnumerable<SafetensorsTensor> tensors = what switch
@@ -99,6 +99,35 @@ public class ReferenceTests
         };
         var error = Assert.Throws<LstmFormatException>(() => LstmReference.From(SafetensorsFile.Parse(File(tensors))));
         Assert.Equal($"bytes: {message}.", error.Message);
+    }
+
+    /// <summary>A class whose outputs are of all steps together has a row for each sequence: of the last step within its length.</summary>
+    [Fact]
+    public void Outputs_of_all_steps_together_have_no_steps()
+    {
+        const string Last = "[LstmGen.LstmModel(6, 2, 6, 2, Outputs = LstmGen.LstmOutputs.Last)] public sealed partial class M;";
+        SafetensorsTensor[] each = [.. Reference()];
+        float[] outputs = each[1].ToFloats();
+        float[] rows = [.. new[] { 5, 2, 1 }.SelectMany((length, row) => outputs.AsSpan((((length - 1) * Batch) + row) * Output, Output).ToArray())];
+        byte[] weights = File(Weights), right = With(rows);
+        rows[3] += 0.01f;
+        byte[] wrong = With(rows);
+        GeneratorRun run = GeneratorHarness.RunDebug([new("M", weights) { Reference = right }], Last);
+        Assert.Empty(run.Reported);
+        Assert.NotNull(Pretrained(run, weights, right));
+        var thrown = Assert.Throws<TargetInvocationException>(() => Pretrained(run, weights, wrong));
+        Assert.Contains("the output of M at row 1, column 1 is ", thrown.InnerException!.Message, StringComparison.Ordinal);
+
+        // Outputs of every step, for such a class and the other way round, at build and by the library.
+        Assert.Contains("'outputs' F32 [5, 3, 2] was found; [3, 2] was expected", Refused(Last, File(each)), StringComparison.Ordinal);
+        Assert.Contains("'outputs' F32 [3, 2] was found; [5, 3, 2] was expected", Refused(Source, right), StringComparison.Ordinal);
+        Assert.Contains(
+            "'outputs' F32 [5, 3, 2] was found; one row of outputs for each sequence was expected",
+            Assert.Throws<TargetInvocationException>(() => Pretrained(run, weights, File(each))).InnerException!.Message, StringComparison.Ordinal);
+
+        byte[] With(float[] values) => File([each[0], SafetensorsTensor.FromFloats("outputs", [Batch, Output], values), .. each[2..]]);
+        string Refused(string source, byte[] reference)
+            => Assert.Single(GeneratorHarness.RunDebug([new("M", weights) { Reference = reference }], source).Reported).GetMessage(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The build and the library have rules of their own for the header; what one refuses the other does too.</summary>

@@ -72,7 +72,7 @@ internal static class ShapesCommand
                     "LstmModel",
                     [
                         $"{shape.Hidden}", $"{shape.Layers}", $"{shape.Input}", $"{shape.Output}",
-                        .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, LstmUnroll.Auto),
+                        .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, LstmUnroll.Auto, shape.Outputs),
                     ]),
             ])))).Load();
         MethodInfo of = typeof(ModelCase).GetMethod(nameof(ModelCase.Of), BindingFlags.Static | BindingFlags.NonPublic)!;

@@ -31,15 +31,17 @@ internal sealed class CombinationDraw
         int input = Size();
         LstmShape shape = Recurrent(input, Activations()) with { Output = OneIn(2) ? Size() : 0 };
         bool tokens = shape.Direction == LstmDirection.Forward && OneIn(4);
+        LstmUnroll unroll = Unroll(Math.Max(input, Math.Max(shape.Output, Widest(shape))));
+        shape = shape with { Outputs = Outputs() };
         string[] arguments =
         [
             .. shape.Output > 0 ? [$"output: {shape.Output}"] : (string[])[],
             tokens ? $"Tokens = {input}" : $"input: {input}",
-            .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, Unroll(Math.Max(input, Math.Max(shape.Output, Widest(shape))))),
+            .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, unroll, shape.Outputs),
         ];
         return new(
             _seed, Name, DeclarationText.Class(Name, [DeclarationText.Attribute("LstmModel", [$"{shape.Hidden}", $"{shape.Layers}", .. Positional(arguments)])]),
-            ReferenceNetworks.Of(shape), ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape), shape.Direction == LstmDirection.Forward, tokens);
+            ReferenceNetworks.Of(shape), ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape), shape.Direction == LstmDirection.Forward && shape.Outputs <= LstmOutputs.Last, tokens);
     }
 
     private Combination Long()
@@ -49,6 +51,7 @@ internal sealed class CombinationDraw
         var nodes = new List<ReferenceNode>();
         var attributes = new List<string>();
         (List<int> hidden, List<int> cells, bool streams) = ([], [], true);
+        (int At, bool IsResidual, LstmDirection Direction, Func<LstmOutputs, ReferenceNode> Pooled)? last = null;
         int layers = 1 + _random.Below(5), recurrent = _random.Below(layers);
         for (int place = 0; place < layers; place++)
         {
@@ -56,7 +59,7 @@ internal sealed class CombinationDraw
             bool wantsResidual = OneIn(3);
             if (OneIn(4))
             {
-                Gated(place, own, wantsResidual, nodes, attributes, hidden, cells, ref width, ref index, ref streams);
+                last = Gated(place, own, wantsResidual, nodes, attributes, hidden, cells, ref width, ref index, ref streams);
                 widest = Math.Max(widest, Math.Max(width, hidden[^1]));
             }
             else if (place == recurrent || OneIn(3))
@@ -65,8 +68,14 @@ internal sealed class CombinationDraw
                 bool residual = wantsResidual && Fit(ref shape, width);
                 for (int layer = 0; layer < shape.Layers; layer++)
                 {
-                    ReferenceNode node = ReferenceNetworks.Layer(shape, $"{own ?? $"lstm{place}"}.", $"_l{layer}", width, ref index);
+                    (int reads, int first, string prefix, string suffix) = (width, index, $"{own ?? $"lstm{place}"}.", $"_l{layer}");
+                    ReferenceNode node = ReferenceNetworks.Layer(shape, prefix, suffix, width, ref index);
                     nodes.Add(residual ? new ReferenceResidual(node) : node);
+                    last = (nodes.Count - 1, residual, shape.Direction, outputs =>
+                    {
+                        int again = first;
+                        return ReferenceNetworks.Layer(shape, prefix, suffix, reads, ref again, outputs);
+                    });
                     width = ReferenceNetworks.Width(shape);
                 }
 
@@ -91,17 +100,27 @@ internal sealed class CombinationDraw
 
         if (hidden.Count == 0)
         {
-            Gated(layers, null, false, nodes, attributes, hidden, cells, ref width, ref index, ref streams);
+            last = Gated(layers, null, false, nodes, attributes, hidden, cells, ref width, ref index, ref streams);
             widest = Math.Max(widest, Math.Max(width, hidden[^1]));
         }
 
-        string network = DeclarationText.Attribute("LstmNetwork", [$"{input}", .. DeclarationText.Whole(activations, Unroll(widest))]);
+        LstmUnroll unroll = Unroll(widest);
+        LstmOutputs outputs = Outputs();
+        if (last is { } top && outputs != default)
+        {
+            outputs = top is { IsResidual: true, Direction: LstmDirection.Both } && outputs == LstmOutputs.Last ? LstmOutputs.Mean : outputs;
+            nodes[top.At] = !top.IsResidual ? top.Pooled(outputs)
+                : top.Direction == LstmDirection.Reverse ? new ReferenceReversed(new ReferenceChain(new ReferenceReversed(nodes[top.At]), new ReferencePool(outputs)))
+                : ReferenceNetworks.Pooled(nodes[top.At], outputs);
+        }
+
+        string network = DeclarationText.Attribute("LstmNetwork", [$"{input}", .. DeclarationText.Whole(activations, unroll, outputs)]);
         return new(
-            _seed, Name, DeclarationText.Class(Name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams, TakesTokens: false);
+            _seed, Name, DeclarationText.Class(Name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams && outputs <= LstmOutputs.Last, TakesTokens: false);
     }
 
     /// <summary>A GRU, or an LSTM with exponential gates.</summary>
-    private void Gated(
+    private (int At, bool IsResidual, LstmDirection Direction, Func<LstmOutputs, ReferenceNode> Pooled) Gated(
         int place, string? own, bool wantsResidual, List<ReferenceNode> nodes, List<string> attributes, List<int> hidden, List<int> cells, ref int width, ref int index, ref bool streams)
     {
         bool gru = OneIn(2), resetAfter = !gru || OneIn(2), exponential = !gru && OneIn(2);
@@ -116,17 +135,15 @@ internal sealed class CombinationDraw
         bool residual = wantsResidual && Fit(ref shape, width);
         int heads = gru ? 1 : ((int[])[1, 2, 3]).Last(several => shape.Hidden % several == 0);
         string prefix = $"{own ?? $"{(gru ? "gru" : "slstm")}{place}"}.";
+        Func<LstmOutputs, ReferenceNode>? pooled = null;
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             (int reads, int first) = (width, index);
             ReferenceNode One(string suffix, int at) => gru
                 ? ReferenceNetworks.Gru(prefix, suffix, at, reads, shape.Hidden, gate, candidate, resetAfter) : ReferenceNetworks.Slstm(prefix, suffix, at, reads, shape.Hidden, exponential, heads);
-            ReferenceNode node = shape.Direction switch
-            {
-                LstmDirection.Reverse => new ReferenceReversed(One($"_l{layer}", first)),
-                LstmDirection.Both => new ReferencePair(One($"_l{layer}", first), new ReferenceReversed(One($"_l{layer}_reverse", first + 1)), shape.Merge),
-                _ => One($"_l{layer}", first),
-            };
+            string suffix = $"_l{layer}";
+            pooled = outputs => ReferenceNetworks.Directions(shape.Direction, shape.Merge, outputs, One(suffix, first), () => One($"{suffix}_reverse", first + 1));
+            ReferenceNode node = pooled(default);
             index += shape.Direction == LstmDirection.Both ? 2 : 1;
             nodes.Add(residual ? new ReferenceResidual(node) : node);
             width = ReferenceNetworks.Width(shape);
@@ -140,6 +157,7 @@ internal sealed class CombinationDraw
             [
                 $"{shape.Hidden}", $"{shape.Layers}", .. DeclarationText.Recurrent(shape), .. DeclarationText.Gated(gate, candidate, exponential, heads, resetAfter), .. DeclarationText.Layer(own, residual),
             ]));
+        return (nodes.Count - 1, residual, shape.Direction, pooled!);
     }
 
     private LstmShape Recurrent(int width, LstmActivations activations)
@@ -176,6 +194,8 @@ internal sealed class CombinationDraw
     private LstmActivations Activations() => OneIn(3) ? LstmActivations.Fast : LstmActivations.Accurate;
 
     private LstmUnroll Unroll(int widest) => (LstmUnroll)(OneIn(2) ? 0 : _random.Below(widest <= MostOfFull ? 3 : 2));
+
+    private LstmOutputs Outputs() => OneIn(3) ? (LstmOutputs)(1 + _random.Below(3)) : LstmOutputs.EveryStep;
 
     /// <summary>The widest that a layer of these reads, holds or gives.</summary>
     private static int Widest(LstmShape shape) => Math.Max(shape.Hidden, ReferenceNetworks.Width(shape));

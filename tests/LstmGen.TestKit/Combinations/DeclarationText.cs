@@ -51,8 +51,8 @@ internal static class DeclarationText
     internal static IEnumerable<string> Layer(string? name, bool residual) => [.. Given(name is not null, "Name", $"{name}"), .. Given(residual, "Residual", true)];
 
     /// <summary>Of a whole model.</summary>
-    internal static IEnumerable<string> Whole(LstmActivations activations, LstmUnroll unroll)
-        => [.. Given(activations != default, "Activations", activations), .. Given(unroll != default, "Unroll", unroll)];
+    internal static IEnumerable<string> Whole(LstmActivations activations, LstmUnroll unroll, LstmOutputs outputs = default)
+        => [.. Given(outputs != default, "Outputs", outputs), .. Given(activations != default, "Activations", activations), .. Given(unroll != default, "Unroll", unroll)];
 
     private static IEnumerable<string> Given(bool given, string name, object value) => given ? [$"{name} = {Literal(value)}"] : [];
 

@@ -18,12 +18,14 @@ internal sealed class NetworkTrial
         Tensors = [.. parameters.ToTensors().Select(tensor => (tensor.Name, tensor.Shape.ToArray(), IsOfNorm(tensor.Name) ? Moved(tensor.ToFloats(), random) : Scaled(tensor.ToFloats(), gain)))];
         Inputs = random.Fill((long)steps * batch * Shape.Input, 2);
         (Hidden, Cell) = (random.Fill(Total(0), 1), FurtherStates.Valid(Shape, batch, random.Fill(Total(1), 2)));
-        OutputGradients = random.Fill((long)steps * batch * Shape.OutputSize, 1);
+        OutputGradients = random.Fill(OutputFloats, 1);
         (HiddenGradients, CellGradients) = (random.Fill(Hidden.Length, 1), random.Fill(Cell.Length, 1));
         Lengths = [.. Enumerable.Range(0, batch).Select(_ => !ragged ? steps : random.Below(5) switch { 0 => 0, 1 => steps, _ => random.Below(steps + 1) })];
     }
 
     internal LstmShape Shape => _network.Shape;
+
+    private int OutputFloats => ReferenceNetworks.OutputSteps(Shape, Steps) * Batch * Shape.OutputSize;
 
     internal int Steps { get; }
 
@@ -59,7 +61,7 @@ internal sealed class NetworkTrial
         CompiledModel model = _network.Model.Create(Weights, kernelSet);
         LstmState state = model.CreateState(Batch);
         FurtherStates.Import(state, Hidden, Cell);
-        float[] inputs = Guarded.Copy(Inputs), outputs = Guarded.Copy(Result.Poisoned(Steps * Batch * Shape.OutputSize));
+        float[] inputs = Guarded.Copy(Inputs), outputs = Guarded.Copy(Result.Poisoned(OutputFloats));
         if (lengths)
         {
             model.Run(Guarded.Inside(inputs), Lengths, state, Guarded.Inside(outputs));
@@ -87,7 +89,7 @@ internal sealed class NetworkTrial
         LstmState state = tape.CreateState(), gradients = tape.CreateState();
         FurtherStates.Import(state, Hidden, Cell);
         FurtherStates.Import(gradients, HiddenGradients, CellGradients);
-        float[] outputs = Result.Poisoned(Steps * Batch * Shape.OutputSize), inputGradients = Result.Poisoned(Inputs.Length);
+        float[] outputs = Result.Poisoned(OutputFloats), inputGradients = Result.Poisoned(Inputs.Length);
         if (lengths)
         {
             tape.Forward(Inputs, Lengths, state, outputs);
@@ -107,6 +109,7 @@ internal sealed class NetworkTrial
     internal ReferenceProblem Problem(bool lengths)
         => new(_network.Reference, Shape.Input, Shape.OutputSize, _network.Hidden, _network.Cells, lengths ? Lengths : [.. Enumerable.Repeat(Steps, Batch)])
         {
+            Pools = Shape.Outputs != default,
             Variables =
             [
                 .. Tensors.Select(tensor => (tensor.Name, ReferenceModels.Widen(tensor.Values))),

@@ -1,5 +1,6 @@
 using LstmGen.TestKit.Comparing;
 using LstmGen.TestKit.Models;
+using LstmGen.TestKit.Reference;
 
 namespace LstmGen.TestKit.Networks;
 
@@ -24,7 +25,7 @@ internal static class TokenChecks
         int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Below(steps + 1))];
         float[] inputs = OneHot(shape, tokens);
         string what = $"{kernelSet}, {batch} x {steps}";
-        float[] expected = new float[batch * steps * shape.OutputSize], found = new float[expected.Length];
+        float[] expected = new float[batch * ReferenceNetworks.OutputSteps(shape, steps) * shape.OutputSize], found = new float[expected.Length];
 
         LstmState ofVectors = State(model, outputs, batch), ofTokens = State(model, outputs, batch);
         model.Run(inputs, ofVectors, expected);

@@ -231,3 +231,29 @@ internal sealed class ReferenceSkip(ReferenceNode inner) : ReferenceNode
     internal override double[][] Backward(ReferencePass pass, double[][] gradients)
         => [.. inner.Backward(pass, gradients).Zip(gradients, (dx, dy) => (double[])[.. dx.Select((value, at) => value + (at < dy.Length ? dy[at] : 0))])];
 }
+
+/// <summary>One row of all steps; none of no step.</summary>
+internal sealed class ReferencePool(LstmOutputs outputs) : ReferenceNode
+{
+    internal override double[][] Forward(ReferencePass pass, double[][] inputs)
+    {
+        pass.Keep(this, inputs);
+        return inputs.Length == 0 ? [] : [[.. Enumerable.Range(0, inputs[0].Length).Select(at => outputs switch
+        {
+            LstmOutputs.Last => inputs[^1][at],
+            LstmOutputs.Mean => inputs.Average(step => step[at]),
+            _ => inputs.Max(step => step[at]),
+        })]];
+    }
+
+    internal override double[][] Backward(ReferencePass pass, double[][] gradients)
+    {
+        double[][] inputs = pass.Kept<double[][]>(this);
+        return [.. inputs.Select((step, t) => (double[])[.. step.Select((_, at) => gradients[0][at] * (outputs switch
+        {
+            LstmOutputs.Last => t == inputs.Length - 1 ? 1 : 0,
+            LstmOutputs.Mean => 1.0 / inputs.Length,
+            _ => t == Array.FindIndex(inputs, each => each[at] == inputs.Max(other => other[at])) ? 1 : 0,
+        }))])];
+    }
+}

@@ -10,12 +10,12 @@ internal static class ReferenceNetworks
         int width = shape.Input, index = 0;
         if (shape.Direction == LstmDirection.BothApart)
         {
-            nodes.Add(Apart(shape, prefix));
+            nodes.Add(Pooled(Apart(shape, prefix), shape.Outputs == LstmOutputs.Last ? default : shape.Outputs));
         }
 
         for (int layer = 0; layer < shape.Layers && shape.Direction != LstmDirection.BothApart; layer++)
         {
-            nodes.Add(Layer(shape, prefix, $"_l{layer}", width, ref index));
+            nodes.Add(Layer(shape, prefix, $"_l{layer}", width, ref index, layer == shape.Layers - 1 ? shape.Outputs : default));
             width = Width(shape);
         }
 
@@ -40,16 +40,31 @@ internal static class ReferenceNetworks
     private static int[] Repeated(LstmShape shape, int width) => [.. Enumerable.Repeat(width, shape.Layers * (shape.Direction >= LstmDirection.Both ? 2 : 1))];
 
     /// <summary>One layer, in the directions it has.</summary>
-    internal static ReferenceNode Layer(LstmShape shape, string prefix, string suffix, int width, ref int index)
+    internal static ReferenceNode Layer(LstmShape shape, string prefix, string suffix, int width, ref int index, LstmOutputs outputs = default)
     {
-        ReferenceNode forward = Direction(shape, index++, prefix, suffix, width);
-        return shape.Direction switch
+        int first = index;
+        index += shape.Direction == LstmDirection.Both ? 2 : 1;
+        return Directions(
+            shape.Direction, shape.Merge, outputs, Direction(shape, first, prefix, suffix, width), () => Direction(shape, first + 1, prefix, $"{suffix}_reverse", width));
+    }
+
+    /// <summary>A layer in the directions it has, and what becomes of its steps: each direction has a last step of its own.</summary>
+    internal static ReferenceNode Directions(LstmDirection direction, LstmMerge merge, LstmOutputs outputs, ReferenceNode forward, Func<ReferenceNode> backward)
+    {
+        LstmOutputs last = outputs == LstmOutputs.Last ? outputs : default;
+        return direction switch
         {
-            LstmDirection.Reverse => new ReferenceReversed(forward),
-            LstmDirection.Both => new ReferencePair(forward, new ReferenceReversed(Direction(shape, index++, prefix, $"{suffix}_reverse", width)), shape.Merge),
-            _ => forward,
+            LstmDirection.Reverse => new ReferenceReversed(Pooled(forward, outputs)),
+            LstmDirection.Both => Pooled(new ReferencePair(Pooled(forward, last), new ReferenceReversed(Pooled(backward(), last)), merge), outputs == last ? default : outputs),
+            _ => Pooled(forward, outputs),
         };
     }
+
+    /// <summary>A node, and what becomes of its steps.</summary>
+    internal static ReferenceNode Pooled(ReferenceNode node, LstmOutputs outputs) => outputs == default ? node : new ReferenceChain(node, new ReferencePool(outputs));
+
+    /// <summary>Rows of outputs of so many steps.</summary>
+    internal static int OutputSteps(LstmShape shape, int steps) => shape.Outputs == default ? steps : 1;
 
     /// <summary>A stack in each direction; their states come in turn, layer after layer.</summary>
     private static ReferencePair Apart(LstmShape shape, string prefix)
@@ -59,7 +74,8 @@ internal static class ReferenceNetworks
             .. Enumerable.Range(0, shape.Layers).Select(layer => Direction(
                 shape, (2 * layer) + direction, prefix, $"_l{layer}{suffix}", layer == 0 ? shape.Input : shape.Projection > 0 ? shape.Projection : shape.Hidden)),
         ];
-        return new(new ReferenceChain(Stack(0, "")), new ReferenceReversed(new ReferenceChain(Stack(1, "_reverse"))), shape.Merge);
+        LstmOutputs last = shape.Outputs == LstmOutputs.Last ? shape.Outputs : default;
+        return new(Pooled(new ReferenceChain(Stack(0, "")), last), new ReferenceReversed(Pooled(new ReferenceChain(Stack(1, "_reverse")), last)), shape.Merge);
     }
 
     /// <summary>A layer of gated recurrent units.</summary>

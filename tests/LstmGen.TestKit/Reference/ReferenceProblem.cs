@@ -17,7 +17,10 @@ internal sealed class ReferenceProblem(ReferenceNode network, int input, int out
     /// <summary>Tensors, then inputs, h0, c0.</summary>
     internal required (string Name, double[] Values)[] Variables { get; init; }
 
-    /// <summary>[T, B, O].</summary>
+    /// <summary>Whether outputs are of all steps together.</summary>
+    internal bool Pools { get; init; }
+
+    /// <summary>[T, B, O], or [B, O] of all steps together.</summary>
     internal required double[] OutputGradients { get; init; }
 
     internal required double[] HiddenGradients { get; init; }
@@ -51,7 +54,7 @@ internal sealed class ReferenceProblem(ReferenceNode network, int input, int out
             var pass = new ReferencePass(weights, sums);
             pass.Hidden.AddRange(States(Hidden, hidden, row));
             pass.Cell.AddRange(States(Cell, cells, row));
-            Put(network.Forward(pass, Rows(Inputs, input, row)), outputs, output, row);
+            Put(network.Forward(pass, Rows(Inputs, input, row, lengths[row])), outputs, output, row);
             Put(pass.Hidden, lastHidden, hidden, row);
             Put(pass.Cell, lastCell, cells, row);
             if (backward)
@@ -60,7 +63,7 @@ internal sealed class ReferenceProblem(ReferenceNode network, int input, int out
                 pass.Hidden.AddRange(States(HiddenGradients, hidden, row));
                 pass.Cell.Clear();
                 pass.Cell.AddRange(States(CellGradients, cells, row));
-                Put(network.Backward(pass, Rows(OutputGradients, output, row)), gradients[^3].Values, input, row);
+                Put(network.Backward(pass, Rows(OutputGradients, output, row, Pools ? Math.Min(1, lengths[row]) : lengths[row])), gradients[^3].Values, input, row);
                 Put(pass.Hidden, gradients[^2].Values, hidden, row);
                 Put(pass.Cell, gradients[^1].Values, cells, row);
             }
@@ -81,8 +84,8 @@ internal sealed class ReferenceProblem(ReferenceNode network, int input, int out
         }
     }
 
-    private double[][] Rows(double[] values, int width, int row)
-        => [.. Enumerable.Range(0, lengths[row]).Select(step => ((step * _batch) + row) * width).Select(at => values[at..(at + width)])];
+    private double[][] Rows(double[] values, int width, int row, int steps)
+        => [.. Enumerable.Range(0, steps).Select(step => ((step * _batch) + row) * width).Select(at => values[at..(at + width)])];
 
     private void Put(double[][] values, double[] all, int width, int row) => Put(values, all, [.. Enumerable.Repeat(width, values.Length)], row);
 

@@ -12,8 +12,8 @@ public static class LstmMaskedRuns
     /// <param name="inputs">[T, B, Input]; NaN in a step that does not count does no harm.</param>
     /// <param name="mask">Which steps count, of T steps and B sequences.</param>
     /// <param name="state">The B initial states; updated in place to those after the last step that counts.</param>
-    /// <param name="outputs">[T, B, OutputSize], written.</param>
-    /// <param name="masked">What outputs of steps are that do not count.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
+    /// <param name="masked">What outputs of steps are that do not count; of no meaning where outputs are of all steps together.</param>
     /// <exception cref="ArgumentException">A length differs, mask or state are of other sizes, or the buffers overlap.</exception>
     /// <exception cref="InvalidOperationException">Another call has the state.</exception>
     public static void RunMasked<TModel>(
@@ -25,17 +25,27 @@ public static class LstmMaskedRuns
         ArgumentNullException.ThrowIfNull(state);
         int steps = LstmGuard.Run(TModel.Shape, inputs, state, outputs);
         mask.Require(steps, state.Batch, nameof(mask));
-        float[] closed = ArrayPool<float>.Shared.Rent(inputs.Length), closedOutputs = ArrayPool<float>.Shared.Rent(outputs.Length);
+        bool pools = TModel.Shape.Outputs != LstmOutputs.EveryStep;
+        float[] closed = ArrayPool<float>.Shared.Rent(inputs.Length), closedOutputs = pools ? [] : ArrayPool<float>.Shared.Rent(outputs.Length);
         try
         {
             mask.CloseGaps(inputs, TModel.Shape.Input, closed.AsSpan(0, inputs.Length));
+            if (pools)
+            {
+                model.Run(closed.AsSpan(0, inputs.Length), mask.Lengths, state, outputs);
+                return;
+            }
+
             model.Run(closed.AsSpan(0, inputs.Length), mask.Lengths, state, closedOutputs.AsSpan(0, outputs.Length));
             mask.OpenGaps(closedOutputs.AsSpan(0, outputs.Length), TModel.Shape.OutputSize, outputs, masked);
         }
         finally
         {
             ArrayPool<float>.Shared.Return(closed);
-            ArrayPool<float>.Shared.Return(closedOutputs);
+            if (!pools)
+            {
+                ArrayPool<float>.Shared.Return(closedOutputs);
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed class LstmNetworkAttribute(int input) : Attribute
     /// <summary>Whether the first inputs of a sample are added to its outputs, which are as many or fewer (GuitarML's <c>skip</c>). False by default.</summary>
     public bool Skip { get; set; }
 
+    /// <summary>Of which steps there are outputs: of every one by default. Of all together, <c>Run</c> writes one row for each sequence.</summary>
+    public LstmOutputs Outputs { get; set; } = LstmOutputs.EveryStep;
+
     /// <summary>Which sigmoid and tanh the kernels compute. Accurate by default.</summary>
     public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
 

@@ -14,17 +14,19 @@ public sealed class LstmBatch
     private ulong? _orderKey;
 
     /// <summary>Buffers for batches of these data, or of others of the same sizes.</summary>
-    public LstmBatch(LstmBatches data)
-        : this(NotNull(data).Batch, data.Steps, data.InputSize, data.TargetSize)
+    /// <param name="data">The data.</param>
+    /// <param name="outputs">Those of the model: other than <see cref="LstmOutputs.EveryStep"/>, there is one target for each sequence.</param>
+    public LstmBatch(LstmBatches data, LstmOutputs outputs = LstmOutputs.EveryStep)
+        : this(NotNull(data).Batch, data.Steps, data.InputSize, data.TargetSize, outputs != LstmOutputs.EveryStep)
     {
     }
 
-    internal LstmBatch(int rows, int maxSteps, int inputSize, int targetSize)
+    internal LstmBatch(int rows, int maxSteps, int inputSize, int targetSize, bool ofSequences = false)
     {
-        (Rows, MaxSteps, InputSize, TargetSize, Steps) = (rows, maxSteps, inputSize, targetSize, maxSteps);
+        (Rows, MaxSteps, InputSize, TargetSize, Steps, IsOfSequences) = (rows, maxSteps, inputSize, targetSize, maxSteps, ofSequences);
         _inputs = new float[checked(maxSteps * rows * inputSize)];
-        _targets = new float[checked(maxSteps * rows * targetSize)];
-        _mask = new float[checked(maxSteps * rows)];
+        _targets = new float[checked(TargetSteps * rows * targetSize)];
+        _mask = new float[checked(TargetSteps * rows)];
         _lengths = new int[rows];
     }
 
@@ -46,17 +48,22 @@ public sealed class LstmBatch
     /// <summary>Time steps of this batch, T: <see cref="MaxSteps"/> unless <see cref="Shorten"/> was called.</summary>
     public int Steps { get; private set; }
 
+    /// <summary>Whether there is one target for each sequence, in place of one for each step: for a model whose outputs are of all steps together.</summary>
+    public bool IsOfSequences { get; }
+
     /// <summary>[T, B, I]; what lies past a row's length is not read.</summary>
     public Span<float> Inputs => _inputs.AsSpan(0, Steps * Rows * InputSize);
 
-    /// <summary>[T, B, K]; what lies past a row's length or has mask 0 is not read.</summary>
-    public Span<float> Targets => _targets.AsSpan(0, Steps * Rows * TargetSize);
+    /// <summary>[T, B, K], or [B, K] of sequences; what lies past a row's length or has mask 0 is not read.</summary>
+    public Span<float> Targets => _targets.AsSpan(0, TargetSteps * Rows * TargetSize);
 
-    /// <summary>[T, B]: how much the loss at each step counts; 1 before it is filled, 0 past a row's length whatever is written there.</summary>
-    public Span<float> Mask => _mask.AsSpan(0, Steps * Rows);
+    /// <summary>[T, B], or [B] of sequences: how much the loss at each step counts; 1 before it is filled, 0 past a row's length whatever is written there.</summary>
+    public Span<float> Mask => _mask.AsSpan(0, TargetSteps * Rows);
 
     /// <summary>[B], each 0 to T: steps of each row; T before it is filled. A row that a smaller last batch has no use for gets 0.</summary>
     public Span<int> Lengths => _lengths;
+
+    private int TargetSteps => IsOfSequences ? 1 : Steps;
 
     /// <summary>Whether a row is shorter than T.</summary>
     internal bool IsRagged { get; private set; }
@@ -65,17 +72,25 @@ public sealed class LstmBatch
     public Span<float> Input(int step, int row) => _inputs.AsSpan(Index(step, row) * InputSize, InputSize);
 
     /// <summary>The target of one row at one step: [K].</summary>
-    public Span<float> Target(int step, int row) => _targets.AsSpan(Index(step, row) * TargetSize, TargetSize);
+    /// <exception cref="InvalidOperationException">There is one target for each sequence.</exception>
+    public Span<float> Target(int step, int row) => _targets.AsSpan(TargetIndex(step, row) * TargetSize, TargetSize);
+
+    /// <summary>The target of a sequence, [K]: of its last step, where there is one for each step. To be asked for once the length is set.</summary>
+    public Span<float> Target(int row) => _targets.AsSpan(Scored(row) * TargetSize, TargetSize);
 
     /// <summary>How much the loss of one row at one step counts.</summary>
-    public ref float MaskOf(int step, int row) => ref _mask[Index(step, row)];
+    /// <exception cref="InvalidOperationException">There is one target for each sequence.</exception>
+    public ref float MaskOf(int step, int row) => ref _mask[TargetIndex(step, row)];
 
-    /// <summary>Counts only the last steps of a row whose length is set: mask 0 before them.</summary>
+    /// <summary>How much the loss of a sequence counts: at its last step, where there is a target for each step. To be asked for once the length is set.</summary>
+    public ref float MaskOf(int row) => ref _mask[Scored(row)];
+
+    /// <summary>Counts only the last steps of a row whose length is set: mask 0 before them. Of sequences there is nothing to be done.</summary>
     /// <param name="row">Index of the sequence.</param>
     /// <param name="count">How many steps count.</param>
     public void ScoreLast(int row, int count)
     {
-        for (int step = 0; step < _lengths[row] - count; step++)
+        for (int step = 0; !IsOfSequences && step < _lengths[row] - count; step++)
         {
             MaskOf(step, row) = 0;
         }
@@ -159,7 +174,7 @@ public sealed class LstmBatch
                 throw new InvalidOperationException($"Batch {index}: the length of row {row} is {length}; 0 to {Steps} were expected.");
             }
 
-            for (int step = length; step < Steps; step++)
+            for (int step = IsOfSequences ? Math.Min(length, 1) : length; step < TargetSteps; step++)
             {
                 _mask[(step * Rows) + row] = 0;
             }
@@ -185,7 +200,7 @@ public sealed class LstmBatch
             if (!(mask[at] >= 0 && float.IsFinite(mask[at])))
             {
                 throw new InvalidOperationException(FormattableString.Invariant(
-                    $"Batch {index}: the mask of row {at % Rows}, step {at / Rows} is {mask[at]}; a finite number of at least 0 was expected."));
+                    $"Batch {index}: the mask of row {at % Rows}{(IsOfSequences ? "" : $", step {at / Rows}")} is {mask[at]}; a finite number of at least 0 was expected."));
             }
         }
     }
@@ -194,6 +209,16 @@ public sealed class LstmBatch
     {
         ArgumentNullException.ThrowIfNull(data);
         return data;
+    }
+
+    private int TargetIndex(int step, int row) => !IsOfSequences ? Index(step, row) : throw new InvalidOperationException(
+        "The model gives outputs of all steps together, and there is one target for each sequence; Target(row) and MaskOf(row) were expected in place of those of a step.");
+
+    /// <summary>Where target and mask of a sequence lie: those of its last step, if there are any others.</summary>
+    private int Scored(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
+        return IsOfSequences ? row : Index(_lengths[row] - 1, row);
     }
 
     private int Index(int step, int row)

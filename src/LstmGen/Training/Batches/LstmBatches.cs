@@ -69,6 +69,9 @@ public abstract class LstmBatches
     /// <param name="batch">Its lengths are full and its mask is 1; inputs and targets hold what an earlier batch left.</param>
     public abstract void Fill(int index, LstmBatch batch);
 
+    /// <summary>What makes these data of no use to a model whose outputs are of all steps together, where that is known; else null.</summary>
+    internal virtual string? ObjectionToSequences() => null;
+
     /// <summary>Throws at the first target that the loss cannot use, where all are at hand.</summary>
     internal virtual void CheckTargets(LstmLoss loss, int outputSize)
     {

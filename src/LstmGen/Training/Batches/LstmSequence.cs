@@ -2,7 +2,7 @@ namespace LstmGen.Training;
 
 /// <summary>A sequence in memory and what it should give.</summary>
 /// <param name="Inputs">[T, InputSize], finite.</param>
-/// <param name="Targets">[T, TargetSize], one for each step; or [TargetSize], one for the last step, which then alone counts. Finite where they count.</param>
+/// <param name="Targets">[T, TargetSize], one for each step; or [TargetSize], one for the last step, which then alone counts, or for the outputs of all steps together (<see cref="LstmOutputs"/>). Finite where they count.</param>
 public readonly record struct LstmSequence(ReadOnlyMemory<float> Inputs, ReadOnlyMemory<float> Targets)
 {
     /// <summary>

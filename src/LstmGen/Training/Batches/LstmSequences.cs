@@ -41,6 +41,13 @@ public sealed class LstmSequences : LstmExamples
 
         int scored = targets.Length / TargetSize;
         batch.ScoreLast(row, scored);
+        if (batch.IsOfSequences)
+        {
+            targets.CopyTo(batch.Target(row));
+            batch.MaskOf(row) = mask.IsEmpty ? 1 : mask[0];
+            return;
+        }
+
         for (int target = 0; target < scored; target++)
         {
             int step = length - scored + target;
@@ -50,6 +57,12 @@ public sealed class LstmSequences : LstmExamples
                 batch.MaskOf(step, row) = mask[target];
             }
         }
+    }
+
+    internal override string? ObjectionToSequences()
+    {
+        int index = Array.FindIndex(_sequences, sequence => sequence.Targets.Length != TargetSize);
+        return index < 0 ? null : $"sequence {index} has {_sequences[index].Targets.Length} targets; [{TargetSize}], one for the whole sequence, were expected";
     }
 
     internal override void CheckTargets(LstmLoss loss, int outputSize)

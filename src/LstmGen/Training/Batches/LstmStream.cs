@@ -32,6 +32,8 @@ public abstract class LstmStream : LstmBatches
     /// <inheritdoc/>
     public sealed override int Count => ((Longest - 1) / Steps) + 1;
 
+    internal sealed override string? ObjectionToSequences() => "a stream has a target for each step; sequences with one each were expected";
+
     /// <summary>True.</summary>
     public sealed override bool CarriesState => true;
 

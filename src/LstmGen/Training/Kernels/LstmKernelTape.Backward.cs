@@ -15,7 +15,7 @@ public sealed partial class LstmKernelTape<TNetwork>
             return;
         }
 
-        for (int step = 0; Shape.HasHead && step < Rows.Steps; step++)
+        for (int step = 0; Shape.HasHead && step < StepsOf(Outputs); step++)
         {
             int count = Count(step, first, end);
             if (count > 0)
@@ -40,6 +40,10 @@ public sealed partial class LstmKernelTape<TNetwork>
             else if (_nodes[node].Kind == LstmNodeKind.Dense)
             {
                 BackwardDense(node, first, end);
+            }
+            else if (_nodes[node].Pools)
+            {
+                BackwardPool(node, first, end);
             }
             else
             {
@@ -164,7 +168,7 @@ public sealed partial class LstmKernelTape<TNetwork>
     private void BackwardDense(int node, int first, int end)
     {
         LstmNode each = _nodes[node];
-        for (int step = 0; step < Rows.Steps; step++)
+        for (int step = 0; step < StepsOf(node); step++)
         {
             int count = Count(step, first, end);
             if (count > 0)
@@ -176,7 +180,7 @@ public sealed partial class LstmKernelTape<TNetwork>
 
         if (Wants(each.Reads))
         {
-            InputGradients(node, 0, Rows.Steps, first, end);
+            InputGradients(node, 0, StepsOf(node), first, end);
         }
     }
 

@@ -20,13 +20,17 @@ public sealed partial class LstmKernelTape<TNetwork>
             {
                 Reverse(node, first, end);
             }
+            else if (_nodes[node].Pools)
+            {
+                Pool(node, first, end);
+            }
             else
             {
                 ForwardNode(part, node, first, end);
             }
         }
 
-        for (int step = 0; Shape.HasHead && step < Rows.Steps; step++)
+        for (int step = 0; Shape.HasHead && step < StepsOf(Outputs); step++)
         {
             int count = Count(step, first, end);
             if (count > 0)
@@ -40,7 +44,7 @@ public sealed partial class LstmKernelTape<TNetwork>
     private void ForwardNode(int part, int node, int first, int end)
     {
         LstmNode each = _nodes[node];
-        for (int step = 0; step < Rows.Steps; step++)
+        for (int step = 0; step < StepsOf(node); step++)
         {
             int count = Count(step, first, end);
             if (count <= 0)

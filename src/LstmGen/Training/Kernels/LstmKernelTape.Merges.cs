@@ -11,7 +11,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         LstmNode each = _nodes[node];
         for (int row = first; row < end; row++)
         {
-            int length = Rows.LengthOf(row);
+            int length = Math.Min(Rows.LengthOf(row), StepsOf(node));
             for (int step = 0; step < length; step++)
             {
                 ReadOnlySpan<float> dy = MemoryMarshal.CreateReadOnlySpan(ref _memory.HiddenGradient(node, step + 1, row), each.Width);

@@ -80,7 +80,7 @@ public sealed partial class LstmKernelTape<TNetwork>
             gradients.ClearRecurrent(first * width, (end - first) * width); // each pass has a mask of its own: its sums are added behind it
         }
 
-        for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
+        for (int step = 0; step < StepsOf(node); step += Rows.StepsTogether)
         {
             ref float x = ref InputOf(use, step);
             ref float h = ref x;
@@ -90,7 +90,7 @@ public sealed partial class LstmKernelTape<TNetwork>
             }
 
             TNetwork.WeightGradients(
-                use, ref x, InputStride(use), ref h, ref _memory.Gates(use, step, 0), ref gradients.Sums, Rows.RowsTogether(step), first, end - first);
+                use, ref x, InputStride(use), ref h, ref _memory.Gates(use, step, 0), ref gradients.Sums, RowsTogether(node, step), first, end - first);
         }
 
         gradients.Unpack(GradientsOfParameters.Parts[_uses[use].Part], first * width, (end - first) * width, _masked[use], _accumulates);
@@ -167,9 +167,9 @@ public sealed partial class LstmKernelTape<TNetwork>
             _headGradients.Clear(first * width, (end - first) * width, bias);
         }
 
-        for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
+        for (int step = 0; step < StepsOf(Outputs); step += Rows.StepsTogether)
         {
-            int rows = Rows.RowsTogether(step);
+            int rows = RowsTogether(Outputs, step);
             ref float dy = ref _memory.Output(Shape.Output, step, 0);
             TNetwork.HeadGradients(
                 ref _memory.Hidden(Outputs, step + 1, 0), ref dy, ref _headGradients.Sums, rows, first, end - first);

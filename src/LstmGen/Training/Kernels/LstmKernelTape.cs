@@ -121,7 +121,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
 
     private protected override void RunForward(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, bool dropout)
     {
-        TapeTransfer.Inputs(inputs, Shape.Input, Rows, _memory.Inputs);
+        TapeTransfer.Inputs(inputs, Shape.Input, Rows, Rows.Steps, _memory.Inputs);
         TapeTransfer.InitialStates(state, _nodes, Rows, _memory);
         if (_dropout.Begin(dropout, Pass, Rows))
         {
@@ -129,13 +129,14 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         }
 
         _workers.Run(_forward);
+        int steps = Shape.OutputSteps(Rows.Steps);
         if (Shape.HasHead)
         {
-            TapeTransfer.Outputs(_memory.Outputs, Shape.Output, Rows, outputs);
+            TapeTransfer.Outputs(_memory.Outputs, Shape.Output, Rows, steps, outputs);
         }
         else
         {
-            TapeTransfer.Outputs(ref _memory.Hidden(Outputs, 1, 0), _nodes[Outputs].Stride, Shape.OutputSize, Rows, outputs);
+            TapeTransfer.Outputs(ref _memory.Hidden(Outputs, 1, 0), _nodes[Outputs].Stride, Shape.OutputSize, Rows, steps, outputs);
         }
 
         TapeTransfer.FinalStates(state, _nodes, Rows, _memory);
@@ -145,20 +146,21 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         ReadOnlySpan<float> outputGradients, LstmState? stateGradients, Span<float> inputGradients, bool accumulate)
     {
         (_stateGradients, _wantsInputGradients, _accumulates) = (stateGradients, !inputGradients.IsEmpty, accumulate);
+        int steps = Shape.OutputSteps(Rows.Steps);
         if (Shape.HasHead)
         {
-            TapeTransfer.Inputs(outputGradients, Shape.Output, Rows, _memory.Outputs);
+            TapeTransfer.Inputs(outputGradients, Shape.Output, Rows, steps, _memory.Outputs);
         }
         else
         {
-            TapeTransfer.Gradients(outputGradients, Shape.OutputSize, Rows, ref _memory.HiddenGradient(Outputs, 1, 0), _nodes[Outputs].Stride);
+            TapeTransfer.Gradients(outputGradients, Shape.OutputSize, Rows, steps, ref _memory.HiddenGradient(Outputs, 1, 0), _nodes[Outputs].Stride);
         }
 
         _workers.Run(_backward);
         _workers.Run(_weightGradients);
         if (_wantsInputGradients)
         {
-            TapeTransfer.Outputs(ref _memory.InputGradient(0, 0), _memory.InputStride, Shape.Input, Rows, inputGradients);
+            TapeTransfer.Outputs(ref _memory.InputGradient(0, 0), _memory.InputStride, Shape.Input, Rows, Rows.Steps, inputGradients);
         }
 
         _stateGradients = null;
@@ -199,6 +201,12 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
             _weights.PackHead(Parameters);
         }
     }
+
+    /// <summary>Steps of a pass that a node has: one where its rows are of all steps together.</summary>
+    private int StepsOf(int node) => _weights.Layout.IsPooled(node) ? Math.Min(1, Rows.Steps) : Rows.Steps;
+
+    /// <summary>How many rows from a step of a node on lie behind one another.</summary>
+    private int RowsTogether(int node, int step) => _weights.Layout.IsPooled(node) ? Rows.Running(step) : Rows.RowsTogether(step);
 
     /// <summary>How many rows of a part have a step.</summary>
     private int Count(int step, int first, int end) => Math.Min(Rows.Running(step), end) - first;

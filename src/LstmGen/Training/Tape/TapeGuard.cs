@@ -66,7 +66,7 @@ internal static class TapeGuard
         LstmShape shape, LstmTapeOptions options, int steps, ReadOnlySpan<float> outputGradients, LstmState? stateGradients,
         ReadOnlySpan<float> inputGradients)
     {
-        CheckLength(outputGradients.Length, steps, options.Batch, shape.OutputSize, "output", nameof(outputGradients));
+        CheckLength(outputGradients.Length, shape.OutputSteps(steps), options.Batch, shape.OutputSize, "output", nameof(outputGradients));
         if (stateGradients != null)
         {
             LstmGuard.State(shape, stateGradients, nameof(stateGradients));

@@ -5,7 +5,7 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
 {
     private readonly LstmMask _mask = new(options.Steps, options.Batch);
     private readonly float[] _inputs = new float[checked(options.Steps * options.Batch * shape.Input)];
-    private readonly float[] _outputs = new float[checked(options.Steps * options.Batch * shape.OutputSize)];
+    private readonly float[] _outputs = new float[checked(shape.OutputSteps(options.Steps) * options.Batch * shape.OutputSize)];
     private LstmMaskedOutput _masked;
 
     internal ReadOnlySpan<int> Lengths => _mask.Lengths;
@@ -14,7 +14,10 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
     internal Span<float> Inputs => _inputs.AsSpan(0, _mask.Steps * _mask.Batch * shape.Input);
 
     /// <summary>Room for outputs without gaps; then their gradient.</summary>
-    internal Span<float> Outputs => _outputs.AsSpan(0, _mask.Steps * _mask.Batch * shape.OutputSize);
+    internal Span<float> Outputs => _outputs.AsSpan(0, shape.OutputSteps(_mask.Steps) * _mask.Batch * shape.OutputSize);
+
+    /// <summary>Whether outputs are of all steps together: there are no gaps in them.</summary>
+    private bool Pools => shape.Outputs != LstmOutputs.EveryStep;
 
     /// <summary>Takes over a mask and closes the gaps of the inputs.</summary>
     internal void Begin(LstmMask mask, LstmMaskedOutput masked, ReadOnlySpan<float> inputs)
@@ -24,9 +27,29 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
         _mask.CloseGaps(inputs, shape.Input, Inputs);
     }
 
-    internal void OpenOutputs(Span<float> outputs) => _mask.OpenGaps(Outputs, shape.OutputSize, outputs, _masked);
+    internal void OpenOutputs(Span<float> outputs)
+    {
+        if (Pools)
+        {
+            Outputs.CopyTo(outputs);
+        }
+        else
+        {
+            _mask.OpenGaps(Outputs, shape.OutputSize, outputs, _masked);
+        }
+    }
 
-    internal void CloseOutputGradients(ReadOnlySpan<float> gradients) => _mask.CloseGapsOfGradients(gradients, shape.OutputSize, Outputs, _masked);
+    internal void CloseOutputGradients(ReadOnlySpan<float> gradients)
+    {
+        if (Pools)
+        {
+            gradients.CopyTo(Outputs);
+        }
+        else
+        {
+            _mask.CloseGapsOfGradients(gradients, shape.OutputSize, Outputs, _masked);
+        }
+    }
 
     /// <summary>Opens gaps in place, from the last step that counts to the first.</summary>
     internal void OpenStates(Span<float> values, int width) => _mask.OpenGapsInPlace(values, width);

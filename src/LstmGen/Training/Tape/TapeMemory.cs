@@ -7,7 +7,7 @@ namespace LstmGen.Training.Tape;
 /// <summary>
 /// What a pass remembers. Rows are in the order of <see cref="TapeRows"/>; S is a width rounded up to 16. Each use of kernels has its gates
 /// [T, B, TapeStride]; each node its values [1 + T, B, S], those of the initial state first, further states [1 + T, states, B, S] likewise, and the gradient of its values
-/// [1 + T, B, S]. A node that alone reads another of its width shares that memory with it: the gradient of its inputs takes the place of what has been used up.
+/// [1 + T, B, S]; with all steps together T is 1. A node that alone reads another of its width shares that memory with it: the gradient of its inputs takes the place of what has been used up.
 /// </summary>
 internal sealed class TapeMemory
 {
@@ -55,23 +55,25 @@ internal sealed class TapeMemory
                 continue;
             }
 
-            _gates[use] = Allocate(rows * _uses[use].TapeStride, "gates");
-            FloatsPerRowAndStep += _uses[use].TapeStride;
+            bool pooled = network.IsPooled(Array.FindIndex(network.Nodes, node => node.HasUse && node.Use <= use && use < node.EndOfUses));
+            _gates[use] = Allocate((pooled ? Batch : rows) * _uses[use].TapeStride, "gates");
+            FloatsPerRowAndStep += pooled ? 0 : _uses[use].TapeStride;
         }
 
         for (int node = 0; node < nodes; node++)
         {
             LstmNode each = network.Nodes[node];
+            long allRows = network.IsPooled(node) ? Batch : rows;
             int states = each.Recurs ? shape.Parts.Recurrent[each.State].Cell.States.Length : 1;
             _values[node] = new AlignedMemory[Math.Min(states, 2)];
             _strides[node] = new int[states];
             for (int state = 0; state < states; state++)
             {
                 _strides[node][state] = state == 0 || !each.Projects ? each.Stride : ProjectedStride(node);
-                FloatsPerRowAndStep += Stride(node, state);
+                FloatsPerRowAndStep += network.IsPooled(node) ? 0 : Stride(node, state);
             }
 
-            _values[node][0] = Allocate((rows + Batch) * each.Stride, "states");
+            _values[node][0] = Allocate((allRows + Batch) * each.Stride, "states");
             if (states > 1)
             {
                 _values[node][1] = Allocate((rows + Batch) * (states - 1) * Stride(node, 1), "states");
@@ -98,8 +100,8 @@ internal sealed class TapeMemory
             int reader = OnlyReader(node);
             if (reader < 0)
             {
-                _gradients[node] = Allocate((rows + Batch) * network.Nodes[node].Stride, "gradients");
-                FloatsPerRowAndStep += network.Nodes[node].Stride;
+                _gradients[node] = Allocate(((network.IsPooled(node) ? Batch : rows) + Batch) * network.Nodes[node].Stride, "gradients");
+                FloatsPerRowAndStep += network.IsPooled(node) ? 0 : network.Nodes[node].Stride;
             }
             else
             {
@@ -108,10 +110,11 @@ internal sealed class TapeMemory
         }
 
         _inputs = Allocate(rows * shape.Input, "inputs");
-        _outputs = Allocate(rows * shape.Output, "outputs");
+        bool pools = network.IsPooled(network.Outputs);
+        _outputs = Allocate((pools ? Batch : rows) * shape.Output, "outputs");
         _inputGradients = Allocate(rows * InputStride, "gradients of inputs");
         _scratch = Allocate((long)options.Threads * _scratchFloats, "scratch");
-        FloatsPerRowAndStep += shape.Input + shape.Output + InputStride;
+        FloatsPerRowAndStep += shape.Input + (pools ? 0 : shape.Output) + InputStride;
     }
 
     internal int Batch { get; }

@@ -8,19 +8,26 @@ namespace LstmGen.Training.Tape;
 internal static class TapeTransfer
 {
     /// <summary>[T, B, features] into rows of as many floats; what lies past a row's length is not read.</summary>
-    internal static void Inputs(ReadOnlySpan<float> source, int features, TapeRows rows, Span<float> target)
-        => Gradients(source, features, rows, ref MemoryMarshal.GetReference(target), features);
+    internal static void Inputs(ReadOnlySpan<float> source, int features, TapeRows rows, int steps, Span<float> target)
+        => Gradients(source, features, rows, steps, ref MemoryMarshal.GetReference(target), features);
 
     /// <summary>[T, B, features] into rows a stride apart; what lies past a row's length is not read.</summary>
-    internal static void Gradients(ReadOnlySpan<float> source, int features, TapeRows rows, ref float target, int stride)
+    /// <param name="source">The caller's.</param>
+    /// <param name="features">Values of a row.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="steps">T: all steps of the pass, or 1 where a row stands for all of them.</param>
+    /// <param name="target">The first row, written.</param>
+    /// <param name="stride">Floats between rows.</param>
+    internal static void Gradients(ReadOnlySpan<float> source, int features, TapeRows rows, int steps, ref float target, int stride)
     {
+        steps = Math.Min(steps, rows.Steps);
         if (rows.Full && stride == features)
         {
             source.CopyTo(MemoryMarshal.CreateSpan(ref target, source.Length));
             return;
         }
 
-        for (int step = 0; step < rows.Steps; step++)
+        for (int step = 0; step < steps; step++)
         {
             int running = rows.Running(step);
             for (int row = 0; row < running; row++)
@@ -31,21 +38,21 @@ internal static class TapeTransfer
     }
 
     /// <summary>Rows of as many floats into [T, B, features]; zeros past a row's length.</summary>
-    internal static void Outputs(Span<float> source, int features, TapeRows rows, Span<float> target)
-        => Outputs(ref MemoryMarshal.GetReference(source), features, features, rows, target);
+    internal static void Outputs(Span<float> source, int features, TapeRows rows, int steps, Span<float> target)
+        => Outputs(ref MemoryMarshal.GetReference(source), features, features, rows, steps, target);
 
     /// <summary>Rows a stride apart into [T, B, features]; zeros past a row's length.</summary>
-    internal static void Outputs(ref float source, int stride, int features, TapeRows rows, Span<float> target)
+    internal static void Outputs(ref float source, int stride, int features, TapeRows rows, int steps, Span<float> target)
     {
-        if (rows.Full && stride == features)
+        if (rows.Full && stride == features && steps <= rows.Steps)
         {
             MemoryMarshal.CreateReadOnlySpan(ref source, target.Length).CopyTo(target);
             return;
         }
 
-        for (int step = 0; step < rows.Steps; step++)
+        for (int step = 0; step < steps; step++)
         {
-            int running = rows.Running(step);
+            int running = step < rows.Steps ? rows.Running(step) : 0;
             for (int row = 0; row < rows.Batch; row++)
             {
                 Span<float> output = target.Slice(((step * rows.Batch) + rows.Source(row)) * features, features);

@@ -45,7 +45,7 @@ public sealed partial class Trainer<TModel> : IDisposable
 
         _options = options;
         int steps = Math.Max(training.Steps, validation?.Steps ?? 1);
-        if ((Int128)steps * training.Batch * TModel.Shape.OutputSize > Array.MaxLength)
+        if ((Int128)TModel.Shape.OutputSteps(steps) * training.Batch * TModel.Shape.OutputSize > Array.MaxLength)
         {
             throw new ArgumentException(
                 $"A batch of {training.Batch} sequences, {steps} steps and {TModel.Shape.OutputSize} outputs is too large; at most {Array.MaxLength} floats are possible.",

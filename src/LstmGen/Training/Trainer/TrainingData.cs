@@ -27,6 +27,11 @@ internal sealed class TrainingData
                 name);
         }
 
+        if (shape.Outputs != LstmOutputs.EveryStep && data.ObjectionToSequences() is string objection)
+        {
+            throw new ArgumentException($"The {name} data: the outputs of {shape} are of all steps together, and {objection}.", name);
+        }
+
         try
         {
             data.CheckTargets(loss, shape.OutputSize);
@@ -36,7 +41,7 @@ internal sealed class TrainingData
             throw new ArgumentException($"The {name} data: {error.Message}", name, error);
         }
 
-        Batch = new LstmBatch(data);
+        Batch = new LstmBatch(data, shape.Outputs);
     }
 
     internal LstmBatch Batch { get; }
@@ -62,8 +67,9 @@ internal sealed class TrainingData
             : throw new InvalidOperationException($"The {_name} data have {count} batches; the {Count} of when they were given were expected.");
     }
 
-    /// <summary>What a user knows a row of the loss as, [T, B].</summary>
-    internal string Place(int index, int row) => _data.Place(index, row % Batch.Rows, row / Batch.Rows, Batch);
+    /// <summary>What a user knows a row of the loss as, [T, B], or [B] of sequences: their last step.</summary>
+    internal string Place(int index, int row)
+        => _data.Place(index, row % Batch.Rows, Batch.IsOfSequences ? Batch.Lengths[row] - 1 : row / Batch.Rows, Batch);
 
     /// <summary>The first input that is not finite, as a text; null where all are.</summary>
     internal string? NonFiniteInput(int index)
@@ -75,7 +81,7 @@ internal sealed class TrainingData
             {
                 if (!float.IsFinite(input[column]))
                 {
-                    return FormattableString.Invariant($"the input of {Place(index, row)}, column {column} is {input[column]}");
+                    return FormattableString.Invariant($"the input of {_data.Place(index, row % Batch.Rows, row / Batch.Rows, Batch)}, column {column} is {input[column]}");
                 }
             }
         }

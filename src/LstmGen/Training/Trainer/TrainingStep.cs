@@ -23,7 +23,7 @@ internal sealed class TrainingStep
             ?? throw new ArgumentException("Schedule gave null; a schedule was expected, or no function to make one.", nameof(options));
         LastGood = new WeightsCopy(tape.Trainables);
         (State, _next, _evaluationState) = (tape.CreateState(), tape.CreateState(), tape.CreateState());
-        int size = checked(tape.Options.Steps * tape.Options.Batch * tape.Shape.OutputSize);
+        int size = checked(tape.Shape.OutputSteps(tape.Options.Steps) * tape.Options.Batch * tape.Shape.OutputSize);
         (_outputs, _gradients, _scalars) = (new float[size], new float[size], new double[Schedule?.Scalars.Count ?? 0]);
     }
 
@@ -166,7 +166,7 @@ internal sealed class TrainingStep
     private double Forward(TrainingData data, int index, LstmState state, bool trains)
     {
         LstmBatch batch = data.Batch;
-        Span<float> outputs = _outputs.AsSpan(0, batch.Steps * batch.Rows * Tape.Shape.OutputSize);
+        Span<float> outputs = _outputs.AsSpan(0, OutputFloats(batch));
         if (batch.IsRagged)
         {
             Tape.Forward(batch.Inputs, batch.Lengths, state, outputs, dropout: trains);
@@ -191,7 +191,9 @@ internal sealed class TrainingStep
     private static string Found(double loss, TrainingData data, int index)
         => FormattableString.Invariant($"is {loss}{(data.NonFiniteInput(index) is string input ? $" ({input})" : "")}");
 
-    private Span<float> Gradients(LstmBatch batch) => _gradients.AsSpan(0, batch.Steps * batch.Rows * Tape.Shape.OutputSize);
+    private Span<float> Gradients(LstmBatch batch) => _gradients.AsSpan(0, OutputFloats(batch));
+
+    private int OutputFloats(LstmBatch batch) => Tape.Shape.OutputSteps(batch.Steps) * batch.Rows * Tape.Shape.OutputSize;
 
     private void Clip()
     {

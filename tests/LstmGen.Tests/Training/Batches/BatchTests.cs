@@ -80,9 +80,47 @@ public sealed class BatchTests
         Assert.Equal([0, 0, 0, 0, 1, 1, 0, 1], batch.Mask.ToArray());
     }
 
-    private static LstmBatch Open(int rows, int steps)
+    [Fact]
+    public void OfSequencesThereIsOneTargetEach()
     {
-        var batch = new LstmBatch(rows, steps, inputSize: 2, targetSize: 1);
+        LstmBatch batch = Open(rows: 3, steps: 4, ofSequences: true);
+        batch.Lengths[0] = 2;
+        batch.Lengths[1] = 0;
+        batch.ScoreLast(0, 1);
+        batch.Target(2)[0] = 7;
+        batch.MaskOf(0) = 0.5f;
+        batch.MaskOf(1) = 3;
+        double weight = batch.Close(0);
+
+        Assert.True(batch.IsOfSequences);
+        Assert.Equal(4, batch.Steps);
+        Assert.Equal(3 * 4 * 2, batch.Inputs.Length);
+        Assert.Equal([0.5f, 0, 1], batch.Mask.ToArray());
+        Assert.Equal([0, 0, 7], batch.Targets.ToArray());
+        Assert.Equal(1.5, weight);
+        var error = Assert.Throws<InvalidOperationException>(() => batch.Target(1, 0).Length);
+        Assert.Contains("Target(row)", error.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => batch.MaskOf(1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Target(3).Length);
+    }
+
+    /// <summary>Data that write one target each serve models of both kinds.</summary>
+    [Fact]
+    public void TheTargetOfASequenceIsThatOfItsLastStep()
+    {
+        LstmBatch batch = Open(rows: 2, steps: 4);
+        batch.Lengths[0] = 2;
+        batch.Target(0)[0] = 7;
+        batch.MaskOf(1) = 5;
+        Assert.Equal(7, batch.Target(1, 0)[0]);
+        Assert.Equal(5, batch.MaskOf(3, 1));
+        batch.Lengths[0] = 0;
+        Assert.Throws<ArgumentOutOfRangeException>(() => batch.Target(0).Length);
+    }
+
+    private static LstmBatch Open(int rows, int steps, bool ofSequences = false)
+    {
+        var batch = new LstmBatch(rows, steps, inputSize: 2, targetSize: 1, ofSequences);
         batch.Open();
         return batch;
     }
