@@ -81,7 +81,9 @@ internal sealed class GeneratorRun
     internal Assembly Load(params (string Name, byte[] Content)[] resources)
     {
         (byte[] image, EmitResult result) = resources.Length == 0 ? _emitted.Value : Emit(Output, resources);
-        IEnumerable<Diagnostic> errors = Reported.Concat(result.Diagnostics).Where(each => each.Severity == DiagnosticSeverity.Error);
+        // A warning in generated code breaks the build of whoever has warnings as errors.
+        IEnumerable<Diagnostic> errors = Reported.Concat(result.Diagnostics).Where(each => each.Severity == DiagnosticSeverity.Error
+            || (each.Severity == DiagnosticSeverity.Warning && each.Location.SourceTree?.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) == true));
         if (errors.Any() || !result.Success)
         {
             throw new InvalidOperationException("The compilation fails:\n" + string.Join("\n", errors.Take(20)));

@@ -63,6 +63,10 @@ internal static class NetworkCases
         new(ModelCase.OfWhole<Sentiment>(), SentimentReference(), [12, 12], [0, 0]),
         new(ModelCase.OfWhole<FromTheEnd>(), FromTheEndReference(), [6], [6]),
         new(ModelCase.OfWhole<Loudest>(), LoudestReference(), [10, 10, 40], [30, 30, 40]),
+        Of<V50E7H12L2O3>(),
+        Whole<V9E16H20BothLast>(),
+        new(ModelCase.OfWhole<Reviewer>(), new ReferenceChain(ReferenceNetworks.Gru("gru0.", "_l0", 0, 5, 17), new ReferencePool(LstmOutputs.Mean), new ReferenceDense("dense1.", 4)), [17], [0]),
+        new(ModelCase.Of<Writer>(), WriterReference(), [33], [33]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -175,6 +179,13 @@ internal static class NetworkCases
             new ReferenceReversed(new ReferenceChain(new ReferenceResidual(Lstm("lstm0.", new(6, 6), ref index)), new ReferencePool(LstmOutputs.Last))),
             new ReferenceDense("dense1.", 21, x => x < 0 ? Math.Exp(x) - 1 : x, x => x < 0 ? Math.Exp(x) : 1),
             new ReferenceDense("dense2.", 3));
+    }
+
+    private static ReferenceNode WriterReference()
+    {
+        int index = 0;
+        return new ReferenceChain(
+            new ReferenceResidual(new ReferenceDense("dense0.", 8, Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x)))), Lstm("lstm1.", new(8, 33), ref index), new ReferenceDense("dense2.", 30));
     }
 
     private static ReferenceNode LoudestReference()

@@ -19,3 +19,25 @@ internal sealed partial class V32H256O65;
 
 [LstmModel(hidden: 9, Tokens = 7, Bias = false, Unroll = LstmUnroll.Loop, Training = false)]
 internal sealed partial class V7H9NoBiasLoop;
+
+// Tokens with vectors of their own. The table of the first and the third holds sums, that of the others the vectors.
+
+[LstmModel(hidden: 12, layers: 2, output: 3, Tokens = 50, Embedding = 7)]
+internal sealed partial class V50E7H12L2O3;
+
+[LstmModel(hidden: 20, Tokens = 9, Embedding = 16, Direction = LstmDirection.Both, Outputs = LstmOutputs.Last)]
+internal sealed partial class V9E16H20BothLast;
+
+[LstmNetwork(Tokens = 30, Embedding = 5, Outputs = LstmOutputs.Mean)]
+[Gru(17)]
+[Dense(4)]
+internal sealed partial class Reviewer;
+
+[LstmNetwork(Tokens = 30, Embedding = 8)]
+[Dense(8, Activation = LstmActivation.Tanh, Residual = true)]
+[Lstm(33)]
+[Dense(30)]
+internal sealed partial class Writer;
+
+[LstmModel(hidden: 24, Tokens = 20000, Embedding = 2)]
+internal sealed partial class V20000E2H24;

@@ -98,7 +98,11 @@ internal static class ModelEmitter
                 : $"Outputs are the {(model.Outputs == OutputsKind.Mean ? "mean" : "maximum")} of all steps of a run. There is no Step.";
         }
 
-        if (model.Tokens > 0)
+        if (model.Tokens > 0 && !Network.FoldsTokens(model))
+        {
+            yield return $"Tokens. Rows of {Words.Number(model.Input)} floats, copied from {Words.Number(model.Tokens)} embeddings.";
+        }
+        else if (model.Tokens > 0)
         {
             LayerPlan tokens = NetworkPlan.Of(plan.Network.Projected(), dialect.Target).Uses[0].Layer;
             yield return $"Tokens. A table of {Words.Number(model.Tokens)} rows of {Words.Number(tokens.SumRow)} floats, {Words.Number(4L * model.Tokens * tokens.SumRow)} bytes: "

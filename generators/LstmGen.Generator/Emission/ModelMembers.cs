@@ -130,7 +130,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
                     string packed = $"new {Names.PackedWeights}(LstmFacts.Shape, parameters, {KernelChoice.Network(_network, dialect)}.Layout);";
                     writer.Line($"kernels = {index};").Lines(model.Tokens == 0 ? $"return {packed}" : $"""
                         {Names.PackedWeights} packed = {packed}
-                        tokens = new {Names.TokenTable}(packed, parameters, {KernelChoice.Network(_network.Projected(), dialect)}.Layout);
+                        tokens = new {Names.TokenTable}(packed, parameters{(Network.FoldsTokens(model) ? $", {KernelChoice.Network(Network.OfTokens(model), dialect)}.Layout" : "")});
                         return packed;
                         """);
                 }

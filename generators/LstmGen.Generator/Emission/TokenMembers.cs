@@ -9,7 +9,7 @@ internal sealed class TokenMembers(CodeWriter writer, ModelSpec model, Equatable
 {
     private const string Tokens = $"{Names.ReadOnlySpan}<int>";
 
-    private readonly Network _network = Network.Of(model).Projected();
+    private readonly Network _network = Network.OfTokens(model);
 
     internal void Write()
     {

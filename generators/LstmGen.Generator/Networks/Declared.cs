@@ -9,6 +9,7 @@ internal static class Declared
     {
         var builder = new NetworkBuilder(model.Input);
         LayerDeclaration? head = Head(model), last = model.Declared.LastOrDefault(layer => layer.Stack is not null);
+        builder.AddEmbedding(model.Embedding > 0 ? model.Tokens : 0);
         foreach (LayerDeclaration layer in model.Declared.Where(layer => layer != head))
         {
             if (layer.Stack is { } stack)
@@ -34,7 +35,7 @@ internal static class Declared
         => !model.Skip && model.Declared.Last() is { Dense: { IsLinear: true }, Residual: false } last && model.Declared.Count > 1 ? last : null;
 
     private static string Name(ModelSpec model, LayerDeclaration? head)
-        => $"{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}{(model.Skip ? "_Skip" : "")}{(model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}")}";
+        => $"{(model.Embedding > 0 ? $"v{model.Tokens}_" : "")}{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}{(model.Skip ? "_Skip" : "")}{(model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}")}";
 
     private static string Name(LayerDeclaration layer)
     {

@@ -34,6 +34,9 @@ internal sealed record Network(
     /// <summary>Whether all layers have the options of the first: then its name does not hold them.</summary>
     internal bool IsStack { get; init; }
 
+    /// <summary>The largest table of sums of embedded tokens, 4 MiB: what a phone has to spare and a second cache or third still helps with.</summary>
+    internal const int MostTableBytes = 4 << 20;
+
     /// <summary>In place of the index of a node: the inputs of the model.</summary>
     internal const int Inputs = -1;
 
@@ -41,7 +44,30 @@ internal sealed record Network(
     internal static Network Of(ModelSpec model) => model.IsNetwork ? Declared.Of(model) : Stack.Of(model);
 
     /// <summary>Every network that a class has kernels for: also that of its tokens, where it takes any.</summary>
-    internal static IEnumerable<Network> AllOf(ModelSpec model) => model.Tokens > 0 ? [Of(model), Of(model).Projected()] : [Of(model)];
+    internal static IEnumerable<Network> AllOf(ModelSpec model) => FoldsTokens(model) ? [Of(model), OfTokens(model)] : [Of(model)];
+
+    /// <summary>The network that reads a row of a table for each token: where its first sums start, or its vector.</summary>
+    internal static Network OfTokens(ModelSpec model) => FoldsTokens(model) ? Of(model).Projected() : Of(model);
+
+    /// <summary>Whether the table of tokens holds where the first sums start: one layer alone reads the inputs, and the table of embeddings would not be large.</summary>
+    internal static bool FoldsTokens(ModelSpec model)
+    {
+        if (model.Tokens == 0)
+        {
+            return false;
+        }
+
+        var network = Of(model);
+        bool one = network.Nodes[0].Recurs && network.Nodes.All(node => node.Kind != NodeKind.Reverse) && network.Nodes.Count(node => node.ReadsNode(Inputs)) == 1;
+        return one && (model.Embedding == 0 || 4L * model.Tokens * SumRow(network) <= MostTableBytes);
+    }
+
+    /// <summary>Floats of a row of the first layer's sums.</summary>
+    private static long SumRow(Network network)
+    {
+        LstmPart part = network.Parts[network.Uses[0].Part].Part;
+        return (long)part.Cell.Sums * RowLayout.Stride(part.Units);
+    }
 
     /// <summary>The same for inputs that are projected already, with the same packed weights.</summary>
     internal Network Projected()

@@ -18,6 +18,15 @@ internal sealed class NetworkBuilder(int input)
     /// <summary>Values of a row of that.</summary>
     internal int Width { get; private set; } = input;
 
+    /// <summary>A vector for each token, which the inputs are; before all layers.</summary>
+    internal void AddEmbedding(int tokens)
+    {
+        if (tokens > 0)
+        {
+            _parts.Add(new(LstmStack.Embedding(tokens, Width), default));
+        }
+    }
+
     /// <summary>A layer without memory.</summary>
     internal void AddDense(DenseSpec dense, string prefix, bool residual)
     {

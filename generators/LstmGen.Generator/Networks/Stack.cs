@@ -8,12 +8,13 @@ internal static class Stack
     internal static Network Of(ModelSpec model)
     {
         var builder = new NetworkBuilder(model.Input);
+        builder.AddEmbedding(model.Embedding > 0 ? model.Tokens : 0);
         builder.AddStack(model.Stack, "", outputs: model.Outputs);
         return builder.Build(Name(model), model.Output, model.Bias) with { IsStack = true };
     }
 
     private static string Name(ModelSpec model)
-        => $"{model.Input}x{model.Hidden}{(model.Projection > 0 ? $"p{model.Projection}" : "")}x{model.Layers}"
+        => $"{(model.Embedding > 0 ? $"v{model.Tokens}_" : "")}{model.Input}x{model.Hidden}{(model.Projection > 0 ? $"p{model.Projection}" : "")}x{model.Layers}"
             + (model.Direction == DirectionKind.Forward ? "" : $"_{model.Direction}{(model.Stack.IsBoth ? $"{model.Merge}" : "")}")
             + (model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}");
 }

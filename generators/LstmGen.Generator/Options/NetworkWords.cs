@@ -10,7 +10,7 @@ internal static class NetworkWords
 {
     /// <summary>The network in words, from the inputs on.</summary>
     internal static string Of(ModelSpec model)
-        => string.Join("; ", model.Declared.Select(Of).Prepend($"{Text(model.Input)} inputs")) + (model.Skip ? "; plus inputs" : "") + (new OutputsOption().Words(model) is { Length: > 0 } outputs ? $"; {outputs}" : "") + (model.Activations == ActivationKind.Fast ? "; fast activations" : "");
+        => string.Join("; ", model.Declared.Select(Of).Prepend($"{Text(model.Input)} inputs{(new EmbeddingOption().Words(model) is { Length: > 0 } tokens ? $", {tokens}" : "")}")) + (model.Skip ? "; plus inputs" : "") + (new OutputsOption().Words(model) is { Length: > 0 } outputs ? $"; {outputs}" : "") + (model.Activations == ActivationKind.Fast ? "; fast activations" : "");
 
     /// <summary>Initialiser of the parts of LstmShape.</summary>
     internal static string Parts(ModelSpec model)

@@ -22,7 +22,7 @@ internal static class OptionTexts
 
     /// <summary>Properties of LstmShape that its constructor does not set.</summary>
     internal static string ShapeProperties(ModelSpec model)
-        => model.IsNetwork ? Join([NetworkWords.Parts(model), new OutputsOption().ShapeProperty(model)]) : Join([Cell(model.Cell) is { Length: > 0 } options ? $"CellOptions = new() {{ {options} }}" : "", .. Option.All.Select(option => option.ShapeProperty(model))]);
+        => model.IsNetwork ? Join([NetworkWords.Parts(model), new OutputsOption().ShapeProperty(model), new EmbeddingOption().ShapeProperty(model)]) : Join([Cell(model.Cell) is { Length: > 0 } options ? $"CellOptions = new() {{ {options} }}" : "", .. Option.All.Select(option => option.ShapeProperty(model))]);
 
     /// <summary>Initialisers of LstmCellOptions; nothing for the LSTM of torch.nn.LSTM.</summary>
     internal static string Cell(CellSpec cell) => Join(Option.All.OfType<ICellOption>().Select(option => option.Cell(cell)));

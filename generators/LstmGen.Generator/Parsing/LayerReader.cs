@@ -61,6 +61,17 @@ internal static class LayerReader
                 attribute.LocationOf(Skip), DiagnosticDescriptors.WrongNetwork, $"Skip adds the first inputs to the outputs; there are {Text(network.Input)} inputs and {Text(width)} outputs"));
         }
 
+        if (network is { Tokens: > 0, Embedding: 0 })
+        {
+            errors.Add(DiagnosticInfo.At(
+                attribute.LocationOf("Tokens"), DiagnosticDescriptors.WrongNetwork, "the first layer of a network reads vectors, and Tokens have none; an Embedding was expected"));
+        }
+
+        if (network.Embedding > 0 && layers.Any(layer => layer.Prefix == LstmStack.EmbeddingPrefix))
+        {
+            errors.Add(DiagnosticInfo.At(attribute.LocationOf("Embedding"), DiagnosticDescriptors.WrongNetwork, "a layer has the name 'embedding', which that of the tokens has"));
+        }
+
         LayerDeclaration recurrent = layers.Last(layer => layer.Stack is not null);
         if (skip && network.Outputs != OutputsKind.EveryStep)
         {

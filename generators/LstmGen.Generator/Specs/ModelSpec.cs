@@ -134,6 +134,9 @@ internal sealed record ModelSpec(
     /// <summary>What becomes of the outputs of two directions.</summary>
     internal MergeKind Merge { get; init; }
 
+    /// <summary>Values of the vector that stands for a token; 0 where a token is a one-hot vector.</summary>
+    internal int Embedding { get; init; }
+
     /// <summary>Whether outputs are of every step, or of all steps together.</summary>
     internal OutputsKind Outputs { get; init; }
 

@@ -46,6 +46,9 @@ sealed partial class LstmPart
     /// <summary>Whether it remembers anything from step to step.</summary>
     internal bool Recurs => Cell.States.Length > 0;
 
+    /// <summary>Whether its rows stand for tokens, and nothing is multiplied by them.</summary>
+    internal bool Embeds => !Recurs && Cell.Biases.Length == 0;
+
     /// <summary>Values of the step before that its sums read.</summary>
     internal int Recurrence => Recurs ? Outputs : 0;
 

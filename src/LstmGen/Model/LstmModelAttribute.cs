@@ -55,10 +55,16 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     public bool Training { get; set; } = true;
 
     /// <summary>
-    /// Number of different tokens, in place of <see cref="Input"/>: the class then takes tokens, which stand for one-hot vectors of so many features
-    /// (<see cref="ILstmTokenModel{TSelf}"/>), and reads a row of a table for each. 0, the default, for a model of vectors alone.
+    /// Number of different tokens, in place of <see cref="Input"/>: the class then takes tokens, which stand for one-hot vectors of so many features or for those of an
+    /// <see cref="Embedding"/> (<see cref="ILstmTokenModel{TSelf}"/>), and reads a row of a table for each. 0, the default, for a model of vectors alone.
     /// </summary>
     public int Tokens { get; set; }
+
+    /// <summary>
+    /// Values of the vector that stands for a token, in place of its one-hot vector: the features that the first layer reads, trained with the model
+    /// (<c>torch.nn.Embedding</c>). 0, the default, for one-hot vectors.
+    /// </summary>
+    public int Embedding { get; set; }
 
     /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
     public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;

@@ -61,6 +61,9 @@ public sealed class LstmParameters
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public ReadOnlySpan<float> PeepholeO(int layer) => Vector(layer, "peephole_o");
 
+    /// <summary>Vectors of tokens, <c>embedding.weight</c>: [EmbeddedTokens, Input], empty where there are none.</summary>
+    public ReadOnlySpan<float> Embeddings => Shape.EmbeddedTokens > 0 ? Parts[0].InputWeights : default;
+
     /// <summary>Weight of the head: [Output, H], empty without head.</summary>
     public ReadOnlySpan<float> HeadWeights => Shape.HasHead ? Parts[^1].InputWeights : default;
 

@@ -30,7 +30,7 @@ public sealed record LstmShape(
     {
         (Input, Hidden, Layers, Output, Bias) = (other.Input, other.Hidden, other.Layers, other.Output, other.Bias);
         (Activations, CellOptions) = (other.Activations, other.CellOptions);
-        (Projection, Direction, Merge, Outputs, _given) = (other.Projection, other.Direction, other.Merge, other.Outputs, other._given);
+        (Projection, Direction, Merge, Outputs, EmbeddedTokens, _given) = (other.Projection, other.Direction, other.Merge, other.Outputs, other.EmbeddedTokens, other._given);
     }
 
     /// <summary>Outputs that a layer projects h to in one direction (<c>proj_size</c>); 0 for none: it gives h itself.</summary>
@@ -44,6 +44,12 @@ public sealed record LstmShape(
 
     /// <summary>Of which steps there are outputs.</summary>
     public LstmOutputs Outputs { get; init; }
+
+    /// <summary>Number of different tokens that have a vector of <see cref="Input"/> values each, trained with the model; 0 for none.</summary>
+    public int EmbeddedTokens { get; init; }
+
+    /// <summary>Number of different tokens where inputs are such: of one-hot vectors their features.</summary>
+    internal int Vocabulary => EmbeddedTokens > 0 ? EmbeddedTokens : Input;
 
     /// <summary>The parts of the network that the options describe, as the run time knows them; generated code gives those of networks of several kinds of layers.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -89,7 +95,7 @@ public sealed record LstmShape(
             long count = 0;
             foreach (LstmPart part in Parts.All)
             {
-                count += ((long)part.Rows * (part.Features + part.Recurrence)) + part.VectorValues + Projected(part);
+                count += part.Embeds ? 0 : ((long)part.Rows * (part.Features + part.Recurrence)) + part.VectorValues + Projected(part);
             }
 
             return count;
@@ -125,7 +131,7 @@ public sealed record LstmShape(
         => ReferenceEquals(this, other)
             || (other is not null && (Input, Hidden, Layers, Output, Bias) == (other.Input, other.Hidden, other.Layers, other.Output, other.Bias)
                 && Activations == other.Activations && CellOptions == other.CellOptions
-                && (Projection, Direction, Merge, Outputs) == (other.Projection, other.Direction, other.Merge, other.Outputs) && Equals(_given, other._given));
+                && (Projection, Direction, Merge, Outputs, EmbeddedTokens) == (other.Projection, other.Direction, other.Merge, other.Outputs, other.EmbeddedTokens) && Equals(_given, other._given));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Input, Hidden, Layers, Output, Bias, Activations, Direction, Projection);
@@ -135,6 +141,11 @@ public sealed record LstmShape(
     private LstmParts Stack()
     {
         var parts = new List<LstmPart>();
+        if (EmbeddedTokens > 0)
+        {
+            parts.Add(LstmStack.Embedding(EmbeddedTokens, Input));
+        }
+
         int width = LstmStack.Add(
             parts, "", CellOptions.Layout, Input, Layers, Hidden, Projection > 0 ? Projection : Hidden, Bias,
             Direction >= LstmDirection.Both, Direction == LstmDirection.BothApart, Merge == LstmMerge.Concat);
@@ -150,5 +161,5 @@ public sealed record LstmShape(
     public override string ToString()
         => _given is { Words: { Length: > 0 } words } ? words : $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
             + (Activations == LstmActivations.Fast ? ", fast activations" : "")
-            + CellWords + NetworkWords + OutputsWords;
+            + CellWords + NetworkWords + OutputsWords + (EmbeddedTokens > 0 ? $", embeddings of {EmbeddedTokens} tokens" : "");
 }

@@ -7,6 +7,14 @@ namespace LstmGen;
 /// <remarks>The generator compiles this file too: hence no newer C# and no API of .NET's later versions.</remarks>
 internal static class LstmStack
 {
+    /// <summary>Before names of tensors of the vectors of tokens.</summary>
+    internal const string EmbeddingPrefix = "embedding.";
+
+    /// <summary>The part whose rows stand for tokens, as torch.nn.Embedding has them.</summary>
+    /// <param name="tokens">Number of different tokens.</param>
+    /// <param name="features">Values of the vector of one.</param>
+    internal static LstmPart Embedding(int tokens, int features) => new LstmPart(EmbeddingPrefix, "", LstmCells.Embedding, features, tokens, tokens, false);
+
     /// <summary>Adds the parts of a stack; gives the width of its outputs.</summary>
     /// <param name="parts">Where they go, in PyTorch's order: layer after layer, in each the forward direction and then the backward one.</param>
     /// <param name="prefix">Before their names.</param>

@@ -22,6 +22,9 @@ internal enum ModelTensorKind
 
     /// <summary>What is added to normalised values: 0 in a new model.</summary>
     Shift,
+
+    /// <summary>The vectors of tokens.</summary>
+    Embedding,
 }
 
 /// <summary>One tensor of a model: its name and shape, and where its values are kept.</summary>
@@ -72,10 +75,11 @@ internal static class ModelTensors
         {
             LstmPart part = parts[at];
             LstmCellLayout cell = part.Cell;
-            string before = part.Prefix == Head ? head : prefix + part.Prefix;
+            string before = part.Prefix == Head ? head : BesideLayers(parts, at) ? Parent(prefix) + part.Prefix : prefix + part.Prefix;
             string suffix = unnumbered && part.Suffix == First ? "" : part.Suffix;
             int index = 0;
-            list.Add(new ModelTensor(ModelTensorKind.InputWeights, before + cell.InputWeights + suffix, [part.Rows, part.Features], at, index++));
+            list.Add(new ModelTensor(
+                part.Embeds ? ModelTensorKind.Embedding : ModelTensorKind.InputWeights, before + cell.InputWeights + suffix, [part.Rows, part.Features], at, index++));
             if (part.Recurs)
             {
                 list.Add(new ModelTensor(ModelTensorKind.RecurrentWeights, before + cell.RecurrentWeights + suffix, [part.Rows, part.RecurrentColumns], at, index++));
@@ -99,6 +103,12 @@ internal static class ModelTensors
 
         return list;
     }
+
+    /// <summary>Whether a part holds vectors of tokens beside a module of layers, of the short form, whose prefix is that of the layers.</summary>
+    private static bool BesideLayers(LstmPart[] parts, int at) => parts[at].Embeds && parts[at + 1].Prefix.Length == 0;
+
+    /// <summary>The prefix of what a module lies in: nothing of <c>lstm.</c>, <c>model.</c> of <c>model.lstm.</c>.</summary>
+    private static string Parent(string prefix) => prefix.Length == 0 ? "" : prefix.Substring(0, prefix.LastIndexOf('.', Math.Max(0, prefix.Length - 2)) + 1);
 
     private static ModelTensorKind KindOf(string vector)
         => vector.StartsWith(LstmCells.Gain, StringComparison.Ordinal) ? ModelTensorKind.Gain

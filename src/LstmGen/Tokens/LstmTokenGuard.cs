@@ -45,15 +45,32 @@ public static class LstmTokenGuard
         return steps;
     }
 
+    /// <summary>The same of sequences with gaps: what does not count is not read.</summary>
+    internal static int Run(LstmShape shape, ReadOnlySpan<int> tokens, LstmMask mask, LstmState state, ReadOnlySpan<float> outputs)
+    {
+        int steps = Steps(shape, tokens, state, outputs);
+        mask.Require(steps, state.Batch, nameof(mask));
+        for (int row = 0; row < state.Batch; row++)
+        {
+            for (int counted = 0; counted < mask.Lengths[row]; counted++)
+            {
+                Token(shape, tokens, (mask.StepOf(row, counted) * state.Batch) + row, state.Batch);
+            }
+        }
+
+        return steps;
+    }
+
     private static void Token(LstmShape shape, ReadOnlySpan<int> tokens, int index, int batch)
     {
-        if ((uint)tokens[index] >= (uint)shape.Input)
+        if ((uint)tokens[index] >= (uint)shape.Vocabulary)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(tokens), tokens[index], $"The token of step {index / batch}, row {index % batch} must lie between 0 and {shape.Input - 1}.");
+                nameof(tokens), tokens[index], $"The token of step {index / batch}, row {index % batch} must lie between 0 and {shape.Vocabulary - 1}.");
         }
     }
 
+    /// <summary>The same of anything but the tokens themselves.</summary>
     private static int Steps(LstmShape shape, ReadOnlySpan<int> tokens, LstmState state, ReadOnlySpan<float> outputs)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -82,17 +82,17 @@ public static class LstmTokenRunner<TNetwork>
         }
     }
 
-    /// <summary>All steps where outputs are of all together.</summary>
+    /// <summary>All steps where outputs are of all together, or a layer reads from the end.</summary>
     private static int Chunk(LstmTokenTable table, LstmState state, int steps)
     {
-        if (table.Model.Outputs == LstmOutputs.EveryStep)
+        if (table.Model.Outputs == LstmOutputs.EveryStep && !table.Weights.Layout.WholeSequences)
         {
             return Math.Clamp(ChunkRows / state.Batch, 1, steps);
         }
 
         long floats = (long)steps * state.Batch * table.RowFloats;
         return floats <= Array.MaxLength ? steps : throw new ArgumentException(
-            $"Outputs of all steps together need the whole sequences in memory: {steps} steps of batch {state.Batch} would be {floats} floats, at most {Array.MaxLength} are possible; shorter sequences or a smaller batch.",
+            $"Outputs of all steps together, and layers that read from the end, need whole sequences in memory: {steps} steps of batch {state.Batch} would be {floats} floats, at most {Array.MaxLength} are possible; shorter sequences or a smaller batch.",
             nameof(steps));
     }
 }

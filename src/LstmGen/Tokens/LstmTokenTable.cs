@@ -1,19 +1,20 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace LstmGen.Kernels;
 
 /// <summary>
-/// Where the sums of the first layer start for each token: bias and the token's column of W, as the panels of the kernels lie. A step reads
-/// one row in place of multiplying a one-hot vector.
+/// Where the sums of the first layer start for each token: bias and the token's column of W, or the product of W and its embedding, as the panels of the kernels lie. A step reads
+/// one row in place of multiplying a vector. Where such rows would be too large, or several nodes read the inputs, rows are the embeddings.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class LstmTokenTable
 {
     private readonly AlignedMemory _rows;
 
-    /// <summary>A table for a model of one-hot inputs.</summary>
+    /// <summary>A table of sums, for a model of one-hot inputs or embeddings.</summary>
     /// <param name="weights">The model's packed weights.</param>
     /// <param name="parameters">Its parameters.</param>
     /// <param name="layout">Of the network that reads rows of the table: its packed weights are those of the model.</param>
@@ -22,12 +23,24 @@ public sealed class LstmTokenTable
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(layout);
-        (Model, Tokens) = (weights.Shape, weights.Shape.Input);
-        LstmPanels panels = layout.Uses[0].Panels;
-        RowFloats = panels.Sums * LstmStateLayout.Round16(Model.Hidden);
+        LstmUse use = layout.Uses[0];
+        Model = weights.Shape;
+        RowFloats = use.Panels.Sums * LstmStateLayout.Round16(Model.Parts.All[use.Part].Units);
         Weights = new LstmPackedWeights(weights, Model with { Input = RowFloats }, layout);
-        _rows = new AlignedMemory(checked(Tokens * RowFloats));
-        Fill(parameters.Parts[0], layout.Uses[0]);
+        _rows = new AlignedMemory(checked(Model.Vocabulary * RowFloats));
+        Fill(parameters, use);
+    }
+
+    /// <summary>The embeddings themselves, for a model that reads them as vectors.</summary>
+    /// <param name="weights">The model's packed weights.</param>
+    /// <param name="parameters">Its parameters.</param>
+    public LstmTokenTable(LstmPackedWeights weights, LstmParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(parameters);
+        (Model, Weights, RowFloats) = (weights.Shape, weights, weights.Shape.Input);
+        _rows = new AlignedMemory(checked(Model.Vocabulary * RowFloats));
+        parameters.Embeddings.CopyTo(_rows.Span);
     }
 
     /// <summary>The packed weights, as those of a network whose samples are rows of the table.</summary>
@@ -35,9 +48,6 @@ public sealed class LstmTokenTable
 
     /// <summary>The model's shape.</summary>
     internal LstmShape Model { get; }
-
-    /// <summary>Number of tokens.</summary>
-    internal int Tokens { get; }
 
     /// <summary>Floats of a row.</summary>
     internal int RowFloats { get; }
@@ -55,30 +65,51 @@ public sealed class LstmTokenTable
         }
     }
 
-    private void Fill(LstmPartParameters layer, LstmUse use)
+    private void Fill(LstmParameters parameters, LstmUse use)
     {
+        LstmPartParameters layer = parameters.Parts[use.Part];
         LstmPanels panels = use.Panels;
+        int features = Model.Input, hidden = Model.Parts.All[use.Part].Units;
         ReadOnlySpan<float[]> biases = use.Biases(layer, Model.Parts);
         float[] start = new float[RowFloats];
-        for (int unit = 0; unit < Model.Hidden; unit += panels.Width)
+        Span<float> columns = Model.EmbeddedTokens > 0 ? new float[features * RowFloats] : _rows.Span;
+        for (int unit = 0; unit < hidden; unit += panels.Width)
         {
             int width = unit < panels.Count * panels.Width ? panels.Width : panels.Tail;
-            int units = Math.Min(width, Model.Hidden - unit);
+            int units = Math.Min(width, hidden - unit);
             for (int sum = 0; sum < panels.Sums; sum++)
             {
-                int place = (panels.Sums * unit) + (sum * width), source = (sum * Model.Hidden) + unit;
+                int place = (panels.Sums * unit) + (sum * width), source = (sum * hidden) + unit;
                 LstmPacker.PackBias(biases, source, units, start.AsSpan(place));
-                Transposition.Copy(layer.InputWeights.AsSpan(source * Tokens), Tokens, units, Tokens, _rows.Span[place..], RowFloats);
+                Transposition.Copy(layer.InputWeights.AsSpan(source * features), features, units, features, columns[place..], RowFloats);
             }
         }
 
-        for (int token = 0; token < Tokens; token++)
+        for (int token = 0; token < Model.Vocabulary; token++)
         {
             Span<float> row = _rows.Span.Slice(token * RowFloats, RowFloats);
-            for (int index = 0; index < row.Length; index++)
+            if (Model.EmbeddedTokens == 0)
             {
-                row[index] = start[index] + row[index];
+                NodeRows.Add(start, row, row);
+                continue;
             }
+
+            start.CopyTo(row);
+            for (int feature = 0; feature < features; feature++)
+            {
+                MultiplyAdd(parameters.Embeddings[(token * features) + feature], columns.Slice(feature * RowFloats, RowFloats), row);
+            }
+        }
+    }
+
+    /// <summary>Adds a multiple, fused: the order of the kernels' sums.</summary>
+    private static void MultiplyAdd(float factor, ReadOnlySpan<float> column, Span<float> sums)
+    {
+        Vector128<float> all = Vector128.Create(factor);
+        for (int at = 0; at < sums.Length; at += Vector128<float>.Count)
+        {
+            // A row has whole vectors.
+            Vector128.FusedMultiplyAdd(all, Vector128.Create(column[at..]), Vector128.Create((ReadOnlySpan<float>)sums[at..])).CopyTo(sums[at..]);
         }
     }
 }

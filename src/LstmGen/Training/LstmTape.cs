@@ -16,6 +16,7 @@ public abstract class LstmTape : IDisposable
     private readonly TapeUse _use = new();
     private readonly TapeRows _rows;
     private (long Version, long? MaskPass) _packed = (-1, null);
+    private readonly TapeEmbedding? _embedding;
     private TapeMask? _mask;
     private bool _masked;
     private bool _hasStates;
@@ -31,6 +32,7 @@ public abstract class LstmTape : IDisposable
         Trainables = shape.Tensors(options.Prefix, options.Prefix + "head.").ConvertAll(tensor => new LstmTrainable(
             tensor.Name, tensor.Dimensions, parameters.Values(tensor), GradientsOfParameters.Values(tensor), parameters.Version));
         _rows = new TapeRows(options.Batch, options.Steps);
+        _embedding = shape.EmbeddedTokens > 0 ? new TapeEmbedding(shape, options) : null;
     }
 
     /// <summary>The shape of the model.</summary>
@@ -80,6 +82,7 @@ public abstract class LstmTape : IDisposable
         try
         {
             _masked = false;
+            _embedding?.Leave();
             _rows.SetFull(steps);
             Run(inputs, state, outputs, dropout);
         }
@@ -106,6 +109,7 @@ public abstract class LstmTape : IDisposable
         try
         {
             _masked = false;
+            _embedding?.Leave();
             _rows.Set(lengths, steps);
             Run(inputs, state, outputs, dropout);
         }
@@ -136,10 +140,95 @@ public abstract class LstmTape : IDisposable
         try
         {
             _mask ??= new TapeMask(Shape, Options);
-            _mask.Begin(mask, masked, inputs);
+            _mask.Begin(mask, masked);
+            _mask.CloseInputs(inputs);
             _masked = true;
+            _embedding?.Leave();
             _rows.Set(_mask.Lengths, steps);
             Run(_mask.Inputs, state, _mask.Outputs, dropout);
+            _mask.OpenOutputs(outputs);
+        }
+        finally
+        {
+            _use.Exit();
+        }
+    }
+
+    /// <summary>T time steps of tokens, each of which stands for its row of <c>embedding.weight</c>; that is trained with the other parameters.</summary>
+    /// <param name="tokens">[T, B], each 0 up to but not including <see cref="LstmShape.EmbeddedTokens"/>.</param>
+    /// <param name="state">The B initial states; updated in place to the states after the last step.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together, written.</param>
+    /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
+    /// <exception cref="ArgumentException">There is no such token, a length differs, the state is of another shape or batch, or the model has no embeddings.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
+    public void Forward(ReadOnlySpan<int> tokens, LstmState state, Span<float> outputs, bool dropout = true)
+    {
+        int steps = TapeGuard.Tokens(Shape, Options, LstmTokenGuard.Run(Shape, tokens, state, outputs), state);
+        _use.Enter();
+        try
+        {
+            _masked = false;
+            _rows.SetFull(steps);
+            Run(_embedding!.Begin(tokens, _rows, Parameters), state, outputs, dropout);
+        }
+        finally
+        {
+            _use.Exit();
+        }
+    }
+
+    /// <summary>Sequences of tokens of different lengths: row b takes its first <c>lengths[b]</c> steps.</summary>
+    /// <param name="tokens">[T, B]; what lies past a row's length is not read.</param>
+    /// <param name="lengths">[B], each 0 to T, in any order.</param>
+    /// <param name="state">The B initial states; updated in place to those after each row's last step. Length 0 leaves a row unchanged.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together, written; exactly 0 past a row's length.</param>
+    /// <param name="dropout">False for an evaluation: no masks, and <see cref="Pass"/> stays.</param>
+    /// <exception cref="ArgumentException">There is no such token, a length differs or is out of range, the state is of another shape, or the model has no embeddings.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
+    public void Forward(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs, bool dropout = true)
+    {
+        int steps = TapeGuard.Tokens(Shape, Options, LstmTokenGuard.Run(Shape, tokens, lengths, state, outputs), state);
+        _use.Enter();
+        try
+        {
+            _masked = false;
+            _rows.Set(lengths, steps);
+            Run(_embedding!.Begin(tokens, _rows, Parameters), state, outputs, dropout);
+        }
+        finally
+        {
+            _use.Exit();
+        }
+    }
+
+    /// <summary>Sequences of tokens with gaps, such as those of a padding token: steps that do not count are not read, keep the state and have no gradient.</summary>
+    /// <remarks>The first such pass of a tape takes memory for a batch without gaps.</remarks>
+    /// <param name="tokens">[T, B]; any number where a step does not count.</param>
+    /// <param name="mask">Which steps count, of T steps and B sequences; it may be set anew before <see cref="Backward"/>.</param>
+    /// <param name="state">The B initial states; updated in place to those after the last step that counts.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together, written.</param>
+    /// <param name="masked">What outputs of steps are that do not count; the gradient of repeated ones is added to that of what they repeat.</param>
+    /// <param name="dropout">False for an evaluation: no masks of dropout, and <see cref="Pass"/> stays.</param>
+    /// <exception cref="ArgumentException">There is no such token, a length differs, mask or state are of other sizes, or the model has no embeddings.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass of this tape, or another call has the state.</exception>
+    /// <exception cref="ObjectDisposedException">The tape was disposed.</exception>
+    public void Forward(
+        ReadOnlySpan<int> tokens, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked = LstmMaskedOutput.Zero, bool dropout = true)
+    {
+        ArgumentNullException.ThrowIfNull(mask);
+        int steps = TapeGuard.Tokens(Shape, Options, LstmTokenGuard.Run(Shape, tokens, mask, state, outputs), state);
+        _use.Enter();
+        try
+        {
+            Span<int> closed = _embedding!.Tokens(steps);
+            mask.CloseGaps(tokens, closed);
+            _mask ??= new TapeMask(Shape, Options);
+            _mask.Begin(mask, masked);
+            _masked = true;
+            _rows.Set(_mask.Lengths, steps);
+            Run(_embedding.Begin(closed, _rows, Parameters), state, _mask.Outputs, dropout);
             _mask.OpenOutputs(outputs);
         }
         finally
@@ -152,7 +241,7 @@ public abstract class LstmTape : IDisposable
     /// <param name="outputGradients">[T, B, OutputSize], or [B, OutputSize] of all steps together: of the loss with respect to the outputs; what lies past a row's length is not read.</param>
     /// <param name="stateGradients">Holds the gradient with respect to the final states; becomes, in place, that with respect to
     /// the initial states. Null: the final states do not enter the loss and the initial states' gradient is not wanted.</param>
-    /// <param name="inputGradients">[T, B, Input], written, 0 past a row's length; or empty: not wanted.</param>
+    /// <param name="inputGradients">[T, B, Input], written, 0 past a row's length; or empty: not wanted, and of tokens not to be had.</param>
     /// <param name="accumulate">Continues the sums of the backward pass before, instead of starting the gradients of
     /// <see cref="Trainables"/> anew. The sums are the tape's own: what the caller did to those gradients in between is lost.</param>
     /// <exception cref="InvalidOperationException">There was no forward pass since the last backward pass, another thread runs a pass of this tape, or another call has the state.</exception>
@@ -170,6 +259,12 @@ public abstract class LstmTape : IDisposable
             }
 
             TapeGuard.Backward(Shape, Options, _rows.Steps, outputGradients, stateGradients, inputGradients);
+            bool embedded = _embedding is { IsUsed: true };
+            if (embedded && !inputGradients.IsEmpty)
+            {
+                throw new ArgumentException("The inputs were tokens, which have no gradient: that of their vectors is the gradient of embedding.weight. An empty buffer was expected.", nameof(inputGradients));
+            }
+
             stateGradients?.Enter();
             try
             {
@@ -177,7 +272,7 @@ public abstract class LstmTape : IDisposable
                 if (_masked)
                 {
                     _mask!.CloseOutputGradients(outputGradients);
-                    RunBackward(_mask.Outputs, stateGradients, inputGradients.IsEmpty ? default : _mask.Inputs, accumulate);
+                    RunBackward(_mask.Outputs, stateGradients, embedded ? _embedding!.Vectors(_rows.Steps) : inputGradients.IsEmpty ? default : _mask.Inputs, accumulate);
                     if (!inputGradients.IsEmpty)
                     {
                         _mask.OpenInputGradients(inputGradients);
@@ -185,8 +280,10 @@ public abstract class LstmTape : IDisposable
                 }
                 else
                 {
-                    RunBackward(outputGradients, stateGradients, inputGradients, accumulate);
+                    RunBackward(outputGradients, stateGradients, embedded ? _embedding!.Vectors(_rows.Steps) : inputGradients, accumulate);
                 }
+
+                _embedding?.Gradients(_rows, accumulate, GradientsOfParameters.Parts[0].InputWeights);
             }
             finally
             {

@@ -41,7 +41,7 @@ public class OptionTests
         ModelSpec plain = ((string[])["Gate", "Candidate", "Output"]).Aggregate(Default, (model, role) => Named($"{role}Activation").With(model, (int)FunctionKind.HardSigmoid)!);
         foreach (Option option in Option.All)
         {
-            ModelSpec before = option is MergeOption ? plain with { Direction = DirectionKind.Both } : option is ProjectionClipOption ? plain with { Projection = 3 } : option is NormEpsilonOption ? plain with { Cell = plain.Cell with { Norm = NormKind.Gates } } : plain;
+            ModelSpec before = option is MergeOption ? plain with { Direction = DirectionKind.Both } : option is EmbeddingOption ? plain with { Tokens = 5, Input = 5 } : option is ProjectionClipOption ? plain with { Projection = 3 } : option is NormEpsilonOption ? plain with { Cell = plain.Cell with { Norm = NormKind.Gates } } : plain;
             ModelSpec[] models = [.. ((object[])[true, false, 0, 1, 2, 3, 0.25f, 0.5f, 1e-9f]).Select(value => option.With(before, value)).OfType<ModelSpec>().Where(model => option.Fault(model) is null).Distinct()];
             Assert.True(models.Length > 1, option.Argument);
             foreach (IGrouping<LayerSpec, ModelSpec> equal in models.GroupBy(model => model.Layer(model.Input)))
@@ -83,6 +83,9 @@ public class OptionTests
         Assert.Equal(
             (shape with { Projection = 5, Direction = LstmDirection.Both, Merge = LstmMerge.Average }).ToString(),
             OptionTexts.Words(model with { Projection = 5, Direction = DirectionKind.Both, Merge = MergeKind.Average }));
+        Assert.Equal(
+            (shape with { Direction = LstmDirection.Both, Outputs = LstmOutputs.Mean, EmbeddedTokens = 70 }).ToString(),
+            OptionTexts.Words(model with { Direction = DirectionKind.Both, Outputs = OutputsKind.Mean, Tokens = 70, Embedding = 3 }));
         Assert.EndsWith(
             ", coupled gates (f = 1 - i), hard sigmoid alpha 0.25 gates, softsign candidate, scaled tanh alpha 1.7159 beta 0.6666667 output, pre-activations clipped at 3, cell clipped at 1E-05",
             OptionTexts.Words(model), StringComparison.Ordinal);

@@ -42,6 +42,12 @@ internal sealed record CompiledCombination(Combination Combination, NetworkCase 
         {
             foreach (string kernelSet in T.KernelSets)
             {
+                if (T.Shape.EmbeddedTokens > 0)
+                {
+                    TokenChecks.EmbeddedRuns(T.Create(weights, kernelSet), weights, batch, steps, kernelSet);
+                    continue;
+                }
+
                 TokenChecks.Runs(T.Create(weights, kernelSet), T.Shape.Projection > 0 ? T.Shape.Projection : T.Shape.Hidden, batch, steps, kernelSet);
             }
         };

@@ -33,15 +33,16 @@ internal sealed class CombinationDraw
         bool tokens = shape.Direction == LstmDirection.Forward && OneIn(4);
         LstmUnroll unroll = Unroll(Math.Max(input, Math.Max(shape.Output, Widest(shape))));
         shape = shape with { Outputs = Outputs() };
+        int embedded = OneIn(4) ? Size() : 0;
         string[] arguments =
         [
             .. shape.Output > 0 ? [$"output: {shape.Output}"] : (string[])[],
-            tokens ? $"Tokens = {input}" : $"input: {input}",
+            .. embedded > 0 ? [$"Tokens = {embedded}", $"Embedding = {input}"] : (string[])[tokens ? $"Tokens = {input}" : $"input: {input}"],
             .. DeclarationText.Recurrent(shape), .. DeclarationText.Whole(shape.Activations, unroll, shape.Outputs),
         ];
         return new(
             _seed, Name, DeclarationText.Class(Name, [DeclarationText.Attribute("LstmModel", [$"{shape.Hidden}", $"{shape.Layers}", .. Positional(arguments)])]),
-            ReferenceNetworks.Of(shape), ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape), shape.Direction == LstmDirection.Forward && shape.Outputs <= LstmOutputs.Last, tokens);
+            ReferenceNetworks.Of(shape), ReferenceNetworks.Hidden(shape), ReferenceNetworks.Cells(shape), shape.Direction == LstmDirection.Forward && shape.Outputs <= LstmOutputs.Last, tokens || embedded > 0);
     }
 
     private Combination Long()
@@ -114,9 +115,11 @@ internal sealed class CombinationDraw
                 : ReferenceNetworks.Pooled(nodes[top.At], outputs);
         }
 
-        string network = DeclarationText.Attribute("LstmNetwork", [$"{input}", .. DeclarationText.Whole(activations, unroll, outputs)]);
+        int embedded = OneIn(4) ? Size() : 0;
+        string[] inputs = embedded > 0 ? [$"Tokens = {embedded}", $"Embedding = {input}"] : [$"{input}"];
+        string network = DeclarationText.Attribute("LstmNetwork", [.. inputs, .. DeclarationText.Whole(activations, unroll, outputs)]);
         return new(
-            _seed, Name, DeclarationText.Class(Name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams && outputs <= LstmOutputs.Last, TakesTokens: false);
+            _seed, Name, DeclarationText.Class(Name, [network, .. attributes]), new ReferenceChain([.. nodes]), [.. hidden], [.. cells], streams && outputs <= LstmOutputs.Last, embedded > 0);
     }
 
     /// <summary>A GRU, or an LSTM with exponential gates.</summary>

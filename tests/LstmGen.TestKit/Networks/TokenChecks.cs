@@ -44,6 +44,39 @@ internal static class TokenChecks
         Result.Of(expected, ofVectors, hidden, cell).AssertSame(Result.Of(found, ofTokens, hidden, cell), $"{what}, lengths");
     }
 
+    /// <summary>The same of tokens with vectors of their own: those stand in the weights.</summary>
+    internal static void EmbeddedRuns<T>(T model, LstmWeights weights, int batch, int steps, string kernelSet)
+        where T : class, ILstmTokenModel<T>
+    {
+        LstmShape shape = T.Shape;
+        LstmParameters parameters = weights.Bind(shape);
+        var random = new SplitMix((ulong)(batch + steps));
+        int[] tokens = [.. Enumerable.Range(0, batch * steps).Select(_ => random.Below(shape.EmbeddedTokens))];
+        int[] lengths = [.. Enumerable.Range(0, batch).Select(_ => random.Below(steps + 1))];
+        float[] inputs = [.. tokens.SelectMany(token => parameters.Embeddings.Slice(token * shape.Input, shape.Input).ToArray())];
+        float[] expected = new float[batch * ReferenceNetworks.OutputSteps(shape, steps) * shape.OutputSize], found = new float[expected.Length];
+        foreach (bool ragged in new[] { false, true })
+        {
+            LstmState ofVectors = model.CreateState(batch), ofTokens = model.CreateState(batch);
+            if (ragged)
+            {
+                model.Run(inputs, lengths, ofVectors, expected);
+                model.Run([.. tokens.Select((token, index) => index / batch < lengths[index % batch] ? token : Past)], lengths, ofTokens, found);
+            }
+            else
+            {
+                model.Run(inputs, ofVectors, expected);
+                model.Run(tokens, ofTokens, found);
+            }
+
+            Bits.AssertSame(expected, found, $"{kernelSet}, {batch} x {steps} embedded");
+            for (int layer = 0; layer < ofVectors.LayerCount; layer++)
+            {
+                Bits.AssertSame(ofVectors.Hidden(layer, batch - 1), ofTokens.Hidden(layer, batch - 1), $"h, {kernelSet}, {batch} x {steps} embedded");
+            }
+        }
+    }
+
     internal static LstmState State<T>(T model, int outputs, int batch)
         where T : class, ILstmTokenModel<T>
     {

@@ -104,7 +104,7 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
         IEnumerable<Statement> OneBlock(Place from, Argument fromStride, Offset at, int depth) =>
         [
             new Call($"Sum{panel.Width}", from, fromStride, At("wx"), At(source, at), stride, At("z"), panel.RowFloats, depth, "count"),
-            Advance("wx", depth * panel.RowFloats),
+            .. depth == 0 ? [] : (Statement[])[Advance("wx", depth * panel.RowFloats)],
         ];
     }
 

@@ -24,6 +24,9 @@ internal static class LstmCells
     /// <summary>A layer without memory, as torch.nn.Linear: one sum for each output.</summary>
     internal static LstmCellLayout Dense { get; } = new LstmCellLayout(1, "weight", "", ["bias"], [], []);
 
+    /// <summary>A row for each token, as torch.nn.Embedding: nothing is summed.</summary>
+    internal static LstmCellLayout Embedding { get; } = new LstmCellLayout(1, "weight", "", [], [], []);
+
     /// <summary>The gated recurrent unit with PyTorch's names and order of rows: r, z, n.</summary>
     internal static LstmCellLayout Gru { get; } =
         new LstmCellLayout(3, "weight_ih", "weight_hh", ["bias_ih", "bias_hh"], LstmBiasPlace.Apart, [], [], ["hidden"]);

@@ -7,12 +7,13 @@ public sealed record LstmInitializer
     {
     }
 
-    /// <summary>PyTorch's: every parameter uniform in [-1/sqrt(Hidden), 1/sqrt(Hidden)), but gains of normalised values 1 and shifts 0.</summary>
+    /// <summary>PyTorch's: every parameter uniform in [-1/sqrt(Hidden), 1/sqrt(Hidden)), but gains of normalised values 1 and shifts 0, and vectors of tokens normal.</summary>
     public static LstmInitializer PyTorch { get; } = new();
 
     /// <summary>
     /// Keras': matrices of inputs, of heads and peepholes uniform within the limit of Glorot, sqrt(6 / (inputs + outputs))
-    /// (<c>glorot_uniform</c>); R with orthonormal columns (<c>orthogonal</c>); biases 0, of the forget gate 1 (<c>unit_forget_bias</c>).
+    /// (<c>glorot_uniform</c>); R with orthonormal columns (<c>orthogonal</c>); biases 0, of the forget gate 1 (<c>unit_forget_bias</c>); vectors of tokens
+    /// uniform in [-0.05, 0.05).
     /// </summary>
     public static LstmInitializer Keras { get; } = new() { IsKeras = true };
 

@@ -1,4 +1,5 @@
 using LstmGen.Kernels;
+using LstmGen.Training;
 
 namespace LstmGen;
 
@@ -16,6 +17,10 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
             if (tensor.Kind is ModelTensorKind.Gain or ModelTensorKind.Shift)
             {
                 values.AsSpan().Fill(tensor.Kind == ModelTensorKind.Gain ? 1 : 0);
+            }
+            else if (tensor.Kind == ModelTensorKind.Embedding)
+            {
+                Embed(values, first);
             }
             else if (initializer.IsKeras)
             {
@@ -60,6 +65,22 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
         {
             throw new ArgumentException(FormattableString.Invariant(
                 $"The initialiser's ForgetBias is {initializer.ForgetBias}, but {shape} has no forget gate with a bias; ForgetBias = null was expected."), nameof(shape));
+        }
+    }
+
+    /// <summary>Vectors of tokens: PyTorch's are normal, those of Keras uniform in [-0.05, 0.05).</summary>
+    private void Embed(float[] values, ulong first)
+    {
+        if (initializer.IsKeras)
+        {
+            UniformValues.Fill(values, seed + (first * SplitMix64.Increment), 0.05f);
+            return;
+        }
+
+        ulong key = CounterRandom.Key(seed, first);
+        for (int at = 0; at < values.Length; at++)
+        {
+            values[at] = CounterRandom.Normal(key, (ulong)at);
         }
     }
 

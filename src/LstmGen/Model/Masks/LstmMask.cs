@@ -5,7 +5,7 @@ namespace LstmGen;
 /// direction, as if it were not there. So a mask closes the gaps of a batch, whose rows then have lengths, and opens them again: bits are those of the sequences without
 /// the steps that do not count.
 /// </summary>
-/// <remarks>Memory is taken once, for the largest batch; <see cref="Set"/> allocates nothing. Used by one thread at a time.</remarks>
+/// <remarks>Memory is taken once, for the largest batch; <see cref="Set(ReadOnlySpan{bool})"/> allocates nothing. Used by one thread at a time.</remarks>
 public sealed class LstmMask
 {
     private readonly int _capacity;
@@ -39,22 +39,48 @@ public sealed class LstmMask
     /// <exception cref="ArgumentException">The length is no multiple of the batch, or there are too many steps.</exception>
     public void Set(ReadOnlySpan<bool> counts)
     {
-        int steps = counts.Length / Batch;
-        if (counts.Length % Batch != 0 || steps > _capacity)
-        {
-            throw new ArgumentException($"counts has {counts.Length} values; a multiple of batch {Batch} of at most {_capacity} steps was expected.", nameof(counts));
-        }
-
-        Steps = steps;
+        Steps = CheckCounts(counts.Length, nameof(counts));
         _lengths.AsSpan().Clear();
-        for (int step = 0; step < steps; step++)
+        for (int at = 0; at < counts.Length; at++)
         {
-            for (int row = 0; row < Batch; row++)
+            if (counts[at])
             {
-                if (counts[(step * Batch) + row])
-                {
-                    _steps[(row * _capacity) + _lengths[row]++] = step;
-                }
+                Count(at / Batch, at % Batch);
+            }
+        }
+    }
+
+    /// <summary>Has all steps count but those of a padding token (Keras' <c>mask_zero</c>, of any token).</summary>
+    /// <param name="tokens">[T, B]. T is at most what the mask was made for.</param>
+    /// <param name="padding">The token that stands where a sequence has none.</param>
+    /// <exception cref="ArgumentException">The length is no multiple of the batch, or there are too many steps.</exception>
+    public void Set(ReadOnlySpan<int> tokens, int padding)
+    {
+        Steps = CheckCounts(tokens.Length, nameof(tokens));
+        _lengths.AsSpan().Clear();
+        for (int at = 0; at < tokens.Length; at++)
+        {
+            if (tokens[at] != padding)
+            {
+                Count(at / Batch, at % Batch);
+            }
+        }
+    }
+
+    /// <summary>Moves the tokens of steps that count to the front of each sequence; 0 follows.</summary>
+    /// <param name="tokens">[T, B].</param>
+    /// <param name="closed">[T, B], written.</param>
+    /// <exception cref="ArgumentException">A length differs.</exception>
+    public void CloseGaps(ReadOnlySpan<int> tokens, Span<int> closed)
+    {
+        Check(tokens.Length, 1, nameof(tokens));
+        Check(closed.Length, 1, nameof(closed));
+        closed.Clear();
+        for (int row = 0; row < Batch; row++)
+        {
+            for (int step = 0; step < _lengths[row]; step++)
+            {
+                closed[(step * Batch) + row] = tokens[(_steps[(row * _capacity) + step] * Batch) + row];
             }
         }
     }
@@ -181,6 +207,20 @@ public sealed class LstmMask
         {
             throw new ArgumentException($"{name} is of {Steps} steps and batch {Batch}; {steps} steps and batch {batch} were expected.", name);
         }
+    }
+
+    /// <summary>Where a step lies that counts.</summary>
+    internal int StepOf(int row, int counted) => _steps[(row * _capacity) + counted];
+
+    private void Count(int step, int row) => _steps[(row * _capacity) + _lengths[row]++] = step;
+
+    /// <summary>Steps of so many values.</summary>
+    private int CheckCounts(int length, string name)
+    {
+        (int steps, int rest) = Math.DivRem(length, Batch);
+        return rest == 0 && steps <= _capacity
+            ? steps
+            : throw new ArgumentException($"{name} has {length} values; a multiple of batch {Batch} of at most {_capacity} steps was expected.", name);
     }
 
     private void Check(int length, int features, string name)

@@ -48,4 +48,44 @@ public static class LstmMaskedRuns
             }
         }
     }
+
+    /// <summary>Sequences of tokens with gaps, such as those of a padding token. Steps that do not count are not read, and keep the state; a run allocates nothing.</summary>
+    /// <typeparam name="TModel">The model class.</typeparam>
+    /// <param name="model">The model.</param>
+    /// <param name="tokens">[T, B]; any number where a step does not count.</param>
+    /// <param name="mask">Which steps count, of T steps and B sequences.</param>
+    /// <param name="state">The B initial states; updated in place to those after the last step that counts.</param>
+    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
+    /// <param name="masked">What outputs of steps are that do not count; of no meaning where outputs are of all steps together.</param>
+    /// <exception cref="ArgumentException">A length differs, there is no such token, or mask or state are of other sizes.</exception>
+    /// <exception cref="InvalidOperationException">Another call has the state.</exception>
+    public static void RunMasked<TModel>(
+        this TModel model, ReadOnlySpan<int> tokens, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked = LstmMaskedOutput.Zero)
+        where TModel : class, ILstmTokenModel<TModel>
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(mask);
+        ArgumentNullException.ThrowIfNull(state);
+        LstmTokenGuard.Run(TModel.Shape, tokens, mask, state, outputs);
+        bool pools = TModel.Shape.Outputs != LstmOutputs.EveryStep;
+        int[] closed = ArrayPool<int>.Shared.Rent(tokens.Length);
+        float[] closedOutputs = pools ? [] : ArrayPool<float>.Shared.Rent(outputs.Length);
+        try
+        {
+            mask.CloseGaps(tokens, closed.AsSpan(0, tokens.Length));
+            model.Run(closed.AsSpan(0, tokens.Length), mask.Lengths, state, pools ? outputs : closedOutputs.AsSpan(0, outputs.Length));
+            if (!pools)
+            {
+                mask.OpenGaps(closedOutputs.AsSpan(0, outputs.Length), TModel.Shape.OutputSize, outputs, masked);
+            }
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(closed);
+            if (!pools)
+            {
+                ArrayPool<float>.Shared.Return(closedOutputs);
+            }
+        }
+    }
 }

@@ -5,12 +5,21 @@ namespace LstmGen;
 /// <see cref="LstmAttribute"/> and <see cref="DenseAttribute"/>, of any sizes and in any order. <see cref="LstmModelAttribute"/> is the short form for layers of one size.
 /// </summary>
 /// <remarks>The arguments are compile-time constants and are checked by the compiler (diagnostics LSTM001 and up).</remarks>
-/// <param name="input">Features of one input sample, 1 to 65536.</param>
+/// <param name="input">Features of one input sample, 1 to 65536; to be left out where there are <see cref="Tokens"/>.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class LstmNetworkAttribute(int input) : Attribute
+public sealed class LstmNetworkAttribute(int input = 1) : Attribute
 {
     /// <summary>Features of one input sample.</summary>
     public int Input { get; } = input;
+
+    /// <summary>
+    /// Number of different tokens, each with a vector of <see cref="Embedding"/> values, in place of <see cref="Input"/>: the class then takes tokens
+    /// (<see cref="ILstmTokenModel{TSelf}"/>). 0, the default, for a network of vectors alone.
+    /// </summary>
+    public int Tokens { get; set; }
+
+    /// <summary>Values of the vector that stands for a token, trained with the network; 0 where there are no tokens.</summary>
+    public int Embedding { get; set; }
 
     /// <summary>Whether the first inputs of a sample are added to its outputs, which are as many or fewer (GuitarML's <c>skip</c>). False by default.</summary>
     public bool Skip { get; set; }

@@ -1,18 +1,20 @@
 namespace LstmGen.Training;
 
-/// <summary>A stream of tokens such as the characters of a text: the input is one token as a one-hot vector, the target is the next.</summary>
+/// <summary>A stream of tokens such as the characters of a text: the input is one token, as a one-hot vector or as its number, the target is the next.</summary>
 public sealed class LstmTokens : LstmStream
 {
     private readonly ReadOnlyMemory<int> _tokens;
+    private readonly bool _oneHot;
 
     /// <summary>The tokens; not copied.</summary>
     /// <param name="tokens">Each 0 up to but not including <paramref name="vocabulary"/>; more than <paramref name="batch"/> of them.</param>
     /// <param name="vocabulary">Number of different tokens: features of an input, and classes of the output.</param>
     /// <param name="batch">Number of parallel streams, at least 1.</param>
     /// <param name="steps">Time steps of a chunk, at least 1.</param>
+    /// <param name="oneHot">False for a model with embeddings: the input is the number of the token.</param>
     /// <exception cref="ArgumentException">A token is out of range, or there are too few.</exception>
-    public LstmTokens(ReadOnlyMemory<int> tokens, int vocabulary, int batch, int steps)
-        : base(Checked(tokens.Length, vocabulary, batch), batch, steps, vocabulary, targetSize: 1)
+    public LstmTokens(ReadOnlyMemory<int> tokens, int vocabulary, int batch, int steps, bool oneHot = true)
+        : base(Checked(tokens.Length, vocabulary, batch), batch, steps, oneHot ? vocabulary : 1, targetSize: 1)
     {
         for (int index = 0; index < tokens.Length; index++)
         {
@@ -22,7 +24,7 @@ public sealed class LstmTokens : LstmStream
             }
         }
 
-        _tokens = tokens;
+        (_tokens, _oneHot) = (tokens, oneHot);
     }
 
     internal override void CheckTargets(LstmLoss loss, int outputSize)
@@ -41,8 +43,16 @@ public sealed class LstmTokens : LstmStream
     protected override void Read(int position, Span<float> input, Span<float> target)
     {
         ReadOnlySpan<int> tokens = _tokens.Span;
-        input.Clear();
-        input[tokens[position]] = 1;
+        if (_oneHot)
+        {
+            input.Clear();
+            input[tokens[position]] = 1;
+        }
+        else
+        {
+            input[0] = tokens[position];
+        }
+
         target[0] = tokens[position + 1];
     }
 

@@ -62,6 +62,20 @@ internal static class TapeGuard
             : throw new ArgumentException($"inputs has {steps} steps; at most {options.Steps} were asked for when the tape was made.", nameof(inputs));
     }
 
+    /// <summary>Throws unless tokens of so many steps, which have been checked themselves, can be taken; gives the number of steps.</summary>
+    internal static int Tokens(LstmShape shape, LstmTapeOptions options, int steps, LstmState state)
+    {
+        CheckBatch(options, state, nameof(state));
+        if (shape.EmbeddedTokens == 0)
+        {
+            throw new ArgumentException($"{shape} has no embeddings of tokens; vectors were expected.", "tokens");
+        }
+
+        return steps <= options.Steps
+            ? steps
+            : throw new ArgumentException($"tokens has {steps} steps; at most {options.Steps} were asked for when the tape was made.", "tokens");
+    }
+
     internal static void Backward(
         LstmShape shape, LstmTapeOptions options, int steps, ReadOnlySpan<float> outputGradients, LstmState? stateGradients,
         ReadOnlySpan<float> inputGradients)

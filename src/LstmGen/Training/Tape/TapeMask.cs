@@ -19,13 +19,14 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
     /// <summary>Whether outputs are of all steps together: there are no gaps in them.</summary>
     private bool Pools => shape.Outputs != LstmOutputs.EveryStep;
 
-    /// <summary>Takes over a mask and closes the gaps of the inputs.</summary>
-    internal void Begin(LstmMask mask, LstmMaskedOutput masked, ReadOnlySpan<float> inputs)
+    /// <summary>Takes over a mask.</summary>
+    internal void Begin(LstmMask mask, LstmMaskedOutput masked)
     {
         _masked = masked;
         _mask.CopyFrom(mask);
-        _mask.CloseGaps(inputs, shape.Input, Inputs);
     }
+
+    internal void CloseInputs(ReadOnlySpan<float> inputs) => _mask.CloseGaps(inputs, shape.Input, Inputs);
 
     internal void OpenOutputs(Span<float> outputs)
     {

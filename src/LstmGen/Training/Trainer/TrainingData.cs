@@ -10,10 +10,11 @@ internal sealed class TrainingData
     internal TrainingData(LstmBatches data, string name, LstmShape shape, LstmLoss loss, int batch, int steps)
     {
         int targetSize = loss.TargetSize(shape.OutputSize);
-        if (data.InputSize != shape.Input || data.TargetSize != targetSize)
+        int inputSize = shape.EmbeddedTokens > 0 ? 1 : shape.Input;
+        if (data.InputSize != inputSize || data.TargetSize != targetSize)
         {
             throw new ArgumentException(
-                $"The {name} data have {data.InputSize} inputs and {data.TargetSize} targets; {shape.Input} and {targetSize} were expected "
+                $"The {name} data have {data.InputSize} inputs and {data.TargetSize} targets; {inputSize}{(shape.EmbeddedTokens > 0 ? ", the number of a token," : "")} and {targetSize} were expected "
                 + $"for {shape} and {loss.Description}.",
                 name);
         }
@@ -70,6 +71,26 @@ internal sealed class TrainingData
     /// <summary>What a user knows a row of the loss as, [T, B], or [B] of sequences: their last step.</summary>
     internal string Place(int index, int row)
         => _data.Place(index, row % Batch.Rows, Batch.IsOfSequences ? Batch.Lengths[row] - 1 : row / Batch.Rows, Batch);
+
+    /// <summary>The inputs of the batch as tokens, [T, B]; what lies past a row's length is not read.</summary>
+    /// <param name="index">Number of the batch.</param>
+    /// <param name="vocabulary">Number of different tokens.</param>
+    /// <param name="tokens">Written.</param>
+    /// <exception cref="InvalidOperationException">One is no token.</exception>
+    internal void ReadTokens(int index, int vocabulary, Span<int> tokens)
+    {
+        ReadOnlySpan<float> inputs = Batch.Inputs;
+        for (int at = 0; at < tokens.Length; at++)
+        {
+            (int step, int row) = Math.DivRem(at, Batch.Rows);
+            if (step < Batch.Lengths[row])
+            {
+                tokens[at] = inputs[at] >= 0 && inputs[at] < vocabulary && (int)inputs[at] == inputs[at] ? (int)inputs[at]
+                    : throw new InvalidOperationException(FormattableString.Invariant(
+                        $"The token of {_data.Place(index, row, step, Batch)} is {inputs[at]}; a whole number from 0 to {vocabulary - 1} was expected."));
+            }
+        }
+    }
 
     /// <summary>The first input that is not finite, as a text; null where all are.</summary>
     internal string? NonFiniteInput(int index)

@@ -11,6 +11,7 @@ internal sealed class TrainingStep
     private readonly float[] _outputs;
     private readonly float[] _gradients;
     private readonly double[] _scalars;
+    private readonly int[] _tokens;
     private LstmState _next;
     private volatile bool _ended;
 
@@ -24,6 +25,7 @@ internal sealed class TrainingStep
         LastGood = new WeightsCopy(tape.Trainables);
         (State, _next, _evaluationState) = (tape.CreateState(), tape.CreateState(), tape.CreateState());
         int size = checked(tape.Shape.OutputSteps(tape.Options.Steps) * tape.Options.Batch * tape.Shape.OutputSize);
+        _tokens = new int[tape.Shape.EmbeddedTokens > 0 ? tape.Options.Steps * tape.Options.Batch : 0];
         (_outputs, _gradients, _scalars) = (new float[size], new float[size], new double[Schedule?.Scalars.Count ?? 0]);
     }
 
@@ -167,7 +169,13 @@ internal sealed class TrainingStep
     {
         LstmBatch batch = data.Batch;
         Span<float> outputs = _outputs.AsSpan(0, OutputFloats(batch));
-        if (batch.IsRagged)
+        if (Tape.Shape.EmbeddedTokens > 0)
+        {
+            Span<int> tokens = _tokens.AsSpan(0, batch.Steps * batch.Rows);
+            data.ReadTokens(index, Tape.Shape.EmbeddedTokens, tokens);
+            Tape.Forward(tokens, batch.Lengths, state, outputs, dropout: trains);
+        }
+        else if (batch.IsRagged)
         {
             Tape.Forward(batch.Inputs, batch.Lengths, state, outputs, dropout: trains);
         }
