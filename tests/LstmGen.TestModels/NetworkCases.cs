@@ -67,6 +67,7 @@ internal static class NetworkCases
         Whole<V9E16H20BothLast>(),
         new(ModelCase.OfWhole<Reviewer>(), new ReferenceChain(ReferenceNetworks.Gru("gru0.", "_l0", 0, 5, 17), new ReferencePool(LstmOutputs.Mean), new ReferenceDense("dense1.", 4)), [17], [0]),
         new(ModelCase.Of<Writer>(), WriterReference(), [33], [33]),
+        new(ModelCase.Of<Gelus>(), GelusReference(), [12, 7], [12, 0]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -206,6 +207,16 @@ internal static class NetworkCases
         return new ReferenceChain(
             ReferenceNetworks.Gru("gru0.", "_l0", 0, 2, 5), ReferenceNetworks.Slstm("slstm1.", "_l0", 1, 5, 6, false, 2), ReferenceNetworks.Gru("gru2.", "_l0", 2, 6, 4, resetAfter: false),
             Lstm("lstm3.", shape, ref index), ReferenceNetworks.Layer(shape, "lstm3.", "_l1", 7, ref index), new ReferenceDense("dense4.", 2));
+    }
+
+    private static ReferenceNode GelusReference()
+    {
+        int index = 0;
+        ReferenceActivation gelu = new(LstmActivation.Gelu), tanh = new(LstmActivation.GeluTanh);
+        return new ReferenceChain(
+            new ReferenceDense("dense0.", 40, gelu.Value, gelu.Slope),
+            Lstm("lstm1.", new(40, 12, CellOptions: new() { CandidateActivation = LstmActivation.GeluTanh, OutputActivation = LstmActivation.Gelu }), ref index),
+            ReferenceNetworks.Gru("gru2.", "_l0", 1, 12, 7, candidate: gelu), new ReferenceDense("dense3.", 19, tanh.Value, tanh.Slope), new ReferenceDense("dense4.", 3));
     }
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));

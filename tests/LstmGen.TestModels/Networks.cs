@@ -160,6 +160,14 @@ internal sealed partial class ResetBeforeBoth;
 [Dense(2)]
 internal sealed partial class Learner;
 
+[LstmNetwork(input: 4)]
+[Dense(40, Activation = LstmActivation.Gelu)]
+[Lstm(12, CandidateActivation = LstmActivation.GeluTanh, OutputActivation = LstmActivation.Gelu)]
+[Gru(7, CandidateActivation = LstmActivation.Gelu)]
+[Dense(19, Activation = LstmActivation.GeluTanh)]
+[Dense(3)]
+internal sealed partial class Gelus;
+
 // One row of outputs for each sequence.
 
 [LstmModel(hidden: 20, layers: 2, input: 6, output: 3, Outputs = LstmOutputs.Last)]

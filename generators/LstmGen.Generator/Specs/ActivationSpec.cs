@@ -15,6 +15,8 @@ internal enum FunctionKind
     Elu = 9,
     Softsign = 10,
     Softplus = 11,
+    Gelu = 12,
+    GeluTanh = 13,
 }
 
 /// <summary>What something goes through. Null is what it goes through unless the attribute says else, and a constant that the function has by itself.</summary>

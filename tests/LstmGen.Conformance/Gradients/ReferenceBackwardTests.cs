@@ -25,6 +25,8 @@ public sealed class ReferenceBackwardTests
         ["hard sigmoid, affine"] = new(3, 4, CellOptions: new() { GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.4f, CandidateActivation = LstmActivation.Affine, CandidateAlpha = 0.7f, CandidateBeta = 0.1f }),
         ["softplus, scaled tanh, sigmoid"] = new(3, 4, CellOptions: new() { GateActivation = LstmActivation.Softplus, CandidateActivation = LstmActivation.ScaledTanh, CandidateAlpha = 1.7f, CandidateBeta = 0.6f, OutputActivation = LstmActivation.Sigmoid }),
         ["softsign, elu, thresholded relu"] = new(3, 4, CellOptions: new() { GateActivation = LstmActivation.Softsign, CandidateActivation = LstmActivation.Elu, OutputActivation = LstmActivation.ThresholdedRelu, OutputAlpha = 0.05f }),
+        ["gelu"] = new(3, 4, CellOptions: new() { CandidateActivation = LstmActivation.Gelu }),
+        ["tanh form of gelu"] = new(3, 4, CellOptions: new() { OutputActivation = LstmActivation.GeluTanh }),
     };
 
     public static TheoryData<string, bool, bool> Cases

@@ -20,6 +20,17 @@ public class CellTests
             new(peepholes, (CoupledKind)coupled, new(FunctionKind.HardSigmoid), new(FunctionKind.Softsign), new(FunctionKind.ScaledTanh, 1.7f, 0.5f)),
             x => Math.Clamp((0.2f * x) + 0.5, 0, 1), x => x / (1 + Math.Abs(x)), x => 1.7f * Math.Tanh(0.5 * x));
 
+    /// <summary>Of GELU published values: 1.1 Phi(1.1) and 0.43 Phi(0.43) from tables of the normal distribution.</summary>
+    [Fact]
+    public void Gelu_is_the_argument_times_the_normal_distribution()
+    {
+        Assert.Equal(1.1 * 0.8643339, new Gelu().Value(1.1), 1e-6);
+        Assert.Equal(-0.43 * 0.3335978, new Gelu().Value(-0.43), 1e-6);
+        Assert.Equal((0, 30, 0), (new Gelu().Value(-30), new Gelu().Value(30), new Gelu().Value(0)));
+        Assert.Equal(0.841192, new GeluTanh().Value(1), 1e-6);
+        Assert.Equal(-0.158808, new GeluTanh().Value(-1), 1e-6);
+    }
+
     /// <summary>Bounds that some values meet and others do not.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -49,6 +60,7 @@ public class CellTests
     {
         Assert.Equal([true, true], Cell.Of(default).Step().RestsAtZero);
         Assert.Equal([true, true], Cell.Of(new(Gate: new(FunctionKind.Softplus), Candidate: new(FunctionKind.Elu))).Step().RestsAtZero);
+        Assert.Equal([true, true], Cell.Of(new(Candidate: new(FunctionKind.GeluTanh), Output: new(FunctionKind.Gelu))).Step().RestsAtZero);
         Assert.Equal([false, false], Cell.Of(new(Candidate: new(FunctionKind.Softplus))).Step().RestsAtZero);
         Assert.Equal([false, true], Cell.Of(new(Output: new(FunctionKind.Sigmoid))).Step().RestsAtZero);
     }

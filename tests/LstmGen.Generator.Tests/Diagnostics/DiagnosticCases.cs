@@ -47,8 +47,8 @@ internal static class DiagnosticCases
 
         new("LSTM004", "CoupledGates is 3; one of LstmCoupledGates.None, LstmCoupledGates.InputFromForget, LstmCoupledGates.ForgetFromInput was expected",
             "[LstmGen.LstmModel(8, [|CoupledGates = (LstmGen.LstmCoupledGates)3|])] partial class M;"),
-        new("LSTM004", $"OutputActivation is 12; one of {string.Join(", ", Enum.GetNames<LstmActivation>().Select(name => $"LstmActivation.{name}"))} was expected",
-            "[LstmGen.LstmModel(8, [|OutputActivation = (LstmGen.LstmActivation)12|], OutputAlpha = 3)] partial class M;"),
+        new("LSTM004", $"OutputActivation is 99; one of {string.Join(", ", Enum.GetNames<LstmActivation>().Select(name => $"LstmActivation.{name}"))} was expected",
+            "[LstmGen.LstmModel(8, [|OutputActivation = (LstmGen.LstmActivation)99|], OutputAlpha = 3)] partial class M;"),
 
         new("LSTM021", "Clip is -1; a finite number above 0, or 0 for no bound, was expected", "[LstmGen.LstmModel(8, [|Clip = -1|])] partial class M;"),
         new("LSTM021", "Clip is NaN; a finite number above 0, or 0 for no bound, was expected", "[LstmGen.LstmModel(8, [|Clip = float.NaN|])] partial class M;"),
@@ -153,7 +153,7 @@ internal static class DiagnosticCases
         new("LSTM022", "Alpha is 2, but Tanh, which the outputs go through, has no alpha; leave Alpha out",
             "[LstmGen.LstmNetwork(3)] [LstmGen.Lstm(8)] [LstmGen.Dense(2, Activation = LstmGen.LstmActivation.Tanh, [|Alpha = 2f|])] partial class M;"),
         new("LSTM004", "Activation is 77; one of LstmActivation.Sigmoid, LstmActivation.Tanh, LstmActivation.Relu, LstmActivation.HardSigmoid, LstmActivation.HardSigmoidSixth, LstmActivation.Affine, "
-            + "LstmActivation.LeakyRelu, LstmActivation.ThresholdedRelu, LstmActivation.ScaledTanh, LstmActivation.Elu, LstmActivation.Softsign, LstmActivation.Softplus was expected",
+            + "LstmActivation.LeakyRelu, LstmActivation.ThresholdedRelu, LstmActivation.ScaledTanh, LstmActivation.Elu, LstmActivation.Softsign, LstmActivation.Softplus, LstmActivation.Gelu, LstmActivation.GeluTanh was expected",
             "[LstmGen.LstmNetwork(3)] [LstmGen.Lstm(8)] [LstmGen.Dense(2, [|Activation = (LstmGen.LstmActivation)77|])] partial class M;"),
 
         new("LSTM007", "LstmGen generates C# 12; this project compiles as C# 11.0; set LangVersion to 12 or later",

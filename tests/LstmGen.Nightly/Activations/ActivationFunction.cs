@@ -37,6 +37,47 @@ internal sealed record ActivationFunction(
 
     internal static readonly ActivationFunction Softsign = new("softsign", x => float.IsInfinity(x) ? Math.Sign(x) : x / (1 + Math.Abs((double)x)), MaxUlp: 1.5, MaxAbsolute: 9e-8, Lowest: -1);
 
+    internal static readonly ActivationFunction Gelu = new(
+        "gelu", ExactGelu, MaxUlp: 5, MaxAbsolute: 2.4e-7, Lowest: -0.17f, Highest: float.PositiveInfinity, UlpFrom: -13.1f, LargestBelow: 0);
+
+    internal static readonly ActivationFunction GeluTanh = new(
+        "gelu, tanh", ExactGeluTanh, MaxUlp: 3, MaxAbsolute: 4.3e-7, Lowest: -0.171f, Highest: float.PositiveInfinity, UlpFrom: -1, LargestBelow: 0);
+
+    /// <summary>The tail by its series, which is a power series near 0 and a continued fraction from 3 on.</summary>
+    private static double ExactGelu(float x)
+    {
+        double t = Math.Abs((double)x), density = Math.Exp(-t * t / 2) / Math.Sqrt(2 * Math.PI), tail;
+        if (t < 3)
+        {
+            double sum = t, term = t;
+            for (int odd = 3; sum + term != sum; odd += 2)
+            {
+                term *= t * t / odd;
+                sum += term;
+            }
+
+            tail = 0.5 - (density * sum);
+        }
+        else
+        {
+            double fraction = t;
+            for (int level = 40; level > 0; level--)
+            {
+                fraction = t + (level / fraction);
+            }
+
+            tail = t < 40 ? density / fraction : 0;
+        }
+
+        return x < 0 ? (tail == 0 ? 0 : -t * tail) : tail == 0 ? x : x - (t * tail);
+    }
+
+    private static double ExactGeluTanh(float x)
+    {
+        double u = 2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x));
+        return u < -700 ? 0 : x / (1 + Math.Exp(-u));
+    }
+
     private static double ExactExpMinusOne(double x) => Math.Abs(x) < 1e-4 ? x * (1 + (x / 2 * (1 + (x / 3)))) : Math.Exp(x) - 1;
 
     private static double ExactSoftplus(float x)

@@ -17,6 +17,8 @@ internal static class ActivationsCommand
         passes &= Check(ActivationFunction.Elu, Formulas.Elu, new Elu(1), ActivationKind.Accurate, stride);
         passes &= Check(ActivationFunction.Softplus, Formulas.Softplus, new Softplus(), ActivationKind.Accurate, stride);
         passes &= Check(ActivationFunction.Softsign, Formulas.Softsign, new Softsign(), ActivationKind.Accurate, stride);
+        passes &= Check(ActivationFunction.Gelu, Formulas.Gelu, new Gelu(), ActivationKind.Accurate, stride);
+        passes &= Check(ActivationFunction.GeluTanh, Formulas.GeluTanh, new GeluTanh(), ActivationKind.Accurate, stride);
         Console.WriteLine(passes ? "All hold." : "FAILED.");
         return passes ? 0 : 1;
     }

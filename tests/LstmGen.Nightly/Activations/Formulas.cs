@@ -59,6 +59,25 @@ internal static class Formulas
         return bounded / (1f + (bounded < 0 ? 0f - bounded : bounded));
     }
 
+    internal static float Gelu(float x)
+    {
+        float t = AtMost(Float(0x4151999A), x < 0 ? 0f - x : x), half = t * 0.5f, square = half * t, lost = FusedMultiplyAdd(-half, t, square);
+        (float q, float scale) = Exp(0f - square);
+        float e = FusedMultiplyAdd(q, scale, scale);
+        float p = Horner(t, 0.5f, Float(0x3EE890E9), Float(0x3E47C9F4), Float(0x3D36E4B4), Float(0x3B9A8BF0)), tp = t * p;
+        float g = tp / FusedMultiplyAdd(Float(0x40206C99), tp, Horner(t, 1, Float(0x3EE7F3D7), Float(0x3DE798D9), Float(0x3C40ACA4), Float(0x35C09C9C)));
+        return FusedMultiplyAdd(-FusedMultiplyAdd(g, lost, g), e, AtLeast(0, x));
+    }
+
+    internal static float GeluTanh(float x)
+    {
+        float bounded = AtLeast(-10, x), z = AtMost(10, bounded);
+        return bounded * Sigmoid(z * FusedMultiplyAdd(0.07135481627f, z * z, 1.5957691216f));
+    }
+
+    private static float Horner(float t, float c0, float c1, float c2, float c3, float c4)
+        => FusedMultiplyAdd(FusedMultiplyAdd(FusedMultiplyAdd(FusedMultiplyAdd(c4, t, c3), t, c2), t, c1), t, c0);
+
     /// <summary>exp(x) = scale (1 + q).</summary>
     private static (float Q, float Scale) Exp(float x)
     {

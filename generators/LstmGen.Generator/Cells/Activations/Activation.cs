@@ -30,6 +30,8 @@ internal abstract record Activation
             FunctionKind.Elu => new Elu(alpha),
             FunctionKind.Softsign => new Softsign(),
             FunctionKind.Softplus => new Softplus(),
+            FunctionKind.Gelu => new Gelu(),
+            FunctionKind.GeluTanh => new GeluTanh(),
             _ => throw new ArgumentOutOfRangeException(nameof(spec), function, "No such function."),
         };
     }

@@ -1,6 +1,6 @@
 namespace LstmGen;
 
-/// <summary>A function that the gates, the candidate or c on its way to h go through: those of the LSTM of ONNX, and Keras 3's hard sigmoid.</summary>
+/// <summary>A function that the gates, the candidate or c on its way to h go through: those of the LSTM of ONNX, Keras 3's hard sigmoid, and GELU.</summary>
 /// <remarks>alpha and beta are options beside it, such as <see cref="LstmCellAttribute.GateAlpha"/>. Formulas and bounds: docs/activations.md.</remarks>
 public enum LstmActivation
 {
@@ -39,4 +39,10 @@ public enum LstmActivation
 
     /// <summary>log(1 + exp(x)).</summary>
     Softplus = 11,
+
+    /// <summary>x Phi(x) = x erfc(-x / sqrt(2)) / 2: <c>gelu</c> of Keras, <c>GELU</c> of PyTorch and ONNX.</summary>
+    Gelu = 12,
+
+    /// <summary>x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2: <see cref="Gelu"/> with <c>approximate="tanh"</c>, <c>approximate=True</c> of Keras.</summary>
+    GeluTanh = 13,
 }
