@@ -68,6 +68,9 @@ internal static class NetworkCases
         new(ModelCase.OfWhole<Reviewer>(), new ReferenceChain(ReferenceNetworks.Gru("gru0.", "_l0", 0, 5, 17), new ReferencePool(LstmOutputs.Mean), new ReferenceDense("dense1.", 4)), [17], [0]),
         new(ModelCase.Of<Writer>(), WriterReference(), [33], [33]),
         new(ModelCase.Of<Gelus>(), GelusReference(), [12, 7], [12, 0]),
+        Of<I5H20L2O2Initial>(),
+        Whole<I4H18P7L2BothPeepholesInitial>(),
+        new(ModelCase.Of<Beginner>(), BeginnerReference(), [17, 17, 6, 9, 5], [0, 0, 18, 9, 0]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -207,6 +210,14 @@ internal static class NetworkCases
         return new ReferenceChain(
             ReferenceNetworks.Gru("gru0.", "_l0", 0, 2, 5), ReferenceNetworks.Slstm("slstm1.", "_l0", 1, 5, 6, false, 2), ReferenceNetworks.Gru("gru2.", "_l0", 2, 6, 4, resetAfter: false),
             Lstm("lstm3.", shape, ref index), ReferenceNetworks.Layer(shape, "lstm3.", "_l1", 7, ref index), new ReferenceDense("dense4.", 2));
+    }
+
+    private static ReferenceNode BeginnerReference()
+    {
+        int index = 3;
+        return new ReferenceChain(
+            ReferenceNetworks.Gru("gru0.", "_l0", 0, 2, 17), ReferenceNetworks.Gru("gru0.", "_l1", 1, 17, 17), ReferenceNetworks.Slstm("slstm1.", "_l0", 2, 17, 6, false),
+            Lstm("lstm2.", new(6, 9, CellOptions: new() { Norm = LstmNorm.Sums }), ref index), ReferenceNetworks.Gru("gru3.", "_l0", 4, 9, 5, resetAfter: false), new ReferenceDense("dense4.", 2));
     }
 
     private static ReferenceNode GelusReference()

@@ -168,6 +168,22 @@ internal sealed partial class Learner;
 [Dense(3)]
 internal sealed partial class Gelus;
 
+// Initial states that are learned.
+
+[LstmModel(hidden: 20, layers: 2, input: 5, output: 2, LearnedInitialState = true)]
+internal sealed partial class I5H20L2O2Initial;
+
+[LstmModel(hidden: 18, layers: 2, input: 4, Projection = 7, Direction = LstmDirection.Both, Peepholes = true, LearnedInitialState = true)]
+internal sealed partial class I4H18P7L2BothPeepholesInitial;
+
+[LstmNetwork(input: 2)]
+[Gru(17, layers: 2, LearnedInitialState = true)]
+[Slstm(6)]
+[Lstm(9, Norm = LstmNorm.Sums, LearnedInitialState = true)]
+[Gru(5, ResetAfter = false, LearnedInitialState = true)]
+[Dense(2)]
+internal sealed partial class Beginner;
+
 // One row of outputs for each sequence.
 
 [LstmModel(hidden: 20, layers: 2, input: 6, output: 3, Outputs = LstmOutputs.Last)]

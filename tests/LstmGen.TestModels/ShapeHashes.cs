@@ -116,7 +116,7 @@ internal sealed class ShapeHashes(ModelCase model, LstmWeights weights, ulong se
             Batch = batch, Steps = steps, KernelSet = kernelSet, Dropout = dropout, RecurrentDropout = dropout / 2, Seed = seed,
         };
         using LstmTape tape = model.CreateTape(weights.Bind(shape), options);
-        LstmState state = Filled(tape.CreateState(), random);
+        LstmState state = Begun(Filled(tape.CreateState(), random));
         LstmState gradients = Filled(tape.CreateState(), random);
         float[] inputs = random.Fill((long)steps * batch * shape.Input, 2);
         float[] outputGradients = random.Fill((long)ReferenceNetworks.OutputSteps(shape, steps) * batch * shape.OutputSize, 1);
@@ -147,7 +147,18 @@ internal sealed class ShapeHashes(ModelCase model, LstmWeights weights, ulong se
         return hash;
     }
 
-    private LstmState InitialState(CompiledModel compiled, int batch, SplitMix random) => Filled(compiled.CreateState(batch), random);
+    private LstmState InitialState(CompiledModel compiled, int batch, SplitMix random) => Begun(Filled(compiled.CreateState(batch), random));
+
+    /// <summary>One row begins with tensors, where states do.</summary>
+    private LstmState Begun(LstmState state)
+    {
+        if (model.Shape.ToString().Contains("learned initial state", StringComparison.Ordinal))
+        {
+            state.ResetRow(state.Batch - 1);
+        }
+
+        return state;
+    }
 
     private LstmState Filled(LstmState state, SplitMix random)
     {

@@ -158,7 +158,7 @@ internal sealed class ModelMembers(CodeWriter writer, ModelSpec model, Equatable
 
             /// <inheritdoc/>
             {ToolAttributes.Code}
-            public {Names.State} CreateState(int batch = 1) => new {Names.State}(LstmFacts.Shape, batch);
+            public {Names.State} CreateState(int batch = 1) => {(_network.Parts.Any(part => part.Part.Cell.LearnsInitialStates) ? "_lstmWeights.CreateState(batch)" : $"new {Names.State}(LstmFacts.Shape, batch)")};
             """);
     }
 

@@ -2,12 +2,12 @@ using LstmGen.Kernels;
 
 namespace LstmGen.Generator.Networks;
 
-/// <summary>A part of a network with parameters of its own, as an equatable value. Biases make no difference to a network: where there are none they are packed as zeros.</summary>
+/// <summary>A part of a network with parameters of its own, as an equatable value. Biases make no difference to a network: where there are none they are packed as zeros; nor does what states begin with.</summary>
 internal sealed class PartSpec(LstmPart part, Specs.CellSpec cell) : IEquatable<PartSpec>
 {
     internal LstmPart Part => part;
 
-    private Specs.CellSpec Cell => cell;
+    private Specs.CellSpec Cell => cell with { LearnedInitialState = false };
 
     public bool Equals(PartSpec? other)
         => other is not null && Cell.Equals(other.Cell)

@@ -44,7 +44,8 @@ internal static class NetworkWords
     {
         LstmCellLayout cell = part.Cell;
         string rows = cell.TakesRows ? $"global::LstmGen.Kernels.LstmBiasPlace.{cell.Place}, {Texts(cell.Vectors)}, [{string.Join(", ", cell.VectorRows.Select(Text))}]" : Texts(cell.Vectors);
-        return $"new(\"{part.Prefix}\", \"{part.Suffix}\", new({Text(cell.Sums)}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)}, {rows}, {Texts(cell.States)}{(cell.Heads > 1 ? $", {Text(cell.Heads)}" : "")}), "
+        (string type, string initial) = cell.LearnsInitialStates ? ($" global::LstmGen.Kernels.{nameof(LstmCellLayout)}", $".{nameof(LstmCellLayout.WithInitialStates)}()") : ("", "");
+        return $"new(\"{part.Prefix}\", \"{part.Suffix}\", new{type}({Text(cell.Sums)}, \"{cell.InputWeights}\", \"{cell.RecurrentWeights}\", {Texts(cell.Biases)}, {rows}, {Texts(cell.States)}{(cell.Heads > 1 ? $", {Text(cell.Heads)}" : "")}){initial}, "
             + $"{Text(part.Features)}, {Text(part.Units)}, {Text(part.Outputs)}, {(part.Bias ? "true" : "false")})";
     }
 

@@ -62,6 +62,9 @@ internal readonly record struct CellSpec(
     /// <summary>Whether the forget gate goes through exp, of <see cref="CellKind.Slstm"/>.</summary>
     internal bool ExponentialForget { get; init; }
 
+    /// <summary>Whether states begin with tensors. Kernels know nothing of it.</summary>
+    internal bool LearnedInitialState { get; init; }
+
     /// <summary>That of PyTorch, Keras 3 has 1e-3.</summary>
     internal const float DefaultNormEpsilon = 1e-5f;
 
@@ -71,7 +74,9 @@ internal readonly record struct CellSpec(
     internal bool TakesRows => Kind >= CellKind.Gru || Norm != NormKind.None;
 
     /// <summary>What the run time knows of it: generated classes hold this.</summary>
-    internal LstmCellLayout Layout => Kind switch
+    internal LstmCellLayout Layout => LearnedInitialState ? PlainLayout.WithInitialStates() : PlainLayout;
+
+    private LstmCellLayout PlainLayout => Kind switch
     {
         CellKind.Gru => LstmCells.Gru,
         CellKind.Slstm => LstmCells.Slstm(Math.Max(1, Heads)),

@@ -75,7 +75,7 @@ internal static class WeightCheck
     private static string Hint(ModelSpec model, WeightFile file, Dictionary<string, WeightTensor> found)
         => new WeightHints(
             [.. file.Header.Tensors.Select(tensor => new FoundTensor(tensor.Name, [.. tensor.Shape]))],
-            WeightHints.Words(model.Input, model.Layers, model.Hidden, model.Bias, model.Cell.Peepholes, model.Cell.Gates, (int)model.Cell.Norm, model.Projection, model.Stack.IsBoth),
+            WeightHints.Words(model.Input, model.Layers, model.Hidden, model.Bias, model.Cell.Peepholes, model.Cell.Gates, (int)model.Cell.Norm, model.Cell.LearnedInitialState, model.Projection, model.Stack.IsBoth),
             model.Layers,
             model.Output > 0 ? [model.Output, Network.Of(model).Head!.Hidden] : null,
             LstmCells.HasGru([.. Network.Of(model).Parts.Select(part => part.Part)]),
@@ -83,5 +83,5 @@ internal static class WeightCheck
 
     /// <summary>Why a shape has no use for a tensor that PyTorch would know, or nothing.</summary>
     private static string Reason(string name, ModelSpec model, string head)
-        => UnusedTensors.Reason(name, head, model.Output > 0, model.Bias, model.Cell.Peepholes, model.Cell.Gates, (int)model.Cell.Norm, model.Projection > 0, model.Stack.IsBoth);
+        => UnusedTensors.Reason(name, head, model.Output > 0, model.Bias, model.Cell.Peepholes, model.Cell.Gates, (int)model.Cell.Norm, model.Cell.LearnedInitialState, model.Projection > 0, model.Stack.IsBoth);
 }

@@ -6,7 +6,7 @@ public sealed partial class LstmCellLayout : IEquatable<LstmCellLayout>
     public bool Equals(LstmCellLayout? other)
         => ReferenceEquals(this, other)
             || (other is not null && Sums == other.Sums && InputWeights == other.InputWeights && RecurrentWeights == other.RecurrentWeights
-                && (Place, TakesRows, Heads) == (other.Place, other.TakesRows, other.Heads) && VectorRows.AsSpan().SequenceEqual(other.VectorRows)
+                && (Place, TakesRows, Heads, LearnsInitialStates) == (other.Place, other.TakesRows, other.Heads, other.LearnsInitialStates) && VectorRows.AsSpan().SequenceEqual(other.VectorRows)
                 && Same(Biases, other.Biases) && Same(Vectors, other.Vectors) && Same(States, other.States));
 
     /// <inheritdoc/>

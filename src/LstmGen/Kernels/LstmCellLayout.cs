@@ -52,6 +52,14 @@ sealed partial class LstmCellLayout
         Heads = heads;
     }
 
+    /// <summary>The same cell whose states begin with tensors of their own; for generated code.</summary>
+    public LstmCellLayout WithInitialStates()
+    {
+        var copy = (LstmCellLayout)MemberwiseClone();
+        copy.LearnsInitialStates = true;
+        return copy;
+    }
+
     internal int Sums { get; }
 
     internal string InputWeights { get; }
@@ -74,4 +82,7 @@ sealed partial class LstmCellLayout
     internal bool TakesRows { get; }
 
     internal string[] States { get; }
+
+    /// <summary>Whether there is a tensor for each state that sequences begin with.</summary>
+    internal bool LearnsInitialStates { get; private set; }
 }

@@ -8,6 +8,7 @@ namespace LstmGen.Kernels;
 public sealed class LstmPackedWeights
 {
     private readonly AlignedMemory _memory;
+    private readonly float[]? _initial;
 
     /// <summary>Packs for a network.</summary>
     public LstmPackedWeights(LstmShape shape, LstmParameters parameters, LstmNetworkLayout layout)
@@ -20,6 +21,7 @@ public sealed class LstmPackedWeights
         }
 
         PackHead(parameters);
+        _initial = LstmStateBeginning.RowOf(parameters);
     }
 
     /// <summary>Memory for a network; nothing is packed.</summary>
@@ -44,6 +46,9 @@ public sealed class LstmPackedWeights
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => ref _memory.Reference;
     }
+
+    /// <summary>A state that begins with the initial values among the weights; for generated code.</summary>
+    public LstmState CreateState(int batch) => new(Shape, batch, _initial);
 
     internal LstmNetworkLayout Layout { get; }
 

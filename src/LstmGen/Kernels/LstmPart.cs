@@ -75,6 +75,21 @@ sealed partial class LstmPart
         }
     }
 
+    /// <summary>Values of all tensors that states begin with.</summary>
+    internal long InitialValues
+    {
+        get
+        {
+            long values = 0;
+            for (int state = 0; Cell.LearnsInitialStates && state < Cell.States.Length; state++)
+            {
+                values += Width(state);
+            }
+
+            return values;
+        }
+    }
+
     /// <summary>Values of one of its states.</summary>
     internal int Width(int state) => state == 0 ? Outputs : Units;
 }

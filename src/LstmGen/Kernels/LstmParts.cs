@@ -39,6 +39,7 @@ public sealed class LstmParts : IEquatable<LstmParts>
                 }
 
                 (Recurrent[index], _places[index++]) = (part, places);
+                LearnsInitialStates |= part.Cell.LearnsInitialStates;
             }
         }
     }
@@ -51,6 +52,9 @@ public sealed class LstmParts : IEquatable<LstmParts>
     internal LstmPart[] Recurrent { get; }
 
     internal int OutputSize { get; }
+
+    /// <summary>Whether states of any part begin with tensors.</summary>
+    internal bool LearnsInitialStates { get; }
 
     /// <summary>Floats that all states of a row take.</summary>
     internal int RowFloats { get; }

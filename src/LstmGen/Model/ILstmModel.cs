@@ -33,7 +33,7 @@ public interface ILstmModel<TSelf>
     /// <summary>What the generator planned for <see cref="KernelSet"/>: tiles, registers, multiply-adds, bytes per step.</summary>
     string Plan { get; }
 
-    /// <summary>A zero state for <paramref name="batch"/> sequences.</summary>
+    /// <summary>A zero state for <paramref name="batch"/> sequences; with <see cref="LstmCellAttribute.LearnedInitialState"/> the initial values among the weights.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is below 1 or the state would exceed 2^31 floats.</exception>
     LstmState CreateState(int batch = 1);
 

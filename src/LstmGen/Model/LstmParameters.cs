@@ -17,7 +17,10 @@ public sealed class LstmParameters
             Parts[index] = new LstmPartParameters(
                 new float[(long)part.Rows * part.Features], new float[(long)part.Rows * part.RecurrentColumns],
                 Vectors(part.Bias ? part.Cell.Biases.Length : 0, part.Rows), new float[part.Projects ? (long)part.Outputs * part.Units : 0],
-                Vectors(part));
+                Vectors(part))
+            {
+                InitialStates = InitialStates(part),
+            };
         }
     }
 
@@ -116,6 +119,22 @@ public sealed class LstmParameters
         return vectors;
     }
 
+    private static float[][] InitialStates(LstmPart part)
+    {
+        if (!part.Cell.LearnsInitialStates)
+        {
+            return [];
+        }
+
+        var states = new float[part.Cell.States.Length][];
+        for (int state = 0; state < states.Length; state++)
+        {
+            states[state] = new float[part.Width(state)];
+        }
+
+        return states;
+    }
+
     private ReadOnlySpan<float> Bias(int layer, int index) => Layer(layer).Biases is { } biases && index < biases.Length ? biases[index] : default;
 
     private ReadOnlySpan<float> Vector(int layer, string name)
@@ -139,6 +158,9 @@ public sealed class LstmParameters
 /// </summary>
 internal sealed record LstmPartParameters(float[] InputWeights, float[] RecurrentWeights, float[][] Biases, float[] Projection, float[][] Vectors)
 {
+    /// <summary>What each state begins with; none where that is zero.</summary>
+    internal float[][] InitialStates { get; init; } = [];
+
     /// <summary>
     /// One of the weights a unit by its number: biases that the cell adds come first, then those of each tensor. A bias that the part does not have is empty.
     /// </summary>
@@ -185,7 +207,12 @@ internal sealed record LstmPartParameters(float[] InputWeights, float[] Recurren
             }
 
             tensor -= Biases.Length;
-            return Projection.Length > 0 && tensor-- == 0 ? Projection : Vectors[tensor];
+            if (Projection.Length > 0 && tensor-- == 0)
+            {
+                return Projection;
+            }
+
+            return tensor < Vectors.Length ? Vectors[tensor] : InitialStates[tensor - Vectors.Length];
         }
     }
 }

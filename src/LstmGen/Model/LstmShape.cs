@@ -80,7 +80,7 @@ public sealed record LstmShape(
             foreach (LstmPart part in Parts.All)
             {
                 count += ((long)part.Rows * (part.Features + part.RecurrentColumns + (part.Bias ? part.Cell.Biases.Length : 0)))
-                    + part.VectorValues + Projected(part);
+                    + part.VectorValues + Projected(part) + part.InitialValues;
             }
 
             return count;
@@ -117,10 +117,10 @@ public sealed record LstmShape(
         + Merge switch { LstmMerge.Sum => ", sum of directions", LstmMerge.Multiply => ", product of directions", LstmMerge.Average => ", average of directions", _ => "" };
 
     /// <summary>The layers in words, as what a file holds is told.</summary>
-    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates, (int)CellOptions.Norm, Projection, Direction >= LstmDirection.Both);
+    internal string LayerWords => WeightHints.Words(Input, Layers, Hidden, Bias, CellOptions.Peepholes, CellOptions.Gates, (int)CellOptions.Norm, CellOptions.LearnedInitialState, Projection, Direction >= LstmDirection.Both);
 
     /// <summary>Why such a model has no use for a tensor that PyTorch would know, or nothing.</summary>
-    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates, (int)CellOptions.Norm, Projection > 0, Direction >= LstmDirection.Both);
+    internal string ReasonUnused(string name, string head) => UnusedTensors.Reason(name, head, HasHead, Bias, CellOptions.Peepholes, CellOptions.Gates, (int)CellOptions.Norm, CellOptions.LearnedInitialState, Projection > 0, Direction >= LstmDirection.Both);
 
     /// <summary>The tensors of such a model, in PyTorch's order.</summary>
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)

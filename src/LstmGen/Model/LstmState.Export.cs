@@ -62,6 +62,7 @@ public sealed partial class LstmState
     internal void Import(int state, ReadOnlySpan<float> values)
     {
         Free();
+        _beginning?.Begun.AsSpan().Clear();
         for (int layer = 0; layer < Layers; layer++)
         {
             for (int row = 0; row < Batch && state < StatesOf(layer); row++)

@@ -18,12 +18,19 @@ public sealed partial class LstmState
     // An array of the ordinary heap, so that a state for each request costs what any small object costs. The collector may move it, and
     // then the rows are shifted within it: kernels are up to 7 % slower where rows straddle cache lines.
     private readonly float[] _memory;
+    private readonly LstmStateBeginning? _beginning;
     private int _start;
-    private bool _inUse;
+    private byte _use;
 
     /// <summary>A zero state; for generated code, users call <see cref="ILstmModel{TSelf}.CreateState"/>.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LstmState(LstmShape shape, int batch)
+        : this(shape, batch, null)
+    {
+    }
+
+    /// <summary>A state that begins with what a model has learned, as <see cref="LstmStateBeginning.Row"/> has it.</summary>
+    internal LstmState(LstmShape shape, int batch, float[]? initial)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -31,6 +38,11 @@ public sealed partial class LstmState
         Batch = batch;
         _memory = new float[LstmStateLayout.Floats(shape, batch) + CacheLine.SlackFloats];
         _start = CacheLine.FirstStart(_memory);
+        if (shape.Parts.LearnsInitialStates)
+        {
+            _beginning = new LstmStateBeginning(initial, batch);
+            Begin();
+        }
     }
 
     /// <summary>The shape of the model this state belongs to.</summary>
@@ -54,19 +66,19 @@ public sealed partial class LstmState
     public ref float Enter()
     {
         ref float first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _start);
-        if (_inUse || !CacheLine.StartsAt(_memory, _start))
+        if (_use != Left || !CacheLine.StartsAt(_memory, _start))
         {
             return ref EnterSlow();
         }
 
-        _inUse = true;
+        _use = Entered;
         return ref first;
     }
 
     /// <summary>Gives the state back; for generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Leave() => _inUse = false;
+    public void Leave() => _use = Left;
 
     /// <summary>A copy of h of one layer and sequence: [Hidden].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
@@ -104,7 +116,7 @@ public sealed partial class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(0, layer, row), values.Length));
+    public void SetHidden(int layer, int row, ReadOnlySpan<float> values) => Put(0, layer, row, values);
 
     /// <summary>Sets c of one layer and sequence.</summary>
     /// <param name="layer">0 is the first.</param>
@@ -113,7 +125,7 @@ public sealed partial class LstmState
     /// <exception cref="ArgumentException">The length differs from Hidden, or the layer has no c.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(1, layer, row), values.Length));
+    public void SetCell(int layer, int row, ReadOnlySpan<float> values) => Put(1, layer, row, values);
 
     /// <summary>
     /// What a layer carries from step to step, by name: <c>hidden</c>, which others read, then <c>cell</c> of an LSTM; a GRU has the former alone, an LSTM with
@@ -143,13 +155,17 @@ public sealed partial class LstmState
     /// <exception cref="ArgumentException">The layer has no such state, or the length differs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer or row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void Set(string name, int layer, int row, ReadOnlySpan<float> values) => values.CopyTo(Fitting(Free().Row(Shape.Parts.StateOf(name, layer), layer, row), values.Length));
+    public void Set(string name, int layer, int row, ReadOnlySpan<float> values) => Put(Shape.Parts.StateOf(name, layer), layer, row, values);
 
-    /// <summary>Sets every state to zero.</summary>
+    /// <summary>Sets every state to zero, or to the learned initial values of the model that created it.</summary>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
-    public void Reset() => Free().All.Clear();
+    public void Reset()
+    {
+        Free().All.Clear();
+        Begin();
+    }
 
-    /// <summary>Sets every state of one sequence to zero.</summary>
+    /// <summary>Sets every state of one sequence to zero, or to the learned initial values of the model that created it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public void ResetRow(int row)
@@ -162,6 +178,8 @@ public sealed partial class LstmState
                 Row(state, layer, row).Clear();
             }
         }
+
+        Begin(row);
     }
 
     /// <summary>Makes this state equal to another of the same shape and batch.</summary>
@@ -178,20 +196,25 @@ public sealed partial class LstmState
         }
 
         source.Free().All.CopyTo(Free().All);
+        if (_beginning is not null)
+        {
+            source.CopyBegun(_beginning.Begun);
+            _use = MayBegin;
+        }
     }
 
     /// <summary>A state of its own with the same contents.</summary>
     /// <exception cref="InvalidOperationException">A call computes with the state.</exception>
     public LstmState Clone()
     {
-        var copy = new LstmState(Shape, Batch);
+        var copy = new LstmState(Shape, Batch, _beginning?.Row);
         copy.CopyFrom(this);
         return copy;
     }
 
     private Span<float> All => _memory.AsSpan(_start, Batch * Shape.Parts.RowFloats);
 
-    private LstmState Free() => _inUse ? throw InUse() : this;
+    private LstmState Free() => _use == Entered ? throw InUse() : this;
 
     private static InvalidOperationException InUse() => new(
         "The state is in use by another call; a state belongs to one call at a time. Give each thread and each stream a state of its own (CreateState).");
@@ -199,16 +222,30 @@ public sealed partial class LstmState
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ref float EnterSlow()
     {
-        if (_inUse)
+        if (_use == Entered)
         {
             throw InUse();
         }
 
-        _inUse = true;
+        if (_use == MayBegin)
+        {
+            _beginning!.Begun.AsSpan().Clear();
+        }
+
+        _use = Entered;
         int start = CacheLine.FirstStart(_memory);
         All.CopyTo(_memory.AsSpan(start));
         _start = start;
         return ref _memory[start];
+    }
+
+    private void Put(int state, int layer, int row, ReadOnlySpan<float> values)
+    {
+        values.CopyTo(Fitting(Free().Row(state, layer, row), values.Length));
+        if (_beginning is not null)
+        {
+            _beginning.Begun[row] = false;
+        }
     }
 
     private static Span<float> Fitting(Span<float> row, int length)

@@ -25,6 +25,9 @@ internal enum ModelTensorKind
 
     /// <summary>The vectors of tokens.</summary>
     Embedding,
+
+    /// <summary>What a state begins with: 0 in a new model.</summary>
+    InitialState,
 }
 
 /// <summary>One tensor of a model: its name and shape, and where its values are kept.</summary>
@@ -98,6 +101,11 @@ internal static class ModelTensors
             for (int each = 0; each < cell.Vectors.Length; each++)
             {
                 list.Add(new ModelTensor(KindOf(cell.Vectors[each]), before + cell.Vectors[each] + suffix, [(long)cell.VectorRows[each] * part.Units], at, index++));
+            }
+
+            for (int each = 0; cell.LearnsInitialStates && each < cell.States.Length; each++)
+            {
+                list.Add(new ModelTensor(ModelTensorKind.InitialState, before + LstmCells.Initial + cell.States[each] + suffix, [part.Width(each)], at, index++));
             }
         }
 

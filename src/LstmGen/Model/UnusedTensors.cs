@@ -5,12 +5,13 @@ namespace LstmGen;
 internal static class UnusedTensors
 {
     /// <summary>The reason in parentheses after a space, or nothing.</summary>
-    internal static string Reason(string name, string head, bool hasHead, bool bias, bool peepholes, string gates, int norm, bool projects, bool both)
+    internal static string Reason(string name, string head, bool hasHead, bool bias, bool peepholes, string gates, int norm, bool initial, bool projects, bool both)
         => !hasHead && (name == head + "weight" || name == head + "bias") ? " (output is 0: no head)"
             : !both && name.EndsWith("_reverse", StringComparison.Ordinal) ? " (the model is not bidirectional)"
             : !projects && Has(name, "weight_hr") ? " (the model has no projection)"
             : !peepholes && Has(name, "peephole") ? " (Peepholes is false)"
             : norm == 0 && (Begins(name, LstmCells.Gain) || Begins(name, LstmCells.Shift) || Begins(name, "bias_l") || Begins(name, "bias_fgo") || Begins(name, "bias_igo")) ? " (Norm is None)"
+            : !initial && Begins(name, LstmCells.Initial) ? " (LearnedInitialState is false)"
             : gates == LstmCells.WithoutInput && Has(name, "peephole_i") ? " (the gates are coupled: i has no weights)"
             : gates == LstmCells.WithoutForget && Has(name, "peephole_f") ? " (the gates are coupled: f has no weights)"
             : !bias && Has(name, "bias") ? " (Bias is false)"

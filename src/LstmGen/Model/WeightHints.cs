@@ -34,8 +34,8 @@ internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int laye
     private static readonly string[] s_firstLayers = ["_l0", InputFromForget + "_l0", ForgetFromInput + "_l0", Exponential + "_l0", "", InputFromForget, ForgetFromInput, Exponential];
 
     /// <summary>A network in a few words, the same for equal ones.</summary>
-    internal static string Words(long inputs, int layers, long units, bool bias, bool peepholes, string gates, int norm, long projection, bool both) => string.Format(
-        CultureInfo.InvariantCulture, "{0} inputs, {1} x {2} units{3}{4}{5}{6}{7}{8}", inputs, layers, units, bias ? "" : ", no bias", After(CellWords.Peepholes(peepholes)), After(CellWords.Coupled(gates)), After(CellWords.NormOfTensors(norm)),
+    internal static string Words(long inputs, int layers, long units, bool bias, bool peepholes, string gates, int norm, bool initial, long projection, bool both) => string.Format(
+        CultureInfo.InvariantCulture, "{0} inputs, {1} x {2} units{3}{4}{5}{6}{7}{8}{9}", inputs, layers, units, bias ? "" : ", no bias", After(CellWords.Peepholes(peepholes)), After(CellWords.Coupled(gates)), After(CellWords.NormOfTensors(norm)), After(CellWords.InitialState(initial)),
         projection > 0 ? ", projected to " + projection.ToString(CultureInfo.InvariantCulture) : "", both ? ", bidirectional" : "");
 
     /// <summary>The cure, or what the file holds; nothing where that is not known. Begins with a semicolon.</summary>
@@ -212,7 +212,7 @@ internal sealed class WeightHints(FoundTensor[] tensors, string wanted, int laye
         long inputs = Find($"{prefix}weight_ih{first}") is { Length: 2 } input ? input[1] : 0;
         bool bias = Find($"{prefix}bias_ih{first}") is not null || Find($"{prefix}bias{first}") is not null;
         int norm = Find($"{prefix}{LstmCells.Gain}_ih{first}") is not null ? 3 : Find($"{prefix}{LstmCells.Shift}{first}") is not null ? 2 : Find($"{prefix}{LstmCells.Gain}{first}") is not null ? 1 : 0;
-        string words = Words(inputs, count, units, bias, Find($"{prefix}peephole_o{(numbered ? "_l0" : "")}") is not null, gates, norm, projection, Find(name + "_reverse") is not null);
+        string words = Words(inputs, count, units, bias, Find($"{prefix}peephole_o{(numbered ? "_l0" : "")}") is not null, gates, norm, Find($"{prefix}{LstmCells.Initial}hidden{(numbered ? "_l0" : "")}") is not null, projection, Find(name + "_reverse") is not null);
         return words == wanted ? wanted : $"the file has an LSTM: {words}";
     }
 

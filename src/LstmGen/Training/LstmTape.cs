@@ -15,6 +15,7 @@ public abstract class LstmTape : IDisposable
 {
     private readonly TapeUse _use = new();
     private readonly TapeRows _rows;
+    private readonly bool[]? _begun;
     private (long Version, long? MaskPass) _packed = (-1, null);
     private readonly TapeEmbedding? _embedding;
     private TapeMask? _mask;
@@ -33,6 +34,7 @@ public abstract class LstmTape : IDisposable
             tensor.Name, tensor.Dimensions, parameters.Values(tensor), GradientsOfParameters.Values(tensor), parameters.Version));
         _rows = new TapeRows(options.Batch, options.Steps);
         _embedding = shape.EmbeddedTokens > 0 ? new TapeEmbedding(shape, options) : null;
+        _begun = shape.Parts.LearnsInitialStates ? new bool[options.Batch] : null;
     }
 
     /// <summary>The shape of the model.</summary>
@@ -61,9 +63,16 @@ public abstract class LstmTape : IDisposable
 
     private protected TapeRows Rows => _rows;
 
+    /// <summary>Which rows of the caller's batch had just begun before the last forward pass; null where states begin with zeros.</summary>
+    private protected bool[]? Begun => _begun;
+
     internal LstmParameters GradientsOfParameters { get; }
 
-    /// <summary>A zero state for the batch, as <see cref="ILstmModel{TSelf}.CreateState"/> gives; for initial states and for gradients of states.</summary>
+    /// <summary>A zero state for the batch; for initial states and for gradients of states.</summary>
+    /// <remarks>
+    /// With <see cref="LstmCellAttribute.LearnedInitialState"/> a forward pass gives the present initial values to rows that nothing has been written to since the state was
+    /// made or they were reset, and the backward pass the gradient of such rows to their tensors.
+    /// </remarks>
     public LstmState CreateState() => new(Shape, Options.Batch);
 
     /// <summary>T time steps of every sequence; T, at most <see cref="LstmTapeOptions.Steps"/>, follows from the length of <paramref name="inputs"/>.</summary>
@@ -359,6 +368,11 @@ public abstract class LstmTape : IDisposable
             _packed = wanted;
         }
 
+        if (_begun is not null)
+        {
+            state.CopyBegun(_begun);
+        }
+
         state.Enter();
         try
         {
@@ -370,6 +384,13 @@ public abstract class LstmTape : IDisposable
         finally
         {
             state.Leave();
+            for (int row = 0; _begun is not null && row < Options.Batch; row++)
+            {
+                if (_begun[_rows.Source(row)] && (!_ran || _rows.LengthOf(row) == 0))
+                {
+                    state.MarkBegun(_rows.Source(row));
+                }
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class DropoutOfRowCellsTests
         {
             tape.Pass = 3;
             LstmState state = tape.CreateState();
-            FurtherStates.Import(state, trial.Hidden, trial.Cell);
+            trial.Begin(state);
             float[] outputs = new float[Steps * Batch * network.Shape.OutputSize];
             tape.Forward(trial.Inputs, trial.Lengths, state, outputs);
             return outputs.Zip(trial.OutputGradients, (a, b) => (double)a * b).Sum();

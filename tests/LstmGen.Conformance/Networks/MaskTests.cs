@@ -23,7 +23,7 @@ public sealed class MaskTests
         {
             CompiledModel model = network.Model.Create(trial.Weights);
             LstmState state = model.CreateState(Batch);
-            FurtherStates.Import(state, trial.Hidden, trial.Cell);
+            trial.Begin(state);
             float[] outputs = Result.Poisoned(trial.OutputGradients.Length);
             model.Run(trial.Inputs, mask, state, outputs, masked);
             Result together = Result.Of(outputs, state, trial.Hidden.Length, trial.Cell.Length);
@@ -37,6 +37,7 @@ public sealed class MaskTests
                     Inputs = [.. own.SelectMany(step => alone.Inputs.AsSpan(step * network.Shape.Input, network.Shape.Input).ToArray())],
                     Hidden = alone.Hidden,
                     Cell = alone.Cell,
+                    Begins = alone.Begins,
                 };
                 Result expected = closed.Run(network.Model.KernelSets[0], lengths: false);
                 trial.Row(together, row).AssertSame(network.Shape.Outputs != default ? expected : expected with { Outputs = Opened(expected.Outputs, own, network.Shape.OutputSize, masked) }, $"row {row}, {masked}");
@@ -83,7 +84,7 @@ public sealed class MaskTests
 
             using LstmTape other = network.Model.CreateTape(trial.Weights.Bind(network.Shape), options);
             LstmState expectedState = other.CreateState(), expectedGradients = other.CreateState();
-            FurtherStates.Import(expectedState, trial.Hidden, trial.Cell);
+            trial.Begin(expectedState);
             FurtherStates.Import(expectedGradients, trial.HiddenGradients, trial.CellGradients);
             float[] closedInputGradients = new float[closed.Length], expectedInputGradients = new float[closed.Length];
             other.Forward(closed, mask.Lengths, expectedState, closedOutputs);
@@ -91,7 +92,7 @@ public sealed class MaskTests
             mask.OpenGaps(closedInputGradients, input, expectedInputGradients);
 
             LstmState state = tape.CreateState(), gradients = tape.CreateState();
-            FurtherStates.Import(state, trial.Hidden, trial.Cell);
+            trial.Begin(state);
             FurtherStates.Import(gradients, trial.HiddenGradients, trial.CellGradients);
             float[] outputs = Result.Poisoned(closedOutputs.Length), inputGradients = Result.Poisoned(closed.Length);
             tape.Forward(poisoned.Inputs, mask, state, outputs, masked);

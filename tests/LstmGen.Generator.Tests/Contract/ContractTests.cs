@@ -16,7 +16,7 @@ namespace LstmGen.Generator.Tests.Contract;
 /// </summary>
 public class ContractTests
 {
-    // Everything that generated code can use: a head, layers of both kinds, a model without either, options of the cell, tokens, cells that take sums by rows.
+    // Everything that generated code can use: a head, layers of both kinds, a model without either, options of the cell, tokens, cells that take sums by rows, initial states.
     private const string Source = """
         #pragma warning disable CS1591
         namespace Recorded;
@@ -27,6 +27,11 @@ public class ContractTests
         public partial class Plain;
         [LstmGen.LstmModel(5, Tokens = 4)] public partial class Spoken;
         [LstmGen.LstmNetwork(2)] [LstmGen.Gru(3)] [LstmGen.Gru(3, ResetAfter = false)] [LstmGen.Slstm(4, Heads = 2)] [LstmGen.Lstm(4, Norm = LstmGen.LstmNorm.Products, Projection = 2)] public partial class Gated;
+        [LstmGen.LstmModel(3, LearnedInitialState = true)] public partial class Begun;
+        [LstmGen.LstmNetwork(2)] [LstmGen.Gru(3, LearnedInitialState = true)] public partial class BegunNetwork;
+        [LstmGen.LstmNetwork(Tokens = 7, Embedding = 3, Outputs = LstmGen.LstmOutputs.Max)] [LstmGen.Lstm(3, Direction = LstmGen.LstmDirection.Both)] [LstmGen.Dense(2)] public partial class Reviewed;
+        [LstmGen.LstmModel(3, Outputs = LstmGen.LstmOutputs.Last)] public partial class Pooled;
+        [LstmGen.LstmModel(3, Outputs = LstmGen.LstmOutputs.Mean, Tokens = 7, Embedding = 2)] public partial class Folded;
         """;
 
     [Fact]
@@ -38,6 +43,11 @@ public class ContractTests
     [InlineData("Plain")]
     [InlineData("Spoken")]
     [InlineData("Gated")]
+    [InlineData("Begun")]
+    [InlineData("BegunNetwork")]
+    [InlineData("Reviewed")]
+    [InlineData("Pooled")]
+    [InlineData("Folded")]
     public void A_recorded_assembly_runs_with_todays_library_to_the_same_bits(string model)
     {
         string path = Repository.At("tests", "LstmGen.Generator.Tests", "Contract", $"contract-{ContractCheck.Number}.dll");
@@ -127,7 +137,56 @@ public class ContractTests
     private static float[] Exercise(Type model)
     {
         float[] Of(string method) => (float[])typeof(ContractTests).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(model).Invoke(null, null)!;
-        return model.Name == "Spoken" ? [.. Of(nameof(ExerciseModel)), .. Of(nameof(ExerciseTokens))] : Of(nameof(ExerciseModel));
+        return model.Name switch
+        {
+            "Spoken" => [.. Of(nameof(ExerciseModel)), .. Of(nameof(ExerciseTokens))],
+            "Pooled" => Of(nameof(ExercisePooled)),
+            "Reviewed" or "Folded" => [.. Of(nameof(ExercisePooled)), .. Of(nameof(ExerciseEmbedded))],
+            _ => Of(nameof(ExerciseModel)),
+        };
+    }
+
+    /// <summary>A class with one row of outputs for each sequence.</summary>
+    private static float[] ExercisePooled<T>()
+        where T : class, ILstmTrainable<T>
+    {
+        List<float> results = [];
+        float[] inputs = [.. Enumerable.Range(0, 4 * 3 * T.Shape.Input).Select(index => MathF.Sin(index))], outputs = new float[3 * T.Shape.OutputSize];
+        foreach (string set in T.KernelSets)
+        {
+            T model = T.Create(LstmWeights.Random(5), set);
+            LstmState state = model.CreateState(3);
+            model.Run(inputs, state, outputs);
+            results.AddRange(outputs);
+            model.Run(inputs, [1, 4, 0], state, outputs);
+            results.AddRange(outputs);
+            using LstmTape tape = T.CreateTape(LstmWeights.Random(5).Bind(T.Shape), new LstmTapeOptions { Batch = 3, Steps = 4, KernelSet = set });
+            tape.Forward(inputs, tape.CreateState(), outputs);
+            tape.Backward(outputs);
+            results.AddRange(outputs);
+            results.AddRange(tape.Trainables.SelectMany(trainable => trainable.Gradients.ToArray()));
+        }
+
+        return [.. results];
+    }
+
+    /// <summary>Such a class whose tokens have vectors.</summary>
+    private static float[] ExerciseEmbedded<T>()
+        where T : class, ILstmTrainable<T>, ILstmTokenModel<T>
+    {
+        List<float> results = [];
+        float[] outputs = new float[3 * T.Shape.OutputSize];
+        foreach (string set in T.KernelSets)
+        {
+            T model = T.Create(LstmWeights.Random(5), set);
+            LstmState state = model.CreateState(3);
+            model.Run([0, 6, 2, 3, 5, 1], state, outputs);
+            results.AddRange(outputs);
+            model.Run([0, 6, 2, 3, 5, 1], [2, 1, 0], state, outputs);
+            results.AddRange(outputs);
+        }
+
+        return [.. results];
     }
 
     private static float[] ExerciseTokens<T>()

@@ -89,6 +89,8 @@ public class OptionTests
         Assert.EndsWith(
             ", coupled gates (f = 1 - i), hard sigmoid alpha 0.25 gates, softsign candidate, scaled tanh alpha 1.7159 beta 0.6666667 output, pre-activations clipped at 3, cell clipped at 1E-05",
             OptionTexts.Words(model), StringComparison.Ordinal);
+        Assert.Equal(
+            (shape with { CellOptions = shape.CellOptions with { LearnedInitialState = true } }).ToString(), OptionTexts.Words(model with { Cell = model.Cell with { LearnedInitialState = true } }));
         Assert.Equal(new LstmShape(1, 8).ToString(), OptionTexts.Tensors(Default));
     }
 
@@ -113,7 +115,7 @@ public class OptionTests
         const string Options =
             "Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f, "
             + "CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f, "
-            + "Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Projection = 2, Norm = LstmNorm.Gates, NormEpsilon = 0.001f";
+            + "Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Projection = 2, Norm = LstmNorm.Gates, NormEpsilon = 0.001f, LearnedInitialState = true";
         GeneratorRun run = GeneratorHarness.Run($"using LstmGen; [LstmModel(3, {Options})] public partial class M;");
         LstmShape shape = (LstmShape)run.Load().GetType("M")!.GetProperty("Shape")!.GetValue(null)!;
         Assert.Equal(
@@ -121,10 +123,27 @@ public class OptionTests
             {
                 Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f,
                 CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f,
-                Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Norm = LstmNorm.Gates, NormEpsilon = 0.001f,
+                Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Norm = LstmNorm.Gates, NormEpsilon = 0.001f, LearnedInitialState = true,
             },
             shape.CellOptions);
         Assert.Equal(shape, new LstmShape(1, 3, CellOptions: shape.CellOptions) { Projection = 2 });
+    }
+
+    /// <summary>What states begin with is no matter of kernels: classes that differ in it alone share them, and the network.</summary>
+    [Theory]
+    [InlineData("[LstmModel(5{0})]", ", LearnedInitialState = true")]
+    [InlineData("[LstmNetwork(1)] [Gru(5{0})]", ", LearnedInitialState = true")]
+    public void Learned_initial_states_have_no_kernels_of_their_own(string attributes, string option)
+    {
+        string Class(string name, string text) => string.Format(System.Globalization.CultureInfo.InvariantCulture, attributes, text) + $" public partial class {name};";
+        GeneratorRun plain = GeneratorHarness.Run($"using LstmGen; {Class("A", "")}"), both = GeneratorHarness.Run($"using LstmGen; {Class("A", "")} {Class("B", option)}");
+        Assert.Equal(
+            plain.Sources.Select(source => source.HintName).Where(name => name.StartsWith("LstmGen", StringComparison.Ordinal)),
+            both.Sources.Select(source => source.HintName).Where(name => name.StartsWith("LstmGen", StringComparison.Ordinal)));
+        Type model = both.Load().GetType("B")!;
+        Assert.Contains("learned initial state", model.GetProperty("Shape")!.GetValue(null)!.ToString(), StringComparison.Ordinal);
+        object created = Activator.CreateInstance(model, LstmWeights.Random(1))!;
+        Assert.Equal(2, ((LstmState)model.GetMethod("CreateState")!.Invoke(created, [2])!).Batch);
     }
 
     [Theory]

@@ -79,6 +79,11 @@ internal static class WeightCases
         new("LSTM013", $"'w.safetensors' has 'weight_ih_l0_reverse' F32 [8, 1], not used by 'M': {Shape} (the model is not bidirectional); only {Three}; and 1 more expected",
             Source, Fits + "\nweight_ih_l0_reverse F32 [8, 1]"),
 
+        new("LSTM013", $"'w.safetensors' has 'initial_hidden_l0' F32 [2], not used by 'M': {Shape} (LearnedInitialState is false); only {Three}; and 1 more expected",
+            Source, Fits + "\ninitial_hidden_l0 F32 [2]"),
+        new("LSTM012", $"'w.safetensors' lacks 'initial_cell_l0' [2], expected for 'M': {Shape}, learned initial state; found {Found}; and 2 more",
+            "[[|LstmGen.LstmModel(2, LearnedInitialState = true)|]] partial class M;", Fits + "\ninitial_hidden_l0 F32 [2]"),
+
         new("LSTM014", $"'w.safetensors': 'weight_hh_l0' is [8, 3], [8, 2] was expected for 'M': {Shape}", Source, Fits.Replace("[8, 2]", "[8, 3]", StringComparison.Ordinal)),
         new("LSTM014", $"'w.safetensors': 'bias_ih_l0' is [8, 1], [8] was expected; 'bias_hh_l0' is [8, 1], [8] was expected for 'M': {Shape}",
             Source, Fits.Replace("[8]", "[8, 1]", StringComparison.Ordinal)),

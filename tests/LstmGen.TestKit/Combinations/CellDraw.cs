@@ -31,6 +31,7 @@ internal static class CellDraw
             OutputBeta = output.Beta,
             Clip = OneIn(3, random) ? 0.25f + random.Below(4) : 0,
             CellClip = OneIn(3, random) ? 0.5f + random.Below(4) : 0,
+            LearnedInitialState = OneIn(4, random),
         };
     }
 

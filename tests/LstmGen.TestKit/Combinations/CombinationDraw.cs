@@ -129,7 +129,7 @@ internal sealed class CombinationDraw
         bool gru = OneIn(2), resetAfter = !gru || OneIn(2), exponential = !gru && OneIn(2);
         var direction = (LstmDirection)Math.Max(0, _random.Below(4) - 1); // of several layers a stack of its own is for LSTMs
         direction = direction == LstmDirection.BothApart ? LstmDirection.Forward : direction;
-        var shape = new LstmShape(width, Size(), 1 + _random.Below(2), 0, !OneIn(4))
+        var shape = new LstmShape(width, Size(), 1 + _random.Below(2), 0, !OneIn(4), CellOptions: new() { LearnedInitialState = gru && OneIn(4) })
         {
             Direction = direction,
             Merge = direction == LstmDirection.Both ? (LstmMerge)_random.Below(4) : LstmMerge.Concat,

@@ -57,7 +57,7 @@ internal static class NetworkChecks
             Result sequence = trial.Run(kernelSet, lengths: false);
             CompiledModel model = network.Model.Create(trial.Weights, kernelSet);
             LstmState state = model.CreateState();
-            FurtherStates.Import(state, trial.Hidden, trial.Cell);
+            trial.Begin(state);
             float[] outputs = new float[sequence.Outputs.Length];
             (int input, int output) = (network.Shape.Input, network.Shape.OutputSize);
             for (int step = 0; step < trial.Steps; step++)

@@ -15,10 +15,13 @@ internal sealed class NetworkTrial
         (_network, Steps, Batch) = (network, steps, batch);
         var random = new SplitMix((ulong)seed);
         LstmParameters parameters = LstmWeights.Random((ulong)seed).Bind(network.Shape);
-        Tensors = [.. parameters.ToTensors().Select(tensor => (tensor.Name, tensor.Shape.ToArray(), IsOfNorm(tensor.Name) ? Moved(tensor.ToFloats(), random) : Scaled(tensor.ToFloats(), gain)))];
+        Tensors = [.. parameters.ToTensors().Select(tensor => (tensor.Name, tensor.Shape.ToArray(), IsOfNorm(tensor.Name) ? Moved(tensor.ToFloats(), random) : IsInitial(tensor.Name) ? random.Fill(tensor.ElementCount, 1) : Scaled(tensor.ToFloats(), gain)))];
+        Begins = [.. Enumerable.Range(0, batch).Select(row => Tensors.Any(tensor => IsInitial(tensor.Name)) && (row + seed) % 3 != 0)];
         Inputs = random.Fill((long)steps * batch * Shape.Input, 2);
         (Hidden, Cell) = (random.Fill(Total(0), 1), FurtherStates.Valid(Shape, batch, random.Fill(Total(1), 2)));
         OutputGradients = random.Fill(OutputFloats, 1);
+        Clear(Hidden, 0);
+        Clear(Cell, 1);
         (HiddenGradients, CellGradients) = (random.Fill(Hidden.Length, 1), random.Fill(Cell.Length, 1));
         Lengths = [.. Enumerable.Range(0, batch).Select(_ => !ragged ? steps : random.Below(5) switch { 0 => 0, 1 => steps, _ => random.Below(steps + 1) })];
     }
@@ -47,6 +50,9 @@ internal sealed class NetworkTrial
 
     internal int[] Lengths { get; init; }
 
+    /// <summary>Rows that begin with the tensors of initial states; their h and c here are zero.</summary>
+    internal bool[] Begins { get; init; }
+
     internal LstmWeights Weights => LstmWeights.From([.. Tensors.Select(tensor => Formats.SafetensorsTensor.FromFloats(tensor.Name, tensor.Dimensions, tensor.Values))]);
 
     /// <summary>Widths of the states of each layer.</summary>
@@ -55,12 +61,25 @@ internal sealed class NetworkTrial
 
     private int Total(int state) => Widths(state).Sum() * Batch;
 
+    /// <summary>Gives a state what the rows begin with.</summary>
+    internal void Begin(LstmState state)
+    {
+        FurtherStates.Import(state, Hidden, Cell);
+        for (int row = 0; row < Batch; row++)
+        {
+            if (Begins[row])
+            {
+                state.ResetRow(row);
+            }
+        }
+    }
+
     /// <summary>Outputs and final states of a run.</summary>
     internal Result Run(string kernelSet, bool lengths)
     {
         CompiledModel model = _network.Model.Create(Weights, kernelSet);
         LstmState state = model.CreateState(Batch);
-        FurtherStates.Import(state, Hidden, Cell);
+        Begin(state);
         float[] inputs = Guarded.Copy(Inputs), outputs = Guarded.Copy(Result.Poisoned(OutputFloats));
         if (lengths)
         {
@@ -87,7 +106,7 @@ internal sealed class NetworkTrial
     internal (Result Forward, List<(string Name, float[] Values)> Gradients) Train(LstmTape tape, bool lengths)
     {
         LstmState state = tape.CreateState(), gradients = tape.CreateState();
-        FurtherStates.Import(state, Hidden, Cell);
+        Begin(state);
         FurtherStates.Import(gradients, HiddenGradients, CellGradients);
         float[] outputs = Result.Poisoned(OutputFloats), inputGradients = Result.Poisoned(Inputs.Length);
         if (lengths)
@@ -118,6 +137,7 @@ internal sealed class NetworkTrial
             OutputGradients = ReferenceModels.Widen(OutputGradients),
             HiddenGradients = ReferenceModels.Widen(HiddenGradients),
             CellGradients = ReferenceModels.Widen(CellGradients),
+            Begins = Begins,
         };
 
     /// <summary>One row, alone.</summary>
@@ -131,6 +151,7 @@ internal sealed class NetworkTrial
         HiddenGradients = States(HiddenGradients, 0, row),
         CellGradients = States(CellGradients, 1, row),
         Lengths = [Lengths[row]],
+        Begins = [Begins[row]],
     };
 
     /// <summary>One row of a result.</summary>
@@ -154,6 +175,20 @@ internal sealed class NetworkTrial
 
         return [.. alone];
     }
+
+    private void Clear(float[] all, int state)
+    {
+        int at = 0;
+        foreach (int width in Widths(state))
+        {
+            for (int row = 0; row < Batch; row++, at += width)
+            {
+                all.AsSpan(at, Begins[row] ? width : 0).Clear();
+            }
+        }
+    }
+
+    private static bool IsInitial(string tensor) => tensor.Contains("initial_", StringComparison.Ordinal);
 
     private static bool IsOfNorm(string tensor) => tensor.Contains("gain", StringComparison.Ordinal) || tensor.Contains("shift", StringComparison.Ordinal);
 

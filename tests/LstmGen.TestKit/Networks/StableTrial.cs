@@ -18,6 +18,9 @@ internal static class StableTrial
     /// <summary>Of the sum of 64 products or so, what rounding leaves, and a margin; approximations of Fast are off by 2^-19.</summary>
     private const double Accurate = 1.0 / (1 << 20), Fast = 1.0 / (1 << 18);
 
+    /// <summary>A network that squares what it holds passes the largest float, and what is computed on the way to a result may be larger than that.</summary>
+    private const double Largest = 1e18;
+
     /// <summary>The first that is stable, with its bounds.</summary>
     internal static (NetworkTrial Trial, NetworkBounds Bounds) Find(NetworkCase network, SplitMix random, int steps, int batch, bool lengths)
     {
@@ -40,6 +43,11 @@ internal static class StableTrial
     private static bool IsStable(NetworkTrial trial, NetworkBounds bounds, bool lengths, SplitMix random)
     {
         ReferenceSolution solution = trial.Problem(lengths).Solve();
+        if (!((double[][])[solution.Outputs, solution.Hidden, solution.Cell, .. solution.Gradients.Select(one => one.Values)]).All(values => values.All(value => Math.Abs(value) < Largest)))
+        {
+            return false;
+        }
+
         double size = trial.Shape.Activations == LstmActivations.Fast ? Fast : Accurate;
         ulong seed = random.Next();
         return new[] { size, -size }.All(change =>

@@ -26,6 +26,9 @@ internal sealed class ReferencePass(IReadOnlyDictionary<string, double[]> weight
     /// <summary>The same of c.</summary>
     internal List<double[]> Cell { get; } = [];
 
+    /// <summary>Whether the row begins with the tensors of initial states, added to those above.</summary>
+    internal bool Begins { get; init; }
+
     internal double[] Weight(string name) => weights.TryGetValue(name, out double[]? values) ? values : [];
 
     internal void AddGradient(string name, double[] values)
@@ -230,6 +233,41 @@ internal sealed class ReferenceSkip(ReferenceNode inner) : ReferenceNode
 
     internal override double[][] Backward(ReferencePass pass, double[][] gradients)
         => [.. inner.Backward(pass, gradients).Zip(gradients, (dx, dy) => (double[])[.. dx.Select((value, at) => value + (at < dy.Length ? dy[at] : 0))])];
+}
+
+/// <summary>A recurrent layer in one direction whose states begin with tensors, where there are such and the row has just begun.</summary>
+/// <param name="inner">The layer.</param>
+/// <param name="index">Its place among the states.</param>
+/// <param name="prefix">What names of its tensors begin with.</param>
+/// <param name="suffix">What they end with.</param>
+internal sealed class ReferenceBeginning(ReferenceNode inner, int index, string prefix, string suffix) : ReferenceNode
+{
+    private string Hidden => $"{prefix}initial_hidden{suffix}";
+
+    private string Cell => $"{prefix}initial_cell{suffix}";
+
+    internal override double[][] Forward(ReferencePass pass, double[][] inputs)
+    {
+        (pass.Hidden[index], pass.Cell[index]) = (Sum(pass, pass.Hidden[index], Hidden), Sum(pass, pass.Cell[index], Cell));
+        return inner.Forward(pass, inputs);
+    }
+
+    internal override double[][] Backward(ReferencePass pass, double[][] gradients)
+    {
+        double[][] result = inner.Backward(pass, gradients);
+        foreach ((string name, double[] gradient) in ((string, double[])[])[(Hidden, pass.Hidden[index]), (Cell, pass.Cell[index])])
+        {
+            if (pass.Begins && pass.Weight(name).Length > 0)
+            {
+                pass.AddGradient(name, gradient);
+            }
+        }
+
+        return result;
+    }
+
+    private static double[] Sum(ReferencePass pass, double[] state, string name)
+        => pass.Begins && pass.Weight(name) is { Length: > 0 } initial ? [.. state.Zip(initial, (x, y) => x + y)] : state;
 }
 
 /// <summary>One row of all steps; none of no step.</summary>

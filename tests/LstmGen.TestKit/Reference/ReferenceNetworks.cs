@@ -80,12 +80,14 @@ internal static class ReferenceNetworks
 
     /// <summary>A layer of gated recurrent units.</summary>
     internal static ReferenceNode Gru(string prefix, string suffix, int index, int width, int units, ReferenceActivation? gate = null, ReferenceActivation? candidate = null, bool resetAfter = true)
-        => !resetAfter ? new ReferenceResetGru(
-            index, units, [$"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}"],
-            gate ?? new(LstmActivation.Sigmoid), candidate ?? new(LstmActivation.Tanh))
-        : new ReferenceRowLayer(
-            index, width, units, 3, ($"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}", null), [],
-            ReferenceRowCells.Gru(gate, candidate));
+        => new ReferenceBeginning(
+            !resetAfter ? new ReferenceResetGru(
+                index, units, [$"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}"],
+                gate ?? new(LstmActivation.Sigmoid), candidate ?? new(LstmActivation.Tanh))
+            : new ReferenceRowLayer(
+                index, width, units, 3, ($"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}", null), [],
+                ReferenceRowCells.Gru(gate, candidate)),
+            index, prefix, suffix);
 
     /// <summary>A layer of LSTMs with exponential gates.</summary>
     internal static ReferenceNode Slstm(string prefix, string suffix, int index, int width, int units, bool exponentialForget, int heads = 1)
@@ -95,6 +97,9 @@ internal static class ReferenceNetworks
             ReferenceRowCells.Slstm(exponentialForget), heads: heads);
 
     private static ReferenceNode Direction(LstmShape shape, int index, string prefix, string suffix, int width)
+        => new ReferenceBeginning(Cell(shape, index, prefix, suffix, width), index, prefix, suffix);
+
+    private static ReferenceNode Cell(LstmShape shape, int index, string prefix, string suffix, int width)
     {
         string gates = ReferenceModels.Rows(shape.CellOptions.CoupledGates);
         if (shape.CellOptions.Norm != LstmNorm.None)

@@ -27,6 +27,9 @@ internal sealed class ReferenceProblem(ReferenceNode network, int input, int out
 
     internal required double[] CellGradients { get; init; }
 
+    /// <summary>Rows that begin with the tensors of initial states, added to h0 and c0.</summary>
+    internal bool[] Begins { get; init; } = new bool[lengths.Length];
+
     private double[] Inputs => Variables[^3].Values;
 
     private double[] Hidden => Variables[^2].Values;
@@ -51,7 +54,7 @@ internal sealed class ReferenceProblem(ReferenceNode network, int input, int out
         double[] outputs = new double[OutputGradients.Length], lastHidden = new double[Hidden.Length], lastCell = new double[Cell.Length];
         for (int row = 0; row < _batch; row++)
         {
-            var pass = new ReferencePass(weights, sums);
+            var pass = new ReferencePass(weights, sums) { Begins = Begins[row] };
             pass.Hidden.AddRange(States(Hidden, hidden, row));
             pass.Cell.AddRange(States(Cell, cells, row));
             Put(network.Forward(pass, Rows(Inputs, input, row, lengths[row])), outputs, output, row);

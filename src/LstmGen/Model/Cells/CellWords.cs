@@ -28,6 +28,9 @@ internal static class CellWords
     /// <summary>What of that the names of tensors show.</summary>
     internal static string NormOfTensors(int norm) => norm switch { 0 => "", 1 => "normalised gates", 2 => "normalised sums", _ => "normalised products" };
 
+    /// <summary>Whether states begin with tensors.</summary>
+    internal static string InitialState(bool learned) => learned ? "learned initial state" : "";
+
     /// <summary>A float in as few digits as say which it is, the same on every run time.</summary>
     internal static string Number(float value)
     {

@@ -60,4 +60,10 @@ public abstract class LstmCellAttribute : Attribute
 
     /// <summary>What <see cref="Norm"/> adds to a variance before its root is taken. 1e-5 by default, as PyTorch's; Keras has 1e-3, TensorFlow Lite 1e-8.</summary>
     public float NormEpsilon { get; set; } = 1e-5f;
+
+    /// <summary>
+    /// Whether h and c before the first step are parameters, <c>initial_hidden_l0</c> [values of h] and <c>initial_cell_l0</c> [H] of each layer and direction, which are trained, and zeros in a new model (<c>initial_h</c>, <c>initial_c</c> of ONNX as initialisers).
+    /// False by default: zeros.
+    /// </summary>
+    public bool LearnedInitialState { get; set; }
 }

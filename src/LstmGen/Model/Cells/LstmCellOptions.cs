@@ -55,9 +55,13 @@ public sealed record LstmCellOptions
     /// <summary>What <see cref="Norm"/> adds to a variance before its root is taken.</summary>
     public float NormEpsilon { get; init; } = 1e-5f;
 
+    /// <summary>Whether h and c before the first step are parameters.</summary>
+    public bool LearnedInitialState { get; init; }
+
     internal string Gates => LstmCells.Gates((int)CoupledGates);
 
-    internal LstmCellLayout Layout => LstmCells.Of(Gates, Peepholes, (int)Norm);
+    internal LstmCellLayout Layout
+        => LstmCells.Of(Gates, Peepholes, (int)Norm) is var layout && LearnedInitialState ? layout.WithInitialStates() : layout;
 
     /// <summary>The options in words; nothing for the default.</summary>
     public override string ToString()
@@ -73,6 +77,7 @@ public sealed record LstmCellOptions
             CellWords.Bound("cell", CellClip),
             CellWords.Bound("projection", ProjectionClip),
             CellWords.Norm((int)Norm, NormEpsilon),
+            CellWords.InitialState(LearnedInitialState),
         ];
         return string.Join(", ", words.Where(part => part.Length > 0));
     }

@@ -21,6 +21,9 @@ internal static class LstmCells
     /// <summary>What names of weights begin with that are added to normalised values.</summary>
     internal const string Shift = "shift";
 
+    /// <summary>What names of tensors begin with that a state begins with; the name of the state follows.</summary>
+    internal const string Initial = "initial_";
+
     /// <summary>A layer without memory, as torch.nn.Linear: one sum for each output.</summary>
     internal static LstmCellLayout Dense { get; } = new LstmCellLayout(1, "weight", "", ["bias"], [], []);
 

@@ -7,7 +7,7 @@ public sealed record LstmInitializer
     {
     }
 
-    /// <summary>PyTorch's: every parameter uniform in [-1/sqrt(Hidden), 1/sqrt(Hidden)), but gains of normalised values 1 and shifts 0, and vectors of tokens normal.</summary>
+    /// <summary>PyTorch's: every parameter uniform in [-1/sqrt(Hidden), 1/sqrt(Hidden)), but gains of normalised values 1, shifts and initial states 0, and vectors of tokens normal.</summary>
     public static LstmInitializer PyTorch { get; } = new();
 
     /// <summary>

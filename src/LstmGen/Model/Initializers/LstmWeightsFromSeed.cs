@@ -14,7 +14,7 @@ internal sealed class LstmWeightsFromSeed(ulong seed, LstmInitializer initialize
         foreach (ModelTensor tensor in shape.Tensors())
         {
             float[] values = parameters.Values(tensor);
-            if (tensor.Kind is ModelTensorKind.Gain or ModelTensorKind.Shift)
+            if (tensor.Kind is ModelTensorKind.Gain or ModelTensorKind.Shift or ModelTensorKind.InitialState)
             {
                 values.AsSpan().Fill(tensor.Kind == ModelTensorKind.Gain ? 1 : 0);
             }

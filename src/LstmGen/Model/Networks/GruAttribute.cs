@@ -46,6 +46,12 @@ public sealed class GruAttribute(int hidden, int layers = 1) : Attribute
     /// <summary>beta of <see cref="CandidateActivation"/>, likewise.</summary>
     public float CandidateBeta { get; set; } = float.NaN;
 
+    /// <summary>
+    /// Whether h before the first step is a parameter, <c>initial_hidden_l0</c> [H] of each layer and direction, which is trained, and zeros in a new model (<c>initial_h</c> of ONNX as initialisers).
+    /// False by default: zeros.
+    /// </summary>
+    public bool LearnedInitialState { get; set; }
+
     /// <summary>In which order of time the layers read. From the first step to the last by default; a network with any other has no <c>Step</c>.</summary>
     public LstmDirection Direction { get; set; } = LstmDirection.Forward;
 

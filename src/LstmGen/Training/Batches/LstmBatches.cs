@@ -49,7 +49,7 @@ public abstract class LstmBatches
 
     /// <summary>
     /// Whether row b of a batch goes on where row b of the batch before ended: its state is carried over, gradients are not
-    /// (truncated backpropagation through time). Otherwise every row starts from a zero state. Always the same.
+    /// (truncated backpropagation through time). Otherwise every row starts from a new state. Always the same.
     /// </summary>
     public virtual bool CarriesState => false;
 

@@ -10,7 +10,7 @@ namespace LstmGen.Training;
 /// <remarks>
 /// Tensors: <c>weights.*</c>, the weights of the trainer, with PyTorch's names; <c>best.*</c>, those of the best epoch, or, where training is
 /// over and these are the trainer's, <c>last.*</c>, those of the last step; <c>optimizer.*</c>; <c>state.*</c>, the states of the cell by their
-/// names, [Layers, B, Hidden]. Numbers are in the metadata, fractions as the 16 hexadecimal digits of their bits.
+/// names, [Layers, B, Hidden], and with learned initial states <c>state.begun</c>, [B], 1 where a row has had no step yet. Numbers are in the metadata, fractions as the 16 hexadecimal digits of their bits.
 /// </remarks>
 internal sealed class TrainingCheckpoint(
     TrainingStep step, WeightsCopy best, TrainerOptions options, TrainingData data, TrainingData? validation)
@@ -69,6 +69,13 @@ internal sealed class TrainingCheckpoint(
                 step.State.Export(state, values);
                 file.Tensor("state." + StateNames[state], StateDimensions(state), values);
             }
+
+            if (HasBegun)
+            {
+                bool[] begun = new bool[step.State.Batch];
+                step.State.CopyBegun(begun);
+                file.Tensor("state.begun", [begun.Length], Array.ConvertAll(begun, each => each ? 1f : 0f));
+            }
         }
 
         file.Save(path);
@@ -122,6 +129,7 @@ internal sealed class TrainingCheckpoint(
         float[][] weights = Weights(file, "weights."), others = at.BestEpoch == 0 ? [] : Weights(file, at.BestIsBack ? "last." : "best.");
         float[][] states = [.. step.Optimizer.States.Select(state => file.Tensor("optimizer." + state.Name, state.Dimensions))];
         float[][] carried = data.CarriesState ? [.. StateNames.Select((name, state) => file.Tensor("state." + name, StateDimensions(state)))] : [];
+        float[] begun = data.CarriesState && HasBegun ? file.Tensor("state.begun", [step.State.Batch]) : [];
         file.End();
 
         (float[][] last, float[][] bests) = at.BestIsBack && at.BestEpoch > 0 ? (others, weights) : (weights, others);
@@ -147,12 +155,23 @@ internal sealed class TrainingCheckpoint(
             step.State.Import(state, carried[state]);
         }
 
+        for (int row = 0; row < begun.Length; row++)
+        {
+            if (begun[row] != 0)
+            {
+                step.State.MarkBegun(row);
+            }
+        }
+
         step.Tape.Pass = pass;
         (step.Optimizer.Steps, step.Optimizer.LearningRate) = (optimizerSteps, sameRate ? learningRate : step.Optimizer.InitialLearningRate);
         Set(step.Optimizer.Scalars, optimizerScalars);
         Set(ScheduleScalars, scheduleScalars);
         return at;
     }
+
+    /// <summary>Whether rows that have just begun, such as those of length 0 so far, are others than those that hold the same values.</summary>
+    private bool HasBegun => step.Tape.Shape.Parts.LearnsInitialStates;
 
     private string[] StateNames => step.Tape.Shape.Parts.Recurrent.MaxBy(part => part.Cell.States.Length)!.Cell.States;
 

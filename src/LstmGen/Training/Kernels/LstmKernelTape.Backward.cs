@@ -87,6 +87,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         }
 
         TapeTransfer.InitialStateGradients(_stateGradients, each, node, first, end, Rows, _memory);
+        _initialStates?.Keep(node, first, end, _memory);
     }
 
     private void BackwardStep(int part, int node, int step, int first, int count)

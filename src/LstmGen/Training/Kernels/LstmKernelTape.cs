@@ -23,6 +23,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     private readonly LstmTrainingLayout _layout;
     private readonly TapeMemory _memory;
     private readonly TapeDropout _dropout;
+    private readonly TapeInitialStates? _initialStates;
     private readonly TapeWorkers _workers;
     private readonly LstmPackedWeights _weights;
     private readonly TapeMaskedWeights?[] _masked;
@@ -47,6 +48,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         (_nodes, _uses, _layout) = (network.Nodes, network.Uses, TNetwork.TrainingLayout);
         _memory = new TapeMemory(shape, options, network, _layout);
         _dropout = new TapeDropout(shape, options, _nodes);
+        _initialStates = TapeInitialStates.Create(network, parameters, options.Batch);
         _weights = new LstmPackedWeights(shape, network);
         _masked = new TapeMaskedWeights?[_uses.Length];
         _nodeOfUse = new int[_uses.Length];
@@ -123,6 +125,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     {
         TapeTransfer.Inputs(inputs, Shape.Input, Rows, Rows.Steps, _memory.Inputs);
         TapeTransfer.InitialStates(state, _nodes, Rows, _memory);
+        _initialStates?.Fill(Begun!, Rows, _memory);
         if (_dropout.Begin(dropout, Pass, Rows))
         {
             Pass++;
@@ -158,6 +161,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
 
         _workers.Run(_backward);
         _workers.Run(_weightGradients);
+        _initialStates?.Sum(Begun!, Rows, accumulate, GradientsOfParameters);
         if (_wantsInputGradients)
         {
             TapeTransfer.Outputs(ref _memory.InputGradient(0, 0), _memory.InputStride, Shape.Input, Rows, Rows.Steps, inputGradients);
