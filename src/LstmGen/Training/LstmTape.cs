@@ -70,8 +70,8 @@ public abstract class LstmTape : IDisposable
 
     /// <summary>A zero state for the batch; for initial states and for gradients of states.</summary>
     /// <remarks>
-    /// With <see cref="LstmCellAttribute.LearnedInitialState"/> a forward pass gives the present initial values to rows that nothing has been written to since the state was
-    /// made or they were reset, and the backward pass the gradient of such rows to their tensors.
+    /// With <see cref="LstmCellAttribute.LearnedInitialState"/> a forward pass gives the present initial values to rows that no run, step or setter has had since the state was
+    /// made or they were reset, and the backward pass the gradient of such rows to their tensors. A row of length 0 goes on beginning.
     /// </remarks>
     public LstmState CreateState() => new(Shape, Options.Batch);
 

@@ -138,6 +138,40 @@ public sealed class InitialStateTests
         Assert.All(state.Hidden(0, 1), value => Assert.Equal(0.25f, value));
     }
 
+    /// <summary>One chain of additions over the rows, longest first, equal lengths in the caller's order: any other has other bits.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void TheGradientIsTheSumOfTheRowsInTheirOrder(int threads)
+    {
+        int[] lengths = [2, 5, 0, 5, 1, 4, 5, 2];
+        var trial = new NetworkTrial(s_stack, 5, 5, lengths.Length, ragged: false) { Lengths = lengths };
+        using LstmTape tape = s_stack.Model.CreateTape(trial.Weights.Bind(s_stack.Shape), new() { Batch = lengths.Length, Steps = 5, Threads = threads });
+        using LstmTape alone = s_stack.Model.CreateTape(trial.Weights.Bind(s_stack.Shape), new() { Steps = 5 });
+        Pass(tape, trial);
+        float[][][] rows = [.. Enumerable.Range(0, lengths.Length).OrderByDescending(row => lengths[row]).Select(row => Pass(alone, trial.Row(row)))];
+        float[][] sums = [.. rows[0].Select(values => new float[values.Length])];
+        foreach (float[][] row in rows)
+        {
+            foreach ((float[] sum, float[] values) in sums.Zip(row))
+            {
+                for (int unit = 0; unit < sum.Length; unit++)
+                {
+                    sum[unit] += values[unit];
+                }
+            }
+        }
+
+        Assert.Equal(sums, Initial(tape));
+
+        static float[][] Pass(LstmTape tape, NetworkTrial trial)
+        {
+            tape.Forward(trial.Inputs, trial.Lengths, tape.CreateState(), new float[trial.OutputGradients.Length]);
+            tape.Backward(trial.OutputGradients);
+            return Initial(tape);
+        }
+    }
+
     /// <summary>The sums are the tape's own: what is done to a gradient between two passes is lost.</summary>
     [Theory]
     [InlineData(1)]
