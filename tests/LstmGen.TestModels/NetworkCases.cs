@@ -56,6 +56,8 @@ internal static class NetworkCases
             [8, 8], [0, 0]),
         new(ModelCase.Of<Learner>(), LearnerReference(), [5, 6, 4, 7, 7], [0, 18, 0, 7, 7]),
         Of<I6H20L2O3Last>(),
+        Of<I6H20L2O3>(),
+        Whole<Heard>(),
         Whole<I5H17L2BothLast>(),
         Whole<I4H9O2BothMultiplyMean>(),
         Whole<I3H33ReverseMaxFast>(),

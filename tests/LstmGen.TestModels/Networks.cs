@@ -220,7 +220,7 @@ internal sealed partial class FromTheEnd;
 [Dense(5)]
 internal sealed partial class Loudest;
 
-// Trainings alone: their kernels are those of others.
+// For trainings; their kernels are those of others.
 
 [LstmModel(hidden: 20, layers: 2, input: 6, output: 3)]
 internal sealed partial class I6H20L2O3;

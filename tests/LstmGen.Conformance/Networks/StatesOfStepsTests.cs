@@ -88,7 +88,7 @@ public sealed class StatesOfStepsTests
     private static bool IsBackward(NetworkCase network, int layer) => network.Name switch
     {
         "I3H5ReversePeepholes" or "I8H12L2O3Reverse" or "I3H33ReverseMaxFast" or "FromTheEnd" => true,
-        "Sentiment" or "Reviewer" => false,
+        "Sentiment" or "Reviewer" or "Heard" => false,
         "Loudest" => layer == 1,
         "Funnel" => layer == 0,
         "Backward" => layer is 1 or 2,
