@@ -18,8 +18,14 @@ internal static class ReferenceSlopes
         foreach (((string name, double[] values), (_, double[] gradients)) in problem.Variables.Zip(problem.Solve().Gradients).Where(pair => pair.First.Values.Length > 0))
         {
             Assert.Equal(values.Length, gradients.Length);
-            double[] direction = ReferenceModels.Widen(random.Fill(values.Length, 1));
+            // A state of zeros is that of a row that begins: an sLSTM has another way out of it, and the loss jumps there.
+            double[] direction = [.. ReferenceModels.Widen(random.Fill(values.Length, 1)).Zip(values, (way, value) => name is "h0" or "c0" && value == 0 ? 0 : way)];
             double length = Math.Sqrt(direction.Sum(value => value * value));
+            if (length == 0)
+            {
+                continue;
+            }
+
             double expected = gradients.Zip(direction, (gradient, value) => gradient * value / length).Sum();
             double scale = 1 + Math.Sqrt(gradients.Sum(value => value * value));
             double[] found = [.. s_steps.Select(step => Slope(problem, values, direction, step / length))];
