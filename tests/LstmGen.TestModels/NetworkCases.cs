@@ -55,6 +55,9 @@ internal static class NetworkCases
                 new ReferenceReversed(ReferenceNetworks.Gru("gru0.", "_l0_reverse", 1, 5, 8, new(LstmActivation.HardSigmoidSixth), resetAfter: false)), LstmMerge.Average),
             [8, 8], [0, 0]),
         new(ModelCase.Of<Learner>(), LearnerReference(), [5, 6, 4, 7, 7], [0, 18, 0, 7, 7]),
+        Of<I5H20L2O3PeepholesZoned>(),
+        Whole<I4H12P5BothCellZonedFast>(),
+        new(ModelCase.Of<Zoned>(), ZonedReference(), [9, 9, 37, 70], [0, 9, 0, 70]) { Zones = true },
         Of<I6H20L2O3Last>(),
         Of<I6H20L2O3>(),
         Whole<Heard>(),
@@ -167,6 +170,17 @@ internal static class NetworkCases
             new ReferencePair(
                 ReferenceNetworks.Slstm("slstm0.", "_l0", 0, 2, 5, true), new ReferenceReversed(ReferenceNetworks.Slstm("slstm0.", "_l0_reverse", 1, 2, 5, true)), LstmMerge.Multiply),
             new ReferenceReversed(ReferenceNetworks.Gru("gru1.", "_l0", 2, 5, 19)));
+
+    private static ReferenceNode ZonedReference()
+    {
+        int index = 1, last = 3;
+        return new ReferenceChain(
+            ReferenceNetworks.Gru("gru0.", "_l0", 0, 3, 9, zoneout: 0.3f),
+            new ReferenceResidual(Lstm("lstm1.", new(9, 9, CellOptions: new() { Norm = LstmNorm.ProductsAndCell, HiddenZoneout = 0.1f, CellZoneout = 0.4f }), ref index)),
+            ReferenceNetworks.Gru("gru2.", "_l0", 2, 9, 37, resetAfter: false, zoneout: 0.75f),
+            Lstm("lstm3.", new(37, 70, CellOptions: new() { HiddenZoneout = 0.05f }), ref last),
+            new ReferenceDense("dense4.", 2));
+    }
 
     private static ReferenceNode SentimentReference()
         => new ReferenceChain(

@@ -184,6 +184,22 @@ internal sealed partial class I4H18P7L2BothPeepholesInitial;
 [Dense(2)]
 internal sealed partial class Beginner;
 
+// Units that keep states of the step before.
+
+[LstmModel(hidden: 20, layers: 2, input: 5, output: 3, Peepholes = true, HiddenZoneout = 0.25f, CellZoneout = 0.125f)]
+internal sealed partial class I5H20L2O3PeepholesZoned;
+
+[LstmModel(hidden: 12, input: 4, Projection = 5, Direction = LstmDirection.Both, CellZoneout = 0.5f, Activations = LstmActivations.Fast)]
+internal sealed partial class I4H12P5BothCellZonedFast;
+
+[LstmNetwork(input: 3)]
+[Gru(9, HiddenZoneout = 0.3f)]
+[Lstm(9, Norm = LstmNorm.ProductsAndCell, HiddenZoneout = 0.1f, CellZoneout = 0.4f, Residual = true)]
+[Gru(37, HiddenZoneout = 0.75f, ResetAfter = false)]
+[Lstm(70, HiddenZoneout = 0.05f, LearnedInitialState = true)]
+[Dense(2)]
+internal sealed partial class Zoned;
+
 // One row of outputs for each sequence.
 
 [LstmModel(hidden: 20, layers: 2, input: 6, output: 3, Outputs = LstmOutputs.Last)]

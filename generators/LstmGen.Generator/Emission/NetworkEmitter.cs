@@ -104,6 +104,6 @@ internal sealed class NetworkEmitter
     {
         string reads = node.Reads == Network.Inputs ? "LstmNode.Inputs" : $"{node.Reads}";
         return $"new(LstmNodeKind.{node.Kind}, Reads: {reads}, With: {node.With}, Use: {node.Use}, State: {node.State}, "
-            + $"Writes: {node.Writes}, Width: {node.Width}{(node.Drops ? ", Drops: true" : "")})";
+            + $"Writes: {node.Writes}, Width: {node.Width}{(node.Drops ? ", Drops: true" : "")}{ZoneoutOption.Node(node.HiddenZoneout, node.CellZoneout)})";
     }
 }

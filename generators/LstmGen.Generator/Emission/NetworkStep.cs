@@ -1,5 +1,6 @@
 using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Networks;
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
 using LstmGen.Generator.Specs;
 
@@ -40,7 +41,8 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
     /// <summary>Sums, then what is neither state nor output.</summary>
     private int Scratch()
     {
-        int values = plan.Network.Nodes.Sum(node => node.Kind switch
+        int kept = plan.Network.Nodes.Sum(node => (node.HiddenZoneout > 0 ? RowLayout.Stride(node.Width) : 0) + (node.CellZoneout > 0 ? CellStride(node) : 0));
+        int values = kept + plan.Network.Nodes.Sum(node => node.Kind switch
         {
             NodeKind.Layer or NodeKind.Last => 0,
             NodeKind.ProjectedLayer => plan.Uses[node.Use].Layer.Stride,
@@ -99,6 +101,7 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
             writer.Line($"ref float {c} = ref {Offset("state", plan.Network.Place(node.State, 1))};");
         }
 
+        Keep(index, node);
         if (projects)
         {
             Take(y, use.Layer.Stride);
@@ -119,6 +122,8 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
             // All that kernels write on every instruction set; padding past it stays zero.
             writer.Line($"LstmRows.Copy(ref {y}, ref {h}, {(use.Layer.Layer.Hidden + 3) / 4 * 4});");
         }
+
+        Mix(index, node);
     }
 
     /// <summary>Sums over the inputs and over h, then the cell; it reads no unit's h behind the one it writes, so that both are one.</summary>
@@ -134,6 +139,7 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
             writer.Line($"ref float {c} = ref {Offset("state", plan.Network.Place(node.State, 1))};");
         }
 
+        Keep(index, node);
         Take($"xs{index}", inputs.Layer.OutputStride);
         Take($"hs{index}", hidden.Layer.OutputStride);
         if (node.Projects)
@@ -158,12 +164,38 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
             Call(plan.Uses[node.Projection], y, "z", h, "z");
         }
 
+        Mix(index, node);
+
         void Cell(UsePlan use, string to) => writer.Line(
             $"{calls.Kernels(use)}.Cell(ref {Offset("w", use.Weights)}, ref xs{index}, ref hs{index}, ref z, ref {h}, ref {c}, ref {to}, ref {c}, {use.Kernels.Stride}, 1);");
     }
 
     private void Call(UsePlan use, string x, string h, string y, string c)
         => writer.Line($"{calls.Kernels(use)}.Step(ref {Offset("w", use.Weights)}, ref {x}, ref z, ref {h}, ref {y}, ref {c}, {(plan.Turns ? "fromEnd" : "false")});");
+
+    /// <summary>Keeps what zoneout mixes a step's states with.</summary>
+    private void Keep(int index, NetworkNode node)
+    {
+        foreach ((string state, _, int stride) in Zoned(index, node))
+        {
+            Take($"kept_{state}", stride);
+            writer.Line($"LstmRows.Copy(ref {state}, ref kept_{state}, {stride});");
+        }
+    }
+
+    private void Mix(int index, NetworkNode node)
+    {
+        foreach ((string state, float rate, int stride) in Zoned(index, node))
+        {
+            writer.Line($"LstmRows.Mix(ref kept_{state}, ref {state}, {ZoneoutOption.Rate(rate)}, {stride});");
+        }
+    }
+
+    private IEnumerable<(string State, float Rate, int Stride)> Zoned(int index, NetworkNode node) =>
+        new[] { ($"h{index}", node.HiddenZoneout, RowLayout.Stride(node.Width)), ($"c{index}", node.CellZoneout, node.CellZoneout > 0 ? CellStride(node) : 0) }.Where(each => each.Item2 > 0);
+
+    /// <summary>Floats of c of a row.</summary>
+    private int CellStride(NetworkNode node) => RowLayout.Stride(plan.Network.Parts[plan.Uses[node.Use].Use.Part].Part.Width(1));
 
     /// <summary>A ref to scratch of its own.</summary>
     private void Take(string name, int floats)

@@ -48,6 +48,6 @@ internal static class Declared
         StackSpec stack = layer.Stack!;
         string direction = stack.Direction switch { DirectionKind.Reverse => "b", DirectionKind.Both => $"{stack.Merge}", DirectionKind.BothApart => $"Apart{stack.Merge}", _ => "" };
         string cell = stack.Cell.Kind switch { CellKind.Gru => stack.Cell.ResetsBefore ? "gb" : "g", CellKind.Slstm => "s", _ => "" };
-        return $"_{cell}{stack.Hidden}{(stack.Cell.Heads > 1 ? $"h{stack.Cell.Heads}" : "")}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}";
+        return $"_{cell}{stack.Hidden}{(stack.Cell.Heads > 1 ? $"h{stack.Cell.Heads}" : "")}{(stack.Projection > 0 ? $"p{stack.Projection}" : "")}x{stack.Layers}{direction}{residual}{stack.Cell.ZoneoutName}";
     }
 }

@@ -119,7 +119,7 @@ internal sealed class NetworkBuilder(int input)
             _ => NodeKind.ProjectedRowLayer,
         };
         int features = _parts[part].Part.Features;
-        Add(new NetworkNode(kind, Current, 0, _uses.Count, state, stack.Outputs));
+        Add(new NetworkNode(kind, Current, 0, _uses.Count, state, stack.Outputs) { HiddenZoneout = stack.Cell.HiddenZoneout, CellZoneout = stack.Cell.CellZoneout });
         _uses.AddRange(stack.Cell.ResetsBefore
             ?
             [

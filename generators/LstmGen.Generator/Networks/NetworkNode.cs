@@ -35,6 +35,12 @@ internal sealed record NetworkNode(NodeKind Kind, int Reads, int With, int Use, 
     /// <summary>Whether dropout between layers drops its values for those who read it.</summary>
     internal bool Drops { get; init; }
 
+    /// <summary>How often a unit keeps its h of the step before.</summary>
+    internal float HiddenZoneout { get; init; }
+
+    /// <summary>How often a unit keeps its c of the step before.</summary>
+    internal float CellZoneout { get; init; }
+
     internal bool Recurs => Kind <= NodeKind.ResetRowLayer;
 
     /// <summary>Whether its cell takes sums by rows: its uses are the sums over the inputs, those over h, and the cell.</summary>

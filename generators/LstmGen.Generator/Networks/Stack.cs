@@ -16,5 +16,6 @@ internal static class Stack
     private static string Name(ModelSpec model)
         => $"{(model.Embedding > 0 ? $"v{model.Tokens}_" : "")}{model.Input}x{model.Hidden}{(model.Projection > 0 ? $"p{model.Projection}" : "")}x{model.Layers}"
             + (model.Direction == DirectionKind.Forward ? "" : $"_{model.Direction}{(model.Stack.IsBoth ? $"{model.Merge}" : "")}")
+            + model.Cell.ZoneoutName
             + (model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}");
 }

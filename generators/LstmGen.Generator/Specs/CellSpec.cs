@@ -62,6 +62,15 @@ internal readonly record struct CellSpec(
     /// <summary>Whether the forget gate goes through exp, of <see cref="CellKind.Slstm"/>.</summary>
     internal bool ExponentialForget { get; init; }
 
+    /// <summary>How often a unit keeps its h of the step before, in place of the new one. Kernels know nothing of it.</summary>
+    internal float HiddenZoneout { get; init; }
+
+    /// <summary>The same of c.</summary>
+    internal float CellZoneout { get; init; }
+
+    /// <summary>These in the name of a network.</summary>
+    internal string ZoneoutName => (HiddenZoneout == 0 ? "" : $"_Zone{InName(HiddenZoneout)}") + (CellZoneout == 0 ? "" : $"_CellZone{InName(CellZoneout)}");
+
     /// <summary>Whether states begin with tensors. Kernels know nothing of it.</summary>
     internal bool LearnedInitialState { get; init; }
 
@@ -82,4 +91,6 @@ internal readonly record struct CellSpec(
         CellKind.Slstm => LstmCells.Slstm(Math.Max(1, Heads)),
         _ => LstmCells.Of(Gates, Peepholes, (int)Norm),
     };
+
+    private static string InName(float value) => CellWords.Number(value).Replace('.', '_').Replace('-', 'm');
 }

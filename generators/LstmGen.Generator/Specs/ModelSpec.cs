@@ -112,8 +112,8 @@ internal sealed record StackSpec(
     /// <summary>One of the two halves of a cell whose reset gate comes before the product.</summary>
     internal LayerSpec HalfLayer(CellKind kind) => CellLayer with { Cell = Alone with { Kind = kind, ResetsBefore = false } };
 
-    /// <summary>The cell without what concerns its projection, the packing of its weights or its first step alone.</summary>
-    private CellSpec Alone => Cell with { ProjectionClip = 0, Heads = 0, LearnedInitialState = false };
+    /// <summary>The cell without what concerns its projection, the packing of its weights, its first step or what comes after each step alone.</summary>
+    private CellSpec Alone => Cell with { ProjectionClip = 0, Heads = 0, LearnedInitialState = false, HiddenZoneout = 0, CellZoneout = 0 };
 }
 
 /// <summary>One annotated class, as an equatable value: no symbol goes past this point.</summary>

@@ -40,6 +40,11 @@ public sealed class LstmNetworkLayout
             }
 
             (_buffers[node.Writes], _pooledBuffers[node.Writes]) = (node.Stride, _pooled[index]);
+            if (node.CellZoneout > 0)
+            {
+                KeptStride = Math.Max(KeptStride, CellStrideOf(node));
+            }
+
             if (node.Projects || node.Resets)
             {
                 ProjectedStride = Math.Max(ProjectedStride, ProjectedStrideOf(node));
@@ -86,6 +91,9 @@ public sealed class LstmNetworkLayout
     /// <summary>Floats of sums that any use needs for a row of a batch.</summary>
     internal int BatchScratch { get; }
 
+    /// <summary>Floats of c before a step that zoneout takes for a row.</summary>
+    internal int KeptStride { get; }
+
     /// <summary>Floats that outputs before a projection take for a row.</summary>
     internal int ProjectedStride { get; }
 
@@ -118,6 +126,9 @@ public sealed class LstmNetworkLayout
         LstmPanels units = Uses[node.Use].Panels;
         return LstmStateLayout.Round16((units.Width * units.Count) + units.Tail);
     }
+
+    /// <summary>Floats between rows of c of a node.</summary>
+    internal int CellStrideOf(in LstmNode node) => node.Projects ? ProjectedStrideOf(node) : node.Stride;
 
     /// <summary>Floats of a row of all buffers of its kind before one of them.</summary>
     internal int BufferPlace(int buffer) => _buffers[buffer];

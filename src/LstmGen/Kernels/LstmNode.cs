@@ -11,8 +11,11 @@ namespace LstmGen.Kernels;
 /// <param name="Writes">The buffer of a run that its values go to. All nodes of a buffer are of one width.</param>
 /// <param name="Width">Values of a row.</param>
 /// <param name="Drops">Whether dropout between layers drops its values for those who read it.</param>
+/// <param name="HiddenZoneout">How often a unit keeps its h of the step before.</param>
+/// <param name="CellZoneout">How often a unit keeps its c of the step before.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, int Use, int State, int Writes, int Width, bool Drops = false)
+public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, int Use, int State, int Writes, int Width, bool Drops = false, float HiddenZoneout = 0,
+    float CellZoneout = 0)
 {
     /// <summary>In place of the index of a node: the inputs of the model.</summary>
     public const int Inputs = -1;
@@ -36,6 +39,9 @@ public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, i
 
     /// <summary>Behind its last use.</summary>
     internal int EndOfUses => Use + (Resets ? 5 : TakesRows ? 3 : HasUse ? 1 : 0) + (Projects ? 1 : 0);
+
+    /// <summary>Whether states of a step are mixed with those before.</summary>
+    internal bool Zones => HiddenZoneout > 0 || CellZoneout > 0;
 
     /// <summary>Whether it has kernels.</summary>
     internal bool HasUse => Recurs || Kind == LstmNodeKind.Dense;

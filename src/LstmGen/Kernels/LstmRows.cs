@@ -20,6 +20,14 @@ public static class LstmRows
     public static void Softmax(ref float source, ref float target, int width)
         => SoftmaxRow.Apply(MemoryMarshal.CreateReadOnlySpan(ref source, width), MemoryMarshal.CreateSpan(ref target, width));
 
+    /// <summary>What a run makes of a state that zoneout keeps now and then: rate before + (1 - rate) after, as after + rate (before - after).</summary>
+    /// <param name="before">The state before the step.</param>
+    /// <param name="after">The state after it; replaced.</param>
+    /// <param name="rate">How often it is kept.</param>
+    /// <param name="count">Number of floats.</param>
+    public static void Mix(ref float before, ref float after, float rate, int count)
+        => ZoneoutRows.Mix(MemoryMarshal.CreateReadOnlySpan(ref before, count), MemoryMarshal.CreateSpan(ref after, count), rate);
+
     /// <summary>The sum, product or average of two rows.</summary>
     public static void Combine(LstmNodeKind kind, ref float first, ref float second, ref float target, int width)
         => NodeRows.Combine(kind, ref first, 0, ref second, 0, ref target, 0, width, 1);

@@ -147,7 +147,7 @@ public static partial class LstmRunner<TNetwork>
             xStride = weights.Layout.Uses[each.Use].Stride;
         }
 
-        if (state.Batch == 1 && each.Kind == LstmNodeKind.Layer)
+        if (state.Batch == 1 && each is { Kind: LstmNodeKind.Layer, Zones: false })
         {
             for (int start = 0; start < steps; start += LstmScratch.SequenceChunk)
             {
@@ -176,6 +176,33 @@ public static partial class LstmRunner<TNetwork>
 
     /// <summary>One step of some rows of a layer; where its cell takes sums by rows, x are those over the inputs.</summary>
     private static void Step(
+        LstmPackedWeights weights, in LstmNode node, ref float w, ref float x, nint xStride, LstmScratch scratch, ref float before, ref float after, ref float c, nint states, int rows)
+    {
+        if (!node.Zones)
+        {
+            PlainStep(weights, node, ref w, ref x, xStride, scratch, ref before, ref after, ref c, states, rows);
+            return;
+        }
+
+        int cells = node.CellZoneout > 0 ? rows * weights.Layout.CellStrideOf(node) : 0;
+        if (cells > 0)
+        {
+            LstmRows.Copy(ref c, ref scratch.Kept, cells);
+        }
+
+        PlainStep(weights, node, ref w, ref x, xStride, scratch, ref before, ref after, ref c, states, rows);
+        if (cells > 0)
+        {
+            LstmRows.Mix(ref scratch.Kept, ref c, node.CellZoneout, cells);
+        }
+
+        if (node.HiddenZoneout > 0)
+        {
+            LstmRows.Mix(ref before, ref after, node.HiddenZoneout, rows * node.Stride);
+        }
+    }
+
+    private static void PlainStep(
         LstmPackedWeights weights, in LstmNode node, ref float w, ref float x, nint xStride, LstmScratch scratch, ref float before, ref float after, ref float c, nint states, int rows)
     {
         if (node.TakesRows)

@@ -9,7 +9,7 @@ namespace LstmGen.Kernels;
 /// Its contents are undefined, but for the padding of the nodes' values: kernels write whole vectors, heads and states read rows of S, and the values past
 /// a node's width are zero there.
 /// Buffers of values [chunk, B, S], as many as the network has | of all steps together [B, S] | sums: as many floats as the network's kernels need, for each step of a
-/// chunk where one sequence passes through a layer, and for each row of <see cref="LstmRows.Block"/> where several rows do | outputs before a projection [B, S] | where a cell takes sums by rows, those over the inputs [chunk, B, sums] and over h [B, sums] | for larger batches: the states in the order of the lengths,
+/// chunk where one sequence passes through a layer, and for each row of <see cref="LstmRows.Block"/> where several rows do | outputs before a projection [B, S] | c before a step, where zoneout mixes it [B, S] | where a cell takes sums by rows, those over the inputs [chunk, B, sums] and over h [B, sums] | for larger batches: the states in the order of the lengths,
 /// one step of inputs in that order [B, I], that order [B] and the lengths [B]. S is the width rounded up to 16.
 /// </remarks>
 internal readonly struct LstmScratch : IDisposable
@@ -27,6 +27,7 @@ internal readonly struct LstmScratch : IDisposable
     private readonly int _pooled;
     private readonly int _sums;
     private readonly int _projected;
+    private readonly int _kept;
     private readonly int _inputSums;
     private readonly int _hiddenSums;
     private readonly int _sorted;
@@ -44,7 +45,8 @@ internal readonly struct LstmScratch : IDisposable
         long pooled = rows * layout.BufferFloats;
         long firstSum = pooled + ((long)batch * layout.PooledFloats);
         long projected = firstSum + ((sums + 15) / 16 * 16);
-        long inputSums = projected + ((long)batch * layout.ProjectedStride);
+        long kept = projected + ((long)batch * layout.ProjectedStride);
+        long inputSums = kept + ((long)batch * layout.KeptStride);
         long hiddenSums = inputSums + (rows * layout.InputSums);
         long sorted = hiddenSums + ((long)batch * layout.HiddenSums);
         long floats = sorted + RowsFloats(shape, batch);
@@ -53,7 +55,7 @@ internal readonly struct LstmScratch : IDisposable
             throw TooLarge(floats, steps, batch);
         }
 
-        (_rows, _pooled, _sums, _projected, _inputSums, _hiddenSums, _sorted) = ((int)rows, (int)pooled, (int)firstSum, (int)projected, (int)inputSums, (int)hiddenSums, (int)sorted);
+        (_rows, _pooled, _sums, _projected, _kept, _inputSums, _hiddenSums, _sorted) = ((int)rows, (int)pooled, (int)firstSum, (int)projected, (int)kept, (int)inputSums, (int)hiddenSums, (int)sorted);
         _gathered = _sorted + (batch == 1 ? 0 : batch * shape.Parts.RowFloats);
         _array = ArrayPool<float>.Shared.Rent((int)floats + CacheLine.SlackFloats);
         _start = CacheLine.FirstStart(_array);
@@ -77,6 +79,9 @@ internal readonly struct LstmScratch : IDisposable
 
     /// <summary>Outputs before a projection.</summary>
     internal ref float Projected => ref At(_projected);
+
+    /// <summary>c before a step, where zoneout mixes it.</summary>
+    internal ref float Kept => ref At(_kept);
 
     /// <summary>Sums over the inputs, of every row of a chunk.</summary>
     internal ref float InputSums => ref At(_inputSums);

@@ -87,7 +87,7 @@ public sealed class MaskTests
             trial.Begin(expectedState);
             FurtherStates.Import(expectedGradients, trial.HiddenGradients, trial.CellGradients);
             float[] closedInputGradients = new float[closed.Length], expectedInputGradients = new float[closed.Length];
-            other.Forward(closed, mask.Lengths, expectedState, closedOutputs);
+            other.Forward(closed, mask.Lengths, expectedState, closedOutputs, dropout: !network.Zones);
             other.Backward(closedGradients, expectedGradients, closedInputGradients);
             mask.OpenGaps(closedInputGradients, input, expectedInputGradients);
 
@@ -95,7 +95,7 @@ public sealed class MaskTests
             trial.Begin(state);
             FurtherStates.Import(gradients, trial.HiddenGradients, trial.CellGradients);
             float[] outputs = Result.Poisoned(closedOutputs.Length), inputGradients = Result.Poisoned(closed.Length);
-            tape.Forward(poisoned.Inputs, mask, state, outputs, masked);
+            tape.Forward(poisoned.Inputs, mask, state, outputs, masked, dropout: !network.Zones);
             mask.Set(new bool[Steps * Batch]);
             tape.Backward(trial.OutputGradients, gradients, inputGradients);
 

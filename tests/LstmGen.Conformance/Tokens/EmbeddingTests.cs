@@ -216,6 +216,16 @@ public sealed class EmbeddingTests
                 }
             }
 
+            // A pass over vectors after one over tokens has gradients of inputs, and none of embedding.weight.
+            float[] gradients = new float[vectors.Length], others = new float[vectors.Length];
+            (ofTokens.Pass, ofVectors.Pass) = (9, 9);
+            ofTokens.Forward(vectors, ofTokens.CreateState(), outputs);
+            ofVectors.Forward(vectors, ofVectors.CreateState(), outputs);
+            ofTokens.Backward(dy, inputGradients: gradients);
+            ofVectors.Backward(dy, inputGradients: others);
+            Bits.AssertSame(others, gradients, $"inputs after tokens, {kernelSet}");
+            Assert.All(ofTokens.Trainables[0].Gradients.ToArray(), value => Assert.Equal(0, value));
+
             // Vectors that changed are read as they are.
             ofTokens.Trainables[0].CopyFrom(new float[sums.Length]);
             ofTokens.Forward(tokens, ofTokens.CreateState(), outputs, dropout: false);

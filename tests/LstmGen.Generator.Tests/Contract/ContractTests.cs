@@ -31,6 +31,7 @@ public class ContractTests
         [LstmGen.LstmNetwork(2)] [LstmGen.Gru(3, LearnedInitialState = true)] public partial class BegunNetwork;
         [LstmGen.LstmNetwork(Tokens = 7, Embedding = 3, Outputs = LstmGen.LstmOutputs.Max)] [LstmGen.Lstm(3, Direction = LstmGen.LstmDirection.Both)] [LstmGen.Dense(2)] public partial class Reviewed;
         [LstmGen.LstmModel(3, Outputs = LstmGen.LstmOutputs.Last)] public partial class Pooled;
+        [LstmGen.LstmModel(3, HiddenZoneout = 0.25f, CellZoneout = 0.5f)] public partial class Zoned;
         [LstmGen.LstmModel(3, Outputs = LstmGen.LstmOutputs.Mean, Tokens = 7, Embedding = 2)] public partial class Folded;
         """;
 
@@ -47,6 +48,7 @@ public class ContractTests
     [InlineData("BegunNetwork")]
     [InlineData("Reviewed")]
     [InlineData("Pooled")]
+    [InlineData("Zoned")]
     [InlineData("Folded")]
     public void A_recorded_assembly_runs_with_todays_library_to_the_same_bits(string model)
     {

@@ -60,6 +60,9 @@ internal static class DiagnosticCases
 
         new("LSTM004", "Norm is 5; one of LstmNorm.None, LstmNorm.Gates, LstmNorm.Sums, LstmNorm.Products, LstmNorm.ProductsAndCell was expected",
             "[LstmGen.LstmModel(8, [|Norm = (LstmGen.LstmNorm)5|])] partial class M;"),
+        new("LSTM021", "HiddenZoneout is 1; a probability, 0 up to but not including 1, was expected", "[LstmGen.LstmModel(8, [|HiddenZoneout = 1|])] partial class M;"),
+        new("LSTM021", "CellZoneout is -0.5; a probability, 0 up to but not including 1, was expected", "[LstmGen.LstmModel(8, [|CellZoneout = -0.5f|])] partial class M;"),
+        new("LSTM021", "HiddenZoneout is NaN; a probability, 0 up to but not including 1, was expected", "[LstmGen.LstmNetwork(8)] [LstmGen.Gru(8, [|HiddenZoneout = float.NaN|])] partial class M;"),
         new("LSTM021", "NormEpsilon is 0; a finite number above 0 was expected", "[LstmGen.LstmModel(8, Norm = LstmGen.LstmNorm.Gates, [|NormEpsilon = 0|])] partial class M;"),
         new("LSTM021", "NormEpsilon is NaN; a finite number above 0 was expected", "[LstmGen.LstmModel(8, [|NormEpsilon = float.NaN|])] partial class M;"),
         new("LSTM021", "ProjectionClip is -1; a finite number above 0, or 0 for no bound, was expected", "[LstmGen.LstmModel(8, Projection = 3, [|ProjectionClip = -1|])] partial class M;"),

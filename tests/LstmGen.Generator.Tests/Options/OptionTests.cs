@@ -91,6 +91,9 @@ public class OptionTests
             OptionTexts.Words(model), StringComparison.Ordinal);
         Assert.Equal(
             (shape with { CellOptions = shape.CellOptions with { LearnedInitialState = true } }).ToString(), OptionTexts.Words(model with { Cell = model.Cell with { LearnedInitialState = true } }));
+        Assert.Equal(
+            (shape with { CellOptions = shape.CellOptions with { HiddenZoneout = 0.1f, CellZoneout = 0.25f } }).ToString(),
+            OptionTexts.Words(model with { Cell = model.Cell with { HiddenZoneout = 0.1f, CellZoneout = 0.25f } }));
         Assert.Equal(new LstmShape(1, 8).ToString(), OptionTexts.Tensors(Default));
     }
 
@@ -115,7 +118,7 @@ public class OptionTests
         const string Options =
             "Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f, "
             + "CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f, "
-            + "Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Projection = 2, Norm = LstmNorm.Gates, NormEpsilon = 0.001f, LearnedInitialState = true";
+            + "Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Projection = 2, Norm = LstmNorm.Gates, NormEpsilon = 0.001f, LearnedInitialState = true, HiddenZoneout = 0.3f, CellZoneout = 0.1f";
         GeneratorRun run = GeneratorHarness.Run($"using LstmGen; [LstmModel(3, {Options})] public partial class M;");
         LstmShape shape = (LstmShape)run.Load().GetType("M")!.GetProperty("Shape")!.GetValue(null)!;
         Assert.Equal(
@@ -123,7 +126,7 @@ public class OptionTests
             {
                 Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, GateActivation = LstmActivation.HardSigmoid, GateAlpha = 0.3f, GateBeta = 0.1f,
                 CandidateActivation = LstmActivation.Affine, CandidateAlpha = -1.5f, CandidateBeta = 1e-9f, OutputActivation = LstmActivation.ScaledTanh, OutputAlpha = 1.7159f, OutputBeta = 0.1f,
-                Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Norm = LstmNorm.Gates, NormEpsilon = 0.001f, LearnedInitialState = true,
+                Clip = 16777216, CellClip = 0.7f, ProjectionClip = 0.3f, Norm = LstmNorm.Gates, NormEpsilon = 0.001f, LearnedInitialState = true, HiddenZoneout = 0.3f, CellZoneout = 0.1f,
             },
             shape.CellOptions);
         Assert.Equal(shape, new LstmShape(1, 3, CellOptions: shape.CellOptions) { Projection = 2 });

@@ -32,7 +32,7 @@ internal sealed record CompiledCombination(Combination Combination, NetworkCase 
         }
 
         var model = (ModelCase)Call(typeof(ModelCase), streams ? nameof(ModelCase.Of) : nameof(ModelCase.OfWhole), type)!;
-        var network = new NetworkCase(model, drawn.Reference, drawn.Hidden, drawn.Cells);
+        var network = new NetworkCase(model, drawn.Reference, drawn.Hidden, drawn.Cells) { Zones = drawn.Declaration.Contains("Zoneout", StringComparison.Ordinal) };
         return new(drawn, network, tokens ? (Action<LstmWeights, int, int>)Call(typeof(CompiledCombination), nameof(TokensOf), type)! : null);
     }
 

@@ -32,6 +32,8 @@ internal static class CellDraw
             Clip = OneIn(3, random) ? 0.25f + random.Below(4) : 0,
             CellClip = OneIn(3, random) ? 0.5f + random.Below(4) : 0,
             LearnedInitialState = OneIn(4, random),
+            HiddenZoneout = OneIn(5, random) ? 0.25f : 0,
+            CellZoneout = OneIn(5, random) ? 0.125f : 0,
         };
     }
 

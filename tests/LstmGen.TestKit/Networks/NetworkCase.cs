@@ -12,6 +12,9 @@ internal sealed record NetworkCase(ModelCase Model, ReferenceNode Reference, int
 {
     internal string Name => Model.Name;
 
+    /// <summary>Whether a training step is random by itself: the reference is what it is in the mean.</summary>
+    internal bool Zones { get; init; } = Model.Shape.CellOptions is { HiddenZoneout: > 0 } or { CellZoneout: > 0 };
+
     internal LstmShape Shape => Model.Shape;
 
     /// <summary>A class in the short form.</summary>

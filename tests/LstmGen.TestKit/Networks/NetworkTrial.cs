@@ -109,13 +109,14 @@ internal sealed class NetworkTrial
         Begin(state);
         FurtherStates.Import(gradients, HiddenGradients, CellGradients);
         float[] outputs = Result.Poisoned(OutputFloats), inputGradients = Result.Poisoned(Inputs.Length);
+        bool random = !_network.Zones || tape.Options.InputDropout > 0;
         if (lengths)
         {
-            tape.Forward(Inputs, Lengths, state, outputs);
+            tape.Forward(Inputs, Lengths, state, outputs, dropout: random);
         }
         else
         {
-            tape.Forward(Inputs, state, outputs);
+            tape.Forward(Inputs, state, outputs, dropout: random);
         }
 
         Result forward = ResultOf(outputs, state);
@@ -139,6 +140,20 @@ internal sealed class NetworkTrial
             CellGradients = ReferenceModels.Widen(CellGradients),
             Begins = Begins,
         };
+
+    /// <summary>The same with another reference.</summary>
+    internal NetworkTrial With(NetworkCase network) => new(network, 0, Steps, Batch, ragged: false)
+    {
+        Tensors = Tensors,
+        Inputs = Inputs,
+        Hidden = Hidden,
+        Cell = Cell,
+        Begins = Begins,
+        OutputGradients = OutputGradients,
+        HiddenGradients = HiddenGradients,
+        CellGradients = CellGradients,
+        Lengths = Lengths,
+    };
 
     /// <summary>One row, alone.</summary>
     internal NetworkTrial Row(int row) => new(_network, 0, Steps, 1, ragged: false)

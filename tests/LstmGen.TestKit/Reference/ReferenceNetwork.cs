@@ -43,6 +43,15 @@ internal sealed class ReferencePass(IReadOnlyDictionary<string, double[]> weight
         }
     }
 
+    /// <summary>The same row with memory and states of its own, for one step.</summary>
+    internal ReferencePass Step()
+    {
+        var step = new ReferencePass(weights, gradients);
+        step.Hidden.AddRange(Hidden);
+        step.Cell.AddRange(Cell);
+        return step;
+    }
+
     internal void Keep(ReferenceNode node, object value) => _kept[node] = value;
 
     internal T Kept<T>(ReferenceNode node) => (T)_kept[node];
@@ -294,4 +303,55 @@ internal sealed class ReferencePool(LstmOutputs outputs) : ReferenceNode
             _ => t == Array.FindIndex(inputs, each => each[at] == inputs.Max(other => other[at])) ? 1 : 0,
         }))])];
     }
+}
+
+/// <summary>A recurrent layer whose units keep h and c of the step before: now and then, as masks say, or in the mean.</summary>
+/// <param name="inner">The layer.</param>
+/// <param name="index">Its place among the states.</param>
+/// <param name="hidden">How often h is kept.</param>
+/// <param name="cell">How often c is kept.</param>
+/// <param name="masks">How much of h and c is kept at a step; null for the mean.</param>
+internal sealed class ReferenceZoneout(ReferenceNode inner, int index, double hidden, double cell, Func<int, (double[] Hidden, double[] Cell)>? masks = null) : ReferenceNode
+{
+    internal override double[][] Forward(ReferencePass pass, double[][] inputs)
+    {
+        var steps = new ReferencePass[inputs.Length];
+        var outputs = new double[inputs.Length][];
+        for (int t = 0; t < inputs.Length; t++)
+        {
+            (double[] h, double[] c) = (pass.Hidden[index], pass.Cell[index]);
+            (double[] keptH, double[] keptC) = Kept(t, h.Length, c.Length);
+            steps[t] = pass.Step();
+            inner.Forward(steps[t], [inputs[t]]);
+            outputs[t] = pass.Hidden[index] = Mix(h, steps[t].Hidden[index], keptH);
+            pass.Cell[index] = Mix(c, steps[t].Cell[index], keptC);
+        }
+
+        pass.Keep(this, steps);
+        return outputs;
+    }
+
+    internal override double[][] Backward(ReferencePass pass, double[][] gradients)
+    {
+        ReferencePass[] steps = pass.Kept<ReferencePass[]>(this);
+        var inputs = new double[gradients.Length][];
+        for (int t = gradients.Length - 1; t >= 0; t--)
+        {
+            double[] dh = [.. pass.Hidden[index].Zip(gradients[t], (x, y) => x + y)], dc = pass.Cell[index];
+            (double[] keptH, double[] keptC) = Kept(t, dh.Length, dc.Length);
+            (steps[t].Hidden[index], steps[t].Cell[index]) = (new double[dh.Length], Part(dc, keptC, 1));
+            inputs[t] = inner.Backward(steps[t], [Part(dh, keptH, 1)])[0];
+            pass.Hidden[index] = [.. steps[t].Hidden[index].Zip(Part(dh, keptH, 0), (x, y) => x + y)];
+            pass.Cell[index] = [.. steps[t].Cell[index].Zip(Part(dc, keptC, 0), (x, y) => x + y)];
+        }
+
+        return inputs;
+    }
+
+    private (double[] Hidden, double[] Cell) Kept(int step, int h, int c) => masks?.Invoke(step) ?? ([.. Enumerable.Repeat(hidden, h)], [.. Enumerable.Repeat(cell, c)]);
+
+    private static double[] Mix(double[] before, double[] after, double[] kept) => [.. after.Select((value, at) => (kept[at] * before[at]) + ((1 - kept[at]) * value))];
+
+    /// <summary>What goes to the state after the step (1), or past it (0).</summary>
+    private static double[] Part(double[] gradient, double[] kept, int after) => [.. gradient.Select((value, at) => value * (after == 1 ? 1 - kept[at] : kept[at]))];
 }

@@ -79,14 +79,14 @@ internal static class ReferenceNetworks
     }
 
     /// <summary>A layer of gated recurrent units.</summary>
-    internal static ReferenceNode Gru(string prefix, string suffix, int index, int width, int units, ReferenceActivation? gate = null, ReferenceActivation? candidate = null, bool resetAfter = true)
+    internal static ReferenceNode Gru(string prefix, string suffix, int index, int width, int units, ReferenceActivation? gate = null, ReferenceActivation? candidate = null, bool resetAfter = true, float zoneout = 0)
         => new ReferenceBeginning(
-            !resetAfter ? new ReferenceResetGru(
+            Zoned(!resetAfter ? new ReferenceResetGru(
                 index, units, [$"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}"],
                 gate ?? new(LstmActivation.Sigmoid), candidate ?? new(LstmActivation.Tanh))
             : new ReferenceRowLayer(
                 index, width, units, 3, ($"{prefix}weight_ih{suffix}", $"{prefix}weight_hh{suffix}", $"{prefix}bias_ih{suffix}", $"{prefix}bias_hh{suffix}", null), [],
-                ReferenceRowCells.Gru(gate, candidate)),
+                ReferenceRowCells.Gru(gate, candidate)), index, zoneout, 0),
             index, prefix, suffix);
 
     /// <summary>A layer of LSTMs with exponential gates.</summary>
@@ -97,7 +97,10 @@ internal static class ReferenceNetworks
             ReferenceRowCells.Slstm(exponentialForget), heads: heads);
 
     private static ReferenceNode Direction(LstmShape shape, int index, string prefix, string suffix, int width)
-        => new ReferenceBeginning(Cell(shape, index, prefix, suffix, width), index, prefix, suffix);
+        => new ReferenceBeginning(
+            Zoned(Cell(shape, index, prefix, suffix, width), index, shape.CellOptions.HiddenZoneout, shape.CellOptions.CellZoneout), index, prefix, suffix);
+
+    private static ReferenceNode Zoned(ReferenceNode layer, int index, float hidden, float cell) => hidden == 0 && cell == 0 ? layer : new ReferenceZoneout(layer, index, hidden, cell);
 
     private static ReferenceNode Cell(LstmShape shape, int index, string prefix, string suffix, int width)
     {

@@ -31,6 +31,9 @@ internal static class CellWords
     /// <summary>Whether states begin with tensors.</summary>
     internal static string InitialState(bool learned) => learned ? "learned initial state" : "";
 
+    /// <summary>How often a state is that of the step before.</summary>
+    internal static string Zoneout(string what, float rate) => rate == 0 ? "" : $"zoneout {Number(rate)} of {what}";
+
     /// <summary>A float in as few digits as say which it is, the same on every run time.</summary>
     internal static string Number(float value)
     {

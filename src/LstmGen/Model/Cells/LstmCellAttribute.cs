@@ -66,4 +66,13 @@ public abstract class LstmCellAttribute : Attribute
     /// False by default: zeros.
     /// </summary>
     public bool LearnedInitialState { get; set; }
+
+    /// <summary>
+    /// How often a unit keeps its h of the step before in place of the new one, in training, at random (zoneout, Krueger et al. 2017; haste's <c>zoneout</c>): 0 up to but not including 1.
+    /// A run has the mean of the two, p h_before + (1 - p) h_after. With a projection h is what it gives. 0, the default, for never.
+    /// </summary>
+    public float HiddenZoneout { get; set; }
+
+    /// <summary>The same of c; h of the step is of the new c, as it is before it is kept. 0, the default, for never.</summary>
+    public float CellZoneout { get; set; }
 }

@@ -58,6 +58,12 @@ public sealed record LstmCellOptions
     /// <summary>Whether h and c before the first step are parameters.</summary>
     public bool LearnedInitialState { get; init; }
 
+    /// <summary>How often a unit keeps its h of the step before, in place of the new one.</summary>
+    public float HiddenZoneout { get; init; }
+
+    /// <summary>How often a unit keeps its c of the step before, in place of the new one.</summary>
+    public float CellZoneout { get; init; }
+
     internal string Gates => LstmCells.Gates((int)CoupledGates);
 
     internal LstmCellLayout Layout
@@ -78,6 +84,8 @@ public sealed record LstmCellOptions
             CellWords.Bound("projection", ProjectionClip),
             CellWords.Norm((int)Norm, NormEpsilon),
             CellWords.InitialState(LearnedInitialState),
+            CellWords.Zoneout("h", HiddenZoneout),
+            CellWords.Zoneout("c", CellZoneout),
         ];
         return string.Join(", ", words.Where(part => part.Length > 0));
     }

@@ -52,6 +52,12 @@ public sealed class GruAttribute(int hidden, int layers = 1) : Attribute
     /// </summary>
     public bool LearnedInitialState { get; set; }
 
+    /// <summary>
+    /// How often a unit keeps its h of the step before in place of the new one, in training, at random (zoneout, Krueger et al. 2017; haste's <c>zoneout</c>): 0 up to but not including 1.
+    /// A run has the mean of the two, p h_before + (1 - p) h_after. With a projection h is what it gives. 0, the default, for never.
+    /// </summary>
+    public float HiddenZoneout { get; set; }
+
     /// <summary>In which order of time the layers read. From the first step to the last by default; a network with any other has no <c>Step</c>.</summary>
     public LstmDirection Direction { get; set; } = LstmDirection.Forward;
 

@@ -76,7 +76,16 @@ public sealed partial class LstmKernelTape<TNetwork>
             int count = Count(step, first, end);
             if (count > 0)
             {
+                if (each.Zones)
+                {
+                    _zoneout.Backward(node, step, first, count, Rows, _memory);
+                }
+
                 BackwardStep(part, node, step, first, count);
+                if (each.Zones)
+                {
+                    _zoneout.AddCell(node, first, count, _memory);
+                }
             }
 
             if (passesOn && (step == 0 || done - step == chunk))
@@ -115,7 +124,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         }
 
         TNetwork.Adjoint(
-            use, ref gates, ref _memory.Cell(node, step, first), ref _memory.Cell(node, step + 1, first),
+            use, ref gates, ref _memory.Cell(node, step, first), ref _zoneout.Cell(node, step, first, ref _memory.Cell(node, step + 1, first)),
             ref dy, ref _memory.StateGradient(node, first), ref _backwardWeights[use].Vectors, count);
         ref float r = ref _backwardWeights[use].R;
         if (_dropout.Recurrent)

@@ -111,6 +111,11 @@ public sealed partial class LstmKernelTape<TNetwork>
         {
             Forward(each.Projection, ref units, _memory.ProjectedStride(node), ref y, part, step, first, count);
         }
+
+        if (each.Zones)
+        {
+            _zoneout.Forward(node, step, first, count, Rows, _memory);
+        }
     }
 
     /// <summary>A layer whose cell takes sums by rows: the rows are the tape.</summary>

@@ -152,7 +152,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         for (int step = 0; step < Rows.Steps; step += Rows.StepsTogether)
         {
             TNetwork.VectorGradients(
-                use, ref _memory.Gates(use, step, 0), ref _memory.Cell(node, step, 0), ref _memory.Cell(node, step + 1, 0),
+                use, ref _memory.Gates(use, step, 0), ref _memory.Cell(node, step, 0), ref _zoneout.Cell(node, step, 0, ref _memory.Cell(node, step + 1, 0)),
                 ref gradients.Vectors, Rows.RowsTogether(step));
         }
 

@@ -23,6 +23,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     private readonly LstmTrainingLayout _layout;
     private readonly TapeMemory _memory;
     private readonly TapeDropout _dropout;
+    private readonly TapeZoneout _zoneout;
     private readonly TapeInitialStates? _initialStates;
     private readonly TapeWorkers _workers;
     private readonly LstmPackedWeights _weights;
@@ -48,6 +49,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         (_nodes, _uses, _layout) = (network.Nodes, network.Uses, TNetwork.TrainingLayout);
         _memory = new TapeMemory(shape, options, network, _layout);
         _dropout = new TapeDropout(shape, options, _nodes);
+        _zoneout = new TapeZoneout(options, network);
         _initialStates = TapeInitialStates.Create(network, parameters, options.Batch);
         _weights = new LstmPackedWeights(shape, network);
         _masked = new TapeMaskedWeights?[_uses.Length];
@@ -83,7 +85,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
     }
 
     /// <inheritdoc/>
-    public override int FloatsPerRowAndStep => _memory.FloatsPerRowAndStep + _dropout.FloatsPerRowAndStep;
+    public override int FloatsPerRowAndStep => _memory.FloatsPerRowAndStep + _dropout.FloatsPerRowAndStep + _zoneout.FloatsPerRowAndStep;
 
     private int Outputs => _weights.Layout.Outputs;
 
@@ -126,7 +128,7 @@ public sealed partial class LstmKernelTape<TNetwork> : LstmTape
         TapeTransfer.Inputs(inputs, Shape.Input, Rows, Rows.Steps, _memory.Inputs);
         TapeTransfer.InitialStates(state, _nodes, Rows, _memory);
         _initialStates?.Fill(Begun!, Rows, _memory);
-        if (_dropout.Begin(dropout, Pass, Rows))
+        if (_dropout.Begin(dropout, Pass, Rows) | _zoneout.Begin(dropout, Pass))
         {
             Pass++;
         }

@@ -48,12 +48,14 @@ internal sealed class TapeDropout
     }
 
     /// <summary>Which numbers the masks of a use are made of.</summary>
-    private enum Use : ulong
+    internal enum Use : ulong
     {
         Recurrence = 1,
         Passing = 2,
         Inputs = 3,
         RecurrentWeights = 4,
+        HiddenZoneout = 5,
+        CellZoneout = 6,
     }
 
     internal int FloatsPerRowAndStep { get; }
@@ -167,7 +169,7 @@ internal sealed class TapeDropout
     private void Fill(Span<float> mask, float rate, Use use, int layer, long place, int length)
         => DropoutMask.Fill(mask, rate, Key(_options, _pass, use, layer), (ulong)(place * length));
 
-    private static ulong Key(LstmTapeOptions options, long pass, Use use, int layer)
+    internal static ulong Key(LstmTapeOptions options, long pass, Use use, int layer)
         => CounterRandom.Key(options.Seed, (ulong)pass, (ulong)use, (ulong)layer);
 
     private Span<float> Mask(int node, int row) => MemoryMarshal.CreateSpan(ref At(_masks[node], node, 0, row), _nodes[node].Width);
