@@ -28,6 +28,12 @@ public readonly record struct LstmNode(LstmNodeKind Kind, int Reads, int With, i
     /// <summary>Whether one of its sums is over what a part of the cell gives.</summary>
     internal bool Resets => Kind == LstmNodeKind.ResetRowLayer;
 
+    /// <summary>The use of the part of a cell that one of its sums is over.</summary>
+    internal int Reset => Use + 2;
+
+    /// <summary>The use of that sum.</summary>
+    internal int Candidate => Use + 3;
+
     /// <summary>The use of a cell that takes sums by rows.</summary>
     internal int Cell => Use + (Resets ? 4 : 2);
 

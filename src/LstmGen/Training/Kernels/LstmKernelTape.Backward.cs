@@ -160,7 +160,7 @@ public sealed partial class LstmKernelTape<TNetwork>
 
         if (each.Resets)
         {
-            int reset = each.Use + 2, candidate = each.Use + 3;
+            int reset = each.Reset, candidate = each.Candidate;
             ref float given = ref _memory.ProjectedGradient(node, first);
             Clear(ref given, count * _memory.ProjectedStride(node));
             TNetwork.InputGradients(candidate, ref _backwardWeights[candidate].W, ref _memory.Gates(candidate, step, first), ref given, count);

@@ -131,7 +131,7 @@ public sealed partial class LstmKernelTape<TNetwork>
         TNetwork.Batch(each.Use + 1, ref _weights.Use(each.Use + 1), ref h, each.Stride, ref z, ref h, ref hs, ref h, count);
         if (each.Resets)
         {
-            int reset = each.Use + 2, candidate = each.Use + 3;
+            int reset = each.Reset, candidate = each.Candidate;
             ref float c = ref _memory.Cell(node, step, first);
             ref float given = ref _memory.Projected(node, step, first);
             TNetwork.Cell(reset, ref _weights.Use(reset), ref xs, ref hs, ref z, ref h, ref c, ref given, ref c, 0, count);
