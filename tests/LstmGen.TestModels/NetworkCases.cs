@@ -56,6 +56,7 @@ internal static class NetworkCases
             [8, 8], [0, 0]),
         new(ModelCase.Of<Learner>(), LearnerReference(), [5, 6, 4, 7, 7], [0, 18, 0, 7, 7]),
         Of<I5H20L2O3PeepholesZoned>(),
+        Of<I3H7CellZoned>(),
         Whole<I4H12P5BothCellZonedFast>(),
         new(ModelCase.Of<Zoned>(), ZonedReference(), [9, 9, 37, 70], [0, 9, 0, 70]) { Zones = true },
         Of<I6H20L2O3Last>(),

@@ -189,6 +189,9 @@ internal sealed partial class Beginner;
 [LstmModel(hidden: 20, layers: 2, input: 5, output: 3, Peepholes = true, HiddenZoneout = 0.25f, CellZoneout = 0.125f)]
 internal sealed partial class I5H20L2O3PeepholesZoned;
 
+[LstmModel(hidden: 7, input: 3, CellZoneout = 0.125f)]
+internal sealed partial class I3H7CellZoned;
+
 [LstmModel(hidden: 12, input: 4, Projection = 5, Direction = LstmDirection.Both, CellZoneout = 0.5f, Activations = LstmActivations.Fast)]
 internal sealed partial class I4H12P5BothCellZonedFast;
 

@@ -113,6 +113,7 @@ public sealed class LstmNetworkLayout
             {
                 LstmNodeKind.Dense or LstmNodeKind.RowLayer or LstmNodeKind.ProjectedRowLayer or LstmNodeKind.ResetRowLayer => rows,
                 LstmNodeKind.ProjectedLayer => batch,
+                LstmNodeKind.Layer when node.Zones => batch,
                 _ => 0,
             });
         }
