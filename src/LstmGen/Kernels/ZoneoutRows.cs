@@ -25,7 +25,14 @@ internal static class ZoneoutRows
     /// <summary>At random: units whose mask is 0 keep their value.</summary>
     internal static void Keep(ReadOnlySpan<float> before, Span<float> after, ReadOnlySpan<float> mask)
     {
-        for (int at = 0; at < after.Length; at++)
+        int at = 0;
+        for (; at <= after.Length - Vector<float>.Count; at += Vector<float>.Count)
+        {
+            Vector<int> kept = Vector.Equals(new Vector<float>(mask[at..]), Vector<float>.Zero);
+            Vector.ConditionalSelect(kept, new Vector<float>(before[at..]), new Vector<float>(after[at..])).CopyTo(after[at..]);
+        }
+
+        for (; at < after.Length; at++)
         {
             after[at] = mask[at] == 0 ? before[at] : after[at];
         }
@@ -38,7 +45,17 @@ internal static class ZoneoutRows
     /// <param name="before">Of the state before the step: added to.</param>
     internal static void Part(Span<float> gradient, ReadOnlySpan<float> mask, float rate, Span<float> before)
     {
-        for (int at = 0; at < gradient.Length; at++)
+        int at = 0;
+        for (; at <= gradient.Length - Vector<float>.Count; at += Vector<float>.Count)
+        {
+            Vector<float> all = new(gradient[at..]);
+            Vector<float> kept = mask.IsEmpty ? all * rate
+                : Vector.ConditionalSelect(Vector.Equals(new Vector<float>(mask[at..]), Vector<float>.Zero), all, Vector<float>.Zero);
+            (new Vector<float>(before[at..]) + kept).CopyTo(before[at..]);
+            (all - kept).CopyTo(gradient[at..]);
+        }
+
+        for (; at < gradient.Length; at++)
         {
             float kept = mask.IsEmpty ? gradient[at] * rate : mask[at] == 0 ? gradient[at] : 0;
             before[at] += kept;

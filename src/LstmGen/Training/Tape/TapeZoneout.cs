@@ -15,6 +15,7 @@ internal sealed class TapeZoneout
     private readonly LstmNetworkLayout _network;
     private readonly AlignedMemory[] _cells;
     private readonly AlignedMemory[] _rows;
+    private readonly AlignedMemory[] _past;
     private readonly bool _any;
     private long _pass;
     private bool _random;
@@ -22,7 +23,7 @@ internal sealed class TapeZoneout
     internal TapeZoneout(LstmTapeOptions options, LstmNetworkLayout network)
     {
         (_options, _nodes, _network) = (options, network.Nodes, network);
-        (_cells, _rows) = (new AlignedMemory[_nodes.Length], new AlignedMemory[_nodes.Length]);
+        (_cells, _rows, _past) = (new AlignedMemory[_nodes.Length], new AlignedMemory[_nodes.Length], new AlignedMemory[_nodes.Length]);
         for (int node = 0; node < _nodes.Length; node++)
         {
             bool cells = _nodes[node].CellZoneout > 0;
@@ -30,6 +31,7 @@ internal sealed class TapeZoneout
             _any |= _nodes[node].Zones;
             _cells[node] = new AlignedMemory(checked(options.Steps * options.Batch * stride));
             _rows[node] = new AlignedMemory(_nodes[node].Zones ? checked(options.Batch * Math.Max(stride, _nodes[node].Stride)) : 0);
+            _past[node] = new AlignedMemory(checked(options.Batch * stride));
             FloatsPerRowAndStep += stride;
         }
     }
@@ -89,14 +91,11 @@ internal sealed class TapeZoneout
         for (int row = 0; each.CellZoneout > 0 && row < count; row++)
         {
             int stride = _network.CellStrideOf(each);
-            Span<float> dc = MemoryMarshal.CreateSpan(ref memory.StateGradient(node, first + row), stride), kept = Row(node, first + row, stride);
+            Span<float> dc = MemoryMarshal.CreateSpan(ref memory.StateGradient(node, first + row), stride);
             ReadOnlySpan<float> mask = Mask(node, step, first + row, rows, stride, each.CellZoneout, TapeDropout.Use.CellZoneout);
-            for (int at = 0; at < stride; at++)
-            {
-                float part = mask.IsEmpty ? dc[at] * each.CellZoneout : mask[at] == 0 ? dc[at] : 0;
-                kept[at] = part; // in the place of the mask
-                dc[at] -= part;
-            }
+            Span<float> past = _past[node].Span.Slice((first + row) * stride, stride);
+            past.Clear();
+            ZoneoutRows.Part(dc, mask, each.CellZoneout, past);
         }
     }
 
@@ -107,7 +106,7 @@ internal sealed class TapeZoneout
         {
             int stride = _network.CellStrideOf(_nodes[node]);
             Span<float> dc = MemoryMarshal.CreateSpan(ref memory.StateGradient(node, first + row), stride);
-            NodeRows.Add(dc, Row(node, first + row, stride), dc);
+            NodeRows.Add(dc, _past[node].Span.Slice((first + row) * stride, stride), dc);
         }
     }
 
