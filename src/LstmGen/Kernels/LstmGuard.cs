@@ -39,7 +39,7 @@ public static class LstmGuard
     /// <summary>Throws unless so many floats are the outputs of so many steps.</summary>
     internal static void Outputs(LstmShape shape, int steps, LstmState state, int outputs)
     {
-        bool each = shape.Outputs == LstmOutputs.EveryStep;
+        bool each = !shape.Pools;
         long expected = (each ? (long)steps : 1) * state.Batch * shape.OutputSize;
         if (outputs != expected)
         {

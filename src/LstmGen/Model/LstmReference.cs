@@ -108,7 +108,7 @@ public sealed class LstmReference
         LstmShape shape = TModel.Shape;
         RequireLast("inputs", shape.Input, shape);
         RequireLast("outputs", shape.OutputSize, shape);
-        if (_pools != (shape.Outputs != LstmOutputs.EveryStep))
+        if (_pools != shape.Pools)
         {
             throw Error($"{_file["outputs"]} was found; {(_pools ? "outputs of every step were" : "one row of outputs for each sequence was")} expected for {shape}");
         }

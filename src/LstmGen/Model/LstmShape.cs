@@ -102,8 +102,11 @@ public sealed record LstmShape(
         }
     }
 
+    /// <summary>Whether outputs are of all steps of a sequence together.</summary>
+    internal bool Pools => Outputs != LstmOutputs.EveryStep;
+
     /// <summary>Rows of outputs of so many steps of a sequence: as many, or one of all together.</summary>
-    internal int OutputSteps(int steps) => Outputs == LstmOutputs.EveryStep ? steps : 1;
+    internal int OutputSteps(int steps) => Pools ? 1 : steps;
 
     /// <summary>Which steps there are outputs of, in words after a comma; nothing for every one.</summary>
     private string OutputsWords => Outputs switch { LstmOutputs.Last => ", last step alone", LstmOutputs.Mean => ", mean of the steps", LstmOutputs.Max => ", maximum of the steps", _ => "" };

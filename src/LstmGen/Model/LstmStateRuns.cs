@@ -41,7 +41,7 @@ public static class LstmStateRuns
             throw new ArgumentException("values and another buffer overlap; they must be separate buffers.", nameof(values));
         }
 
-        bool pools = TModel.Shape.Outputs != LstmOutputs.EveryStep;
+        bool pools = TModel.Shape.Pools;
         if (steps == 0)
         {
             outputs.Clear();

@@ -23,7 +23,7 @@ public static class LstmTokenRunner<TNetwork>
         }
 
         int chunk = Chunk(table, state, steps), size = table.Model.OutputSize;
-        bool pooled = table.Model.Outputs != LstmOutputs.EveryStep;
+        bool pooled = table.Model.Pools;
         float[] rows = ArrayPool<float>.Shared.Rent(chunk * state.Batch * table.RowFloats);
         try
         {
@@ -53,7 +53,7 @@ public static class LstmTokenRunner<TNetwork>
         }
 
         int chunk = Chunk(table, state, steps), batch = state.Batch, size = table.Model.OutputSize;
-        bool pooled = table.Model.Outputs != LstmOutputs.EveryStep;
+        bool pooled = table.Model.Pools;
         float[] rows = ArrayPool<float>.Shared.Rent(chunk * batch * table.RowFloats);
         int[] left = ArrayPool<int>.Shared.Rent(batch);
         try
@@ -85,7 +85,7 @@ public static class LstmTokenRunner<TNetwork>
     /// <summary>All steps where outputs are of all together, or a layer reads from the end.</summary>
     private static int Chunk(LstmTokenTable table, LstmState state, int steps)
     {
-        if (table.Model.Outputs == LstmOutputs.EveryStep && !table.Weights.Layout.WholeSequences)
+        if (!table.Model.Pools && !table.Weights.Layout.WholeSequences)
         {
             return Math.Clamp(ChunkRows / state.Batch, 1, steps);
         }

@@ -25,7 +25,7 @@ public static class LstmMaskedRuns
         ArgumentNullException.ThrowIfNull(state);
         int steps = LstmGuard.Run(TModel.Shape, inputs, state, outputs);
         mask.Require(steps, state.Batch, nameof(mask));
-        bool pools = TModel.Shape.Outputs != LstmOutputs.EveryStep;
+        bool pools = TModel.Shape.Pools;
         float[] closed = ArrayPool<float>.Shared.Rent(inputs.Length), closedOutputs = pools ? [] : ArrayPool<float>.Shared.Rent(outputs.Length);
         try
         {
@@ -67,7 +67,7 @@ public static class LstmMaskedRuns
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(state);
         LstmTokenGuard.Run(TModel.Shape, tokens, mask, state, outputs);
-        bool pools = TModel.Shape.Outputs != LstmOutputs.EveryStep;
+        bool pools = TModel.Shape.Pools;
         int[] closed = ArrayPool<int>.Shared.Rent(tokens.Length);
         float[] closedOutputs = pools ? [] : ArrayPool<float>.Shared.Rent(outputs.Length);
         try

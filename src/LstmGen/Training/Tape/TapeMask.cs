@@ -16,9 +16,6 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
     /// <summary>Room for outputs without gaps; then their gradient.</summary>
     internal Span<float> Outputs => _outputs.AsSpan(0, shape.OutputSteps(_mask.Steps) * _mask.Batch * shape.OutputSize);
 
-    /// <summary>Whether outputs are of all steps together: there are no gaps in them.</summary>
-    private bool Pools => shape.Outputs != LstmOutputs.EveryStep;
-
     /// <summary>Takes over a mask.</summary>
     internal void Begin(LstmMask mask, LstmMaskedOutput masked)
     {
@@ -30,7 +27,7 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
 
     internal void OpenOutputs(Span<float> outputs)
     {
-        if (Pools)
+        if (shape.Pools) // no gaps in outputs of all steps together
         {
             Outputs.CopyTo(outputs);
         }
@@ -42,7 +39,7 @@ internal sealed class TapeMask(LstmShape shape, LstmTapeOptions options)
 
     internal void CloseOutputGradients(ReadOnlySpan<float> gradients)
     {
-        if (Pools)
+        if (shape.Pools) // no gaps in outputs of all steps together
         {
             gradients.CopyTo(Outputs);
         }

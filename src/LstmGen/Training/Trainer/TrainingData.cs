@@ -28,7 +28,7 @@ internal sealed class TrainingData
                 name);
         }
 
-        if (shape.Outputs != LstmOutputs.EveryStep && data.ObjectionToSequences() is string objection)
+        if (shape.Pools && data.ObjectionToSequences() is string objection)
         {
             throw new ArgumentException($"The {name} data: the outputs of {shape} are of all steps together, and {objection}.", name);
         }
