@@ -3,7 +3,7 @@ namespace LstmGen;
 /// <summary>A layer of a network without memory, f(W x + b), as torch.nn.Linear and an activation. What stands before it on the class is what it reads.</summary>
 /// <param name="units">Its outputs, 1 to 65536.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class DenseAttribute(int units) : Attribute
+public sealed class DenseAttribute(int units) : Attribute, ILstmLayer
 {
     /// <summary>Its outputs.</summary>
     public int Units { get; } = units;

@@ -8,7 +8,7 @@ namespace LstmGen;
 /// <param name="hidden">Units of a layer in one direction, 1 to 4096.</param>
 /// <param name="layers">Layers of this size on top of each other, 1 to 16.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true, Inherited = false)]
-public sealed class SlstmAttribute(int hidden, int layers = 1) : Attribute
+public sealed class SlstmAttribute(int hidden, int layers = 1) : Attribute, ILstmLayer
 {
     /// <summary>Units of a layer in one direction.</summary>
     public int Hidden { get; } = hidden;

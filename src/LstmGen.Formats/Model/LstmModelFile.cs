@@ -1,0 +1,61 @@
+namespace LstmGen.Formats;
+
+/// <summary>
+/// What a model file holds: its network, as attributes of a class would describe it, and the tensors of that class, by PyTorch's names. Nothing of the file is passed over:
+/// what has no place here is an error that names it.
+/// </summary>
+public sealed class LstmModelFile
+{
+    internal LstmModelFile(string format, string source, LstmNetworkDescription network, IReadOnlyList<SafetensorsTensor> tensors)
+    {
+        (Format, Source) = (format, source);
+        (Network, Tensors) = ShortForm.Of(network, tensors);
+    }
+
+    /// <summary>The file's format, such as <c>ONNX</c>.</summary>
+    public string Format { get; }
+
+    /// <summary>The path of the file, or what messages call it.</summary>
+    public string Source { get; }
+
+    /// <summary>The network: of the short form wherever that can say it.</summary>
+    public LstmNetworkDescription Network { get; }
+
+    /// <summary>The tensors of a class of this network, F32, by the names that such a class gives them.</summary>
+    public IReadOnlyList<SafetensorsTensor> Tensors { get; }
+
+    /// <summary>What the inputs are multiplied by before the network reads them, where the file says so and the weights cannot hold it; 1 otherwise.</summary>
+    public float InputGain { get; init; } = 1;
+
+    /// <summary>What the outputs are multiplied by, likewise.</summary>
+    public float OutputGain { get; init; } = 1;
+
+    /// <summary>What the file says beside the network, such as <c>sample_rate</c>, in its own words.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a reader of the file ought to know, a sentence each: what has no effect outside of training and was left out, what was assumed.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Inputs and outputs that the file itself brings for a check, time-major; null for none.</summary>
+    public LstmModelProof? Proof { get; init; }
+
+    /// <summary>The weights, for a class of this network.</summary>
+    public LstmWeights Weights => LstmWeights.From(Tensors);
+
+    /// <summary>Reads a file of any format that is known.</summary>
+    /// <param name="path">The file. Its content says which format it is; its name only where several have the same content.</param>
+    /// <param name="options">What the file cannot say; null for nothing.</param>
+    /// <exception cref="LstmFormatException">The file is damaged, of no known format, or holds something that no class can be.</exception>
+    /// <exception cref="IOException">The file cannot be read, or the path names a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static LstmModelFile Load(string path, LstmReadOptions? options = null) => Read(ModelBytes.Load(path), options);
+
+    /// <summary>Reads the content of a file.</summary>
+    /// <param name="content">All of it. It must not change as long as the result is used.</param>
+    /// <param name="source">What messages call it; its ending counts as that of a path does.</param>
+    /// <param name="options">What the file cannot say; null for nothing.</param>
+    /// <exception cref="LstmFormatException">As for <see cref="Load"/>.</exception>
+    public static LstmModelFile Read(ReadOnlyMemory<byte> content, string source, LstmReadOptions? options = null) => Read(new ModelBytes(source, content), options);
+
+    private static LstmModelFile Read(ModelBytes file, LstmReadOptions? options) => ModelFormats.Of(file).Read(file, options ?? new());
+}
