@@ -112,7 +112,8 @@ internal static class HeaderText
         }
     }
 
-    private static string Error(string message)
+    /// <summary>The text for a file that holds no whole header.</summary>
+    internal static string Error(string message)
     {
         var text = new StringBuilder(ErrorStart);
         foreach (char each in message)

@@ -20,6 +20,12 @@ public sealed class ReadWeights : ITask
     [Required]
     public ITaskItem[] Files { get; set; } = [];
 
+    /// <summary>The assembly that makes weight files of model files of other formats; empty where the project has none.</summary>
+    public string Converter { get; set; } = "";
+
+    /// <summary>The program <c>dotnet</c> that runs it.</summary>
+    public string Host { get; set; } = "dotnet";
+
     /// <inheritdoc/>
     public bool Execute()
     {
@@ -28,7 +34,7 @@ public sealed class ReadWeights : ITask
         {
             try
             {
-                WeightCopy.Update(item.GetMetadata("FullPath"), item.GetMetadata("LstmCopy"));
+                Update(item, item.GetMetadata("FullPath"), item.GetMetadata("LstmCopy"));
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -38,6 +44,18 @@ public sealed class ReadWeights : ITask
         }
 
         return written;
+    }
+
+    private void Update(ITaskItem item, string file, string copy)
+    {
+        if (Converter.Length > 0 && item.GetMetadata("LstmKind") == "weights" && Conversion.Concerns(file))
+        {
+            new Conversion(Host, Converter).Update(file, copy, item.GetMetadata("Prefix"), item.GetMetadata("From"), item.GetMetadata("To"));
+        }
+        else
+        {
+            WeightCopy.Update(file, copy);
+        }
     }
 
     private void Report(string message, ITaskItem item)

@@ -57,5 +57,20 @@ public sealed class LstmModelFile
     /// <exception cref="LstmFormatException">As for <see cref="Load"/>.</exception>
     public static LstmModelFile Read(ReadOnlyMemory<byte> content, string source, LstmReadOptions? options = null) => Read(new ModelBytes(source, content), options);
 
+    /// <summary>The endings of files that <see cref="Save"/> writes, such as <c>.safetensors</c>, with commas between them.</summary>
+    public static string WrittenFormats => ModelWriters.Endings;
+
+    /// <summary>Writes the model in the format that the ending of the path names; an older file is replaced once the new one is complete.</summary>
+    /// <param name="path">The file, in a folder that exists.</param>
+    /// <exception cref="LstmFormatException">The format cannot say what the network is; the message names the first such thing.</exception>
+    /// <exception cref="ArgumentException">No format that is written has this ending.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, likewise.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ModelWriters.Write(path, this);
+    }
+
     private static LstmModelFile Read(ModelBytes file, LstmReadOptions? options) => ModelFormats.Of(file).Read(file, options ?? new());
 }
