@@ -13,7 +13,7 @@ internal static class FuzzCommand
     private static readonly TimeSpan s_report = TimeSpan.FromMinutes(1);
 
     /// <summary>The readers of the library and of the samples.</summary>
-    internal static FuzzTarget[] Targets() => [new WeightsTarget(), new CheckpointTarget(), new LinesTarget(), new ColumnsTarget(), new WaveTarget()];
+    internal static FuzzTarget[] Targets() => [new WeightsTarget(), new CheckpointTarget(), new LinesTarget(), new ColumnsTarget(), new WaveTarget(), .. FormatTarget.All()];
 
     /// <summary>0 where every case ends as it may, 1 where one does not.</summary>
     internal static int Run(Func<FuzzTarget[]> targets, long cases, double minutes, ulong seed)
