@@ -22,6 +22,18 @@ internal static class Gates
         return result;
     }
 
+    /// <summary>Some columns of a matrix, [rows, columns] as [rows, count].</summary>
+    internal static float[] Columns(ReadOnlySpan<float> values, int columns, int first, int count)
+    {
+        var result = new float[values.Length / columns * count];
+        for (int row = 0; row < values.Length / columns; row++)
+        {
+            values.Slice((row * columns) + first, count).CopyTo(result.AsSpan(row * count));
+        }
+
+        return result;
+    }
+
     /// <summary>[rows, columns] as [columns, rows].</summary>
     internal static float[] Transpose(ReadOnlySpan<float> values, int rows, int columns)
     {

@@ -3,6 +3,8 @@ namespace LstmGen.Formats;
 /// <summary>The content of a model file, and what messages call it.</summary>
 internal sealed class ModelBytes(string source, ReadOnlyMemory<byte> content)
 {
+    private JsonKinds? _json;
+
     /// <summary>The path, or what stands for it.</summary>
     internal string Source { get; } = source;
 
@@ -12,6 +14,9 @@ internal sealed class ModelBytes(string source, ReadOnlyMemory<byte> content)
 
     /// <summary>The ending of the name, in small letters, with its dot.</summary>
     internal string Extension => Path.GetExtension(Source).ToLowerInvariant();
+
+    /// <summary>Which formats the keys of a JSON text speak for.</summary>
+    internal JsonKinds Json => _json ??= JsonTop.Of(Span);
 
     internal static ModelBytes Load(string path)
     {

@@ -6,6 +6,10 @@ internal static class ModelFormats
     /// <summary>In the order in which they are asked: those that look at fixed bytes first.</summary>
     internal static readonly IModelFormat[] All =
     [
+        new NamFormat(),
+        new GuitarMlFormat(),
+        new RtNeuralFormat(),
+        new AidaXFormat(),
     ];
 
     /// <summary>The format of a file.</summary>

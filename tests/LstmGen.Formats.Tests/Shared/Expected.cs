@@ -1,0 +1,19 @@
+using System.Text.Json;
+using LstmGen.Formats;
+
+namespace LstmGen.Tests.Formats;
+
+/// <summary>Inputs and what another program gave for them, written beside a small model.</summary>
+internal sealed record Expected(float[] X, float[] Y)
+{
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Reads a small model of the test project, runs it, and compares.</summary>
+    internal static LstmModelFile Check(string folder, string name, string ending, float tolerance = 2e-6f)
+    {
+        LstmModelFile model = LstmModelFile.Load(Models.Own(folder, name + ending));
+        Expected expected = JsonSerializer.Deserialize<Expected>(File.ReadAllText(Models.Own(folder, name + ".expected.json")), s_options)!;
+        Models.Close(PlainModel.Run(model, expected.X), expected.Y, tolerance);
+        return model;
+    }
+}
