@@ -25,6 +25,7 @@ internal sealed class Conversion(string host, string converter)
     internal void Update(string file, string copy, params string[] arguments)
     {
         string text = copy + ".json", stamp = copy + ".source";
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         if (!File.Exists(file))
         {
             File.Delete(copy);

@@ -2,7 +2,7 @@
 # Packs LstmGen to a local feed and uses it as a stranger would: a new project outside the tree, that feed alone, C# 12,
 # warnings as errors. Fails unless the package holds what it should, a model builds and runs, the page on getting started and the template
 # do what they say, other frameworks and languages are refused,
-# kernels are those of the instruction sets asked for, changed weights are noticed, NativeAOT programs for .NET 10 and 9 give the bits of the JIT, and mistakes are reported.
+# kernels are those of the instruction sets asked for, changed weights are noticed, model files of other formats are imported, NativeAOT programs for .NET 10 and 9 give the bits of the JIT, and mistakes are reported.
 # Usage: tests/package/check.sh [--incremental] [target framework, net10.0 unless given]
 # --incremental measures instead how long weights in a project make a build that has little to do; at most 200 ms are allowed.
 set -euo pipefail
@@ -23,7 +23,7 @@ trap 'rm -rf "$work" "$build"' EXIT
 # Apart from earlier builds, which may hold paths of this machine, but inside the tree, whose paths are mapped.
 rm -rf "$build"
 echo "Packing"
-for each in LstmGen LstmGen.Templates; do
+for each in LstmGen LstmGen.Templates LstmGen.Import; do
     dotnet pack "$root/src/$each" -c Release -o "$work/feed" -v q --nologo --artifacts-path "$build" -p:ContinuousIntegrationBuild=true "-p:VersionSuffix=check$$"
 done
 
@@ -105,7 +105,7 @@ if ! grep -q 'Skipping target "CoreCompile" because all output files are up-to-d
     exit 1
 fi
 
-for part in getting-started template projects kernel-sets stale native mistakes; do
+for part in getting-started template projects kernel-sets stale import native mistakes; do
     # shellcheck source=/dev/null
     . "$here/$part.sh"
 done

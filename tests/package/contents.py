@@ -5,10 +5,11 @@ import pathlib, posixpath, re, sys, urllib.parse, zipfile
 feed = pathlib.Path(sys.argv[1])
 [package] = feed.glob("LstmGen.[0-9]*.nupkg")
 [template] = feed.glob("LstmGen.Templates.*.nupkg")
+[imports] = feed.glob("LstmGen.Import.*.nupkg")
 [symbols] = feed.glob("LstmGen.[0-9]*.snupkg")
 root = pathlib.Path(__file__).parents[2]
 frameworks = ("net10.0", "net9.0")
-fixed = re.compile(r"_rels/|package/|\[Content_Types\]|LstmGen(\.Templates)?\.nuspec")
+fixed = re.compile(r"_rels/|package/|\[Content_Types\]|LstmGen(\.Templates|\.Import)?\.nuspec")
 
 
 def names(path):
@@ -33,6 +34,13 @@ if names(symbols) != expected_symbols:
 expected_template = sorted(["LICENSE", "content/lstm/.template.config/template.json"] + [f"content/lstm/{name}" for name in ("Data.cs", "Lstm.App.csproj", "Model.cs", "Program.cs")])
 if names(template) != expected_template:
     sys.exit(f"{template.name} holds {names(template)}; {expected_template} was expected")
+
+expected_imports = sorted(
+    ["LICENSE", "build/LstmGen.Import.targets", "buildTransitive/LstmGen.Import.targets"]
+    + [f"tasks/net9.0/{name}" for name in (
+        "Google.Protobuf.dll", "LstmGen.Convert.deps.json", "LstmGen.Convert.dll", "LstmGen.Convert.runtimeconfig.json", "LstmGen.Formats.dll", "LstmGen.dll", "PureHDF.dll")])
+if names(imports) != expected_imports:
+    sys.exit(f"{imports.name} holds {names(imports)}; {expected_imports} was expected")
 
 archive = zipfile.ZipFile(package)
 spec = archive.read("LstmGen.nuspec").decode()
