@@ -6,6 +6,7 @@ internal static class ModelFormats
     /// <summary>In the order in which they are asked: those that look at fixed bytes first.</summary>
     internal static readonly IModelFormat[] All =
     [
+        new Onnx.OnnxFormat(),
         new NamFormat(),
         new GuitarMlFormat(),
         new RtNeuralFormat(),
