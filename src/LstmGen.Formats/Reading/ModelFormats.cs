@@ -6,6 +6,8 @@ internal static class ModelFormats
     /// <summary>In the order in which they are asked: those that look at fixed bytes first.</summary>
     internal static readonly IModelFormat[] All =
     [
+        new TorchFormat(),
+        new SafetensorsFormat(),
         new NamFormat(),
         new GuitarMlFormat(),
         new RtNeuralFormat(),
