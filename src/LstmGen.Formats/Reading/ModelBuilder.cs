@@ -77,6 +77,23 @@ internal sealed class ModelBuilder(ModelBytes file, string format)
         _layers.Add(layer);
     }
 
+    /// <summary>Any layer, with the tensors that it needs by their names behind that of the layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="width">Values that it gives.</param>
+    /// <param name="tensors">In PyTorch's order.</param>
+    internal void AddLayer(ILstmLayer layer, int width, IEnumerable<(NeededTensor Tensor, float[] Values)> tensors)
+    {
+        Begin(layer);
+        string kind = layer switch { DenseAttribute => "dense", GruAttribute => "gru", SlstmAttribute => "slstm", _ => "lstm" };
+        foreach ((NeededTensor tensor, float[] values) in tensors)
+        {
+            Add($"{kind}{Number(_layers.Count)}.{tensor.Leaf}", tensor.Shape, values);
+        }
+
+        _layers.Add(layer);
+        Width = width;
+    }
+
     /// <summary>The model, its tensors compared with what a class of the network needs.</summary>
     internal LstmModelFile Build()
     {

@@ -7,6 +7,8 @@ internal static class ModelFormats
     internal static readonly IModelFormat[] All =
     [
         new Onnx.OnnxFormat(),
+        new TorchFormat(),
+        new SafetensorsFormat(),
         new NamFormat(),
         new GuitarMlFormat(),
         new RtNeuralFormat(),

@@ -1,0 +1,33 @@
+namespace LstmGen.Formats;
+
+/// <summary>Files of safetensors: tensors by name, of which names and shapes say what layers they are.</summary>
+internal sealed class SafetensorsFormat : IModelFormat
+{
+    private const int PrefixLength = 8;
+
+    public string Name => "safetensors";
+
+    /// <summary>A length that is no more than 100,000,000, and JSON behind it.</summary>
+    public bool Recognizes(ModelBytes file)
+    {
+        ReadOnlySpan<byte> bytes = file.Span;
+        return file.Extension == ".safetensors" || (bytes.Length > PrefixLength && bytes[PrefixLength] == (byte)'{' && bytes[4..PrefixLength].IndexOfAnyExcept((byte)0) < 0);
+    }
+
+    public LstmModelFile Read(ModelBytes file, LstmReadOptions options)
+    {
+        SafetensorsFile content = SafetensorsFile.Parse(file.Content, file.Source);
+        NamedTensor[] tensors = [.. content.Tensors.Select(Tensor)];
+
+        // Most programs write tensors in the order of their names, those of each type together.
+        bool isOrdered = content.Tensors.GroupBy(tensor => tensor.Dtype).Any(group => !group.SequenceEqual(group.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)));
+        return new StateDictNetwork(file, Name, options) { Metadata = content.Metadata, IsOrdered = isOrdered }.Read(tensors);
+    }
+
+    private static NamedTensor Tensor(SafetensorsTensor tensor) => new(tensor.Name, [.. tensor.Shape], tensor.Dtype.FormatName(), tensor.Dtype switch
+    {
+        SafetensorsDtype.F32 or SafetensorsDtype.F16 or SafetensorsDtype.BF16 => tensor.ToFloats,
+        SafetensorsDtype.F64 => () => NamedTensor.Narrow(tensor.Data.Span),
+        _ => null,
+    });
+}
