@@ -39,6 +39,9 @@ public sealed class LstmModelFile
     /// <summary>Inputs and outputs that the file itself brings for a check, time-major; null for none.</summary>
     public LstmModelProof? Proof { get; init; }
 
+    /// <summary>How the file's graph is fed; null where it has none, or a part of one was read.</summary>
+    internal ModelGraph? Graph { get; init; }
+
     /// <summary>The weights, for a class of this network.</summary>
     public LstmWeights Weights => LstmWeights.From(Tensors);
 

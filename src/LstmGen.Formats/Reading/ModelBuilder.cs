@@ -36,6 +36,8 @@ internal sealed class ModelBuilder(ModelBytes file, string format)
 
     internal LstmModelProof? Proof { get; set; }
 
+    internal ModelGraph? Graph { get; set; }
+
     /// <summary>The vectors of tokens, [tokens, values]; before all layers.</summary>
     internal void AddEmbedding(int tokens, int values, float[] table)
     {
@@ -105,7 +107,7 @@ internal sealed class ModelBuilder(ModelBytes file, string format)
         var network = new LstmNetworkAttribute(_embedding.Tokens > 0 ? 1 : Input) { Tokens = _embedding.Tokens, Embedding = _embedding.Values, Skip = Skip, Outputs = Outputs };
         return new LstmModelFile(format, file.Source, new(network, _layers), _tensors)
         {
-            InputGain = InputGain, OutputGain = OutputGain, Metadata = Metadata, Notes = Notes, Proof = Proof,
+            InputGain = InputGain, OutputGain = OutputGain, Metadata = Metadata, Notes = Notes, Proof = Proof, Graph = Graph,
         };
     }
 

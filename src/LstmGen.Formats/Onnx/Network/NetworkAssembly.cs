@@ -38,8 +38,12 @@ internal sealed class NetworkAssembly(OnnxContext context, string format, GraphR
             builder.Metadata[entry.Key] = entry.Value;
         }
 
+        builder.Graph = result.From is null ? new(input.Name, [.. Enumerable.Range(0, input.Axes.Rank).Select(dimension => Dimension(input.Axes, dimension))], result.Name) : null;
         return builder.Build();
     }
+
+    private static GraphDimension Dimension(Axes axes, int dimension)
+        => new(axes[dimension] switch { [{ Role: AxisRole.Time }] => GraphRole.Steps, [{ IsValues: true }] => GraphRole.Features, _ => GraphRole.Other }, axes.SizeOf(dimension));
 
     private int Width(InputNode input, List<Step> steps)
     {
