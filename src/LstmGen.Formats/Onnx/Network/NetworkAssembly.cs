@@ -10,7 +10,7 @@ internal sealed class NetworkAssembly(OnnxContext context, string format, GraphR
 
     internal LstmModelFile Build(ModelProto model)
     {
-        List<Step> steps = Path.Of(context, result.Output.Node, out InputNode input, out bool skip);
+        List<Step> steps = LayerPath.Of(context, result.Output.Node, out InputNode input, out bool skip);
         if (result.From is { } from && input.Name != from)
         {
             throw context.File.Error($"{Text.Quote(result.Name)} is computed from {input.Origin}; {Text.Quote(from)}, which From says, was expected.");

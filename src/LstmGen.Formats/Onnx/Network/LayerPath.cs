@@ -7,7 +7,7 @@ namespace LstmGen.Formats.Onnx;
 internal readonly record struct Step(FlowNode Node, bool Begins, bool Ends);
 
 /// <summary>The way from the output of a network back to its input: one layer behind the other, where sums are residual layers or add the inputs at the end.</summary>
-internal static class Path
+internal static class LayerPath
 {
     /// <summary>The steps, from the input on, without the input itself.</summary>
     /// <param name="context">For messages.</param>
