@@ -18,11 +18,11 @@ internal sealed class AidaXFormat : IModelFormat
     public LstmModelFile Read(ModelBytes file, LstmReadOptions options)
     {
         var builder = new ModelBuilder(file, Name);
-        LstmModelFile model = JsonCursor.Read(file, (ref JsonCursor cursor) => Read(ref cursor, builder));
+        LstmModelFile model = JsonCursor.Read(file, (ref JsonCursor cursor) => Read(file, ref cursor, builder));
         return model;
     }
 
-    private static LstmModelFile Read(ref JsonCursor cursor, ModelBuilder builder)
+    private static LstmModelFile Read(ModelBytes file, ref JsonCursor cursor, ModelBuilder builder)
     {
         JsonCursor shape = default, layers = default;
         var gains = new AidaXGains();
@@ -65,7 +65,7 @@ internal sealed class AidaXFormat : IModelFormat
         }
 
         cursor.Require(RtNeuralStack.Model, s_keys, seen, RtNeuralStack.Shape, RtNeuralStack.Layers);
-        RtNeuralStack stack = RtNeuralStack.Read(ref shape, ref layers);
+        LayerStack stack = RtNeuralStack.Read(ref shape, ref layers);
         if (stack.Width != 1)
         {
             throw cursor.Error($"the last layer gives {stack.Width.ToString(CultureInfo.InvariantCulture)} values; the 1 of a sample was expected.");
@@ -73,7 +73,7 @@ internal sealed class AidaXFormat : IModelFormat
 
         builder.Proof = AidaXProof.Of(cursor, inputs, outputs, stack.Input);
         gains.Apply(cursor, stack, builder);
-        stack.AddTo(cursor, builder);
+        stack.AddTo(file, builder);
         builder.Notes.Add("Players of AIDA-X run 2,048 samples through a model before the first one of a sound: those of input_batch, or silence.");
         return builder.Build();
     }

@@ -12,7 +12,7 @@ internal readonly record struct AidaXGains(float In, float Out, bool Skip)
     private const float Silence = -90; // dB that count as nothing, and below
 
     /// <summary>Puts the gains into the layers and what they have no place for into the model.</summary>
-    internal void Apply(JsonCursor cursor, RtNeuralStack stack, ModelBuilder builder)
+    internal void Apply(JsonCursor cursor, LayerStack stack, ModelBuilder builder)
     {
         bool plain = In == 0 && Out == 0;
         double input = Factor(In), output = Factor(Out);
@@ -54,7 +54,7 @@ internal readonly record struct AidaXGains(float In, float Out, bool Skip)
     private static double Factor(float decibels) => decibels > Silence ? Math.Pow(10, decibels / 20.0) : 0;
 
     /// <summary>Multiplies the column of the first feature.</summary>
-    private static void ScaleInput(RtNeuralLayer layer, int features, double factor)
+    private static void ScaleInput(StackLayer layer, int features, double factor)
     {
         float[] weights = layer.InputWeights;
         for (int at = 0; at < weights.Length; at += features)

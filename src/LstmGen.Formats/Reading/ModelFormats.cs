@@ -9,10 +9,12 @@ internal static class ModelFormats
         new Onnx.OnnxFormat(),
         new TorchFormat(),
         new SafetensorsFormat(),
+        new TfLiteFormat(),
         new NamFormat(),
         new GuitarMlFormat(),
         new RtNeuralFormat(),
         new AidaXFormat(),
+        new TorchJsonFormat(),
     ];
 
     /// <summary>The format of a file.</summary>

@@ -6,7 +6,7 @@ namespace LstmGen.Formats;
 internal static class RtNeuralElementwise
 {
     /// <summary>Reads a layer of type <c>activation</c>, <c>prelu</c> or <c>batchnorm</c>, but for the activation.</summary>
-    internal static void Read(JsonCursor cursor, JsonCursor weights, string where, string type, float? epsilon, RtNeuralStack stack)
+    internal static void Read(JsonCursor cursor, JsonCursor weights, string where, string type, float? epsilon, LayerStack stack)
     {
         string what = $"{where}.weights";
         switch (type)
@@ -36,7 +36,7 @@ internal static class RtNeuralElementwise
     }
 
     /// <summary>Puts an activation by its name after the layers so far; an empty name is none.</summary>
-    internal static void Activate(JsonCursor cursor, string where, string activation, RtNeuralStack stack)
+    internal static void Activate(JsonCursor cursor, string where, string activation, LayerStack stack)
     {
         if (activation is "" or "linear")
         {
@@ -57,7 +57,7 @@ internal static class RtNeuralElementwise
     }
 
     /// <summary>gamma (x - mean) / sqrt(variance + epsilon) + beta, of which gamma and beta may be missing.</summary>
-    private static void Normalize(JsonCursor cursor, JsonCursor weights, string what, float epsilon, RtNeuralStack stack)
+    private static void Normalize(JsonCursor cursor, JsonCursor weights, string what, float epsilon, LayerStack stack)
     {
         bool affine = RtNeuralLayerReader.Expect(ref weights, what, 2, 4) == 4;
         int width = stack.Width;
@@ -73,6 +73,6 @@ internal static class RtNeuralElementwise
         double Factor(int row) => (gamma?[row] ?? 1) / Math.Sqrt((double)variance[row] + epsilon);
     }
 
-    private static RtNeuralLayer Linear(JsonCursor cursor, string where, string what, RtNeuralStack stack)
+    private static StackLayer Linear(JsonCursor cursor, string where, string what, LayerStack stack)
         => stack.Linear() ?? throw cursor.Error($"{where} is {what} of what no linear layer gives; one of a dense layer without activation, or of a recurrent layer, was expected.");
 }

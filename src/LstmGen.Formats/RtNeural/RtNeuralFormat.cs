@@ -22,7 +22,7 @@ internal sealed class RtNeuralFormat : IModelFormat
 
             cursor.Require(RtNeuralStack.Model, s_keys, seen, s_keys);
             var builder = new ModelBuilder(file, Name);
-            RtNeuralStack.Read(ref shape, ref layers).AddTo(cursor, builder);
+            RtNeuralStack.Read(ref shape, ref layers).AddTo(file, builder);
             return builder.Build();
         });
 }

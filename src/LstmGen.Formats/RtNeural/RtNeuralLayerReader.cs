@@ -8,7 +8,7 @@ internal static class RtNeuralLayerReader
     private static readonly string[] s_keys = ["type", "activation", "shape", "weights", "epsilon"];
 
     /// <summary>Reads the layer that the cursor stands on and adds it to those before.</summary>
-    internal static void Read(ref JsonCursor cursor, string where, RtNeuralStack stack)
+    internal static void Read(ref JsonCursor cursor, string where, LayerStack stack)
     {
         cursor.Expect(JsonTokenType.StartObject, where);
         string type = Type(cursor, where), activation = "";
@@ -104,17 +104,17 @@ internal static class RtNeuralLayerReader
         };
     }
 
-    private static RtNeuralLayer Dense(ref JsonCursor weights, string what, int features, int units)
+    private static StackLayer Dense(ref JsonCursor weights, string what, int features, int units)
     {
         Expect(ref weights, what, 2);
-        return new RtNeuralLayer(new DenseAttribute(units), units)
+        return new StackLayer(new DenseAttribute(units), units)
         {
             Weight = Gates.Transpose(Next(ref weights, $"{what}[0]", features, units), features, units),
             Bias = Next(ref weights, $"{what}[1]", units),
         };
     }
 
-    private static RtNeuralLayer Recurrent(ref JsonCursor weights, string where, bool gru, string activation, int features, int units)
+    private static StackLayer Recurrent(ref JsonCursor weights, string where, bool gru, string activation, int features, int units)
     {
         if (activation is not ("" or "tanh") || units > ModelLimits.Hidden)
         {
@@ -130,21 +130,24 @@ internal static class RtNeuralLayerReader
         float[] recurrent = Gates.Transpose(Next(ref weights, $"{what}[1]", units, rows), units, rows);
         if (!gru)
         {
-            return new RtNeuralLayer(new LstmAttribute(units), units)
+            return new StackLayer(new LstmAttribute(units), units)
             {
-                Recurrent = new LayerTensors { InputWeights = input, RecurrentWeights = recurrent, InputBias = Next(ref weights, $"{what}[2]", rows) },
+                Recurrent = [new LayerTensors { InputWeights = input, RecurrentWeights = recurrent, InputBias = Next(ref weights, $"{what}[2]", rows) }],
             };
         }
 
         // Rows are z, r, h, as in Keras, and the bias of the recurrence stands within what r is multiplied with.
         float[] bias = Next(ref weights, $"{what}[2]", 2, rows);
-        return new RtNeuralLayer(new GruAttribute(units), units)
+        return new StackLayer(new GruAttribute(units), units)
         {
-            Recurrent = new LayerTensors
-            {
-                InputWeights = Gates.Reorder(input, "zrn", "rzn"), RecurrentWeights = Gates.Reorder(recurrent, "zrn", "rzn"),
-                InputBias = Gates.Reorder(bias.AsSpan(0, rows), "zrn", "rzn"), RecurrentBias = Gates.Reorder(bias.AsSpan(rows), "zrn", "rzn"),
-            },
+            Recurrent =
+            [
+                new LayerTensors
+                {
+                    InputWeights = Gates.Reorder(input, "zrn", "rzn"), RecurrentWeights = Gates.Reorder(recurrent, "zrn", "rzn"),
+                    InputBias = Gates.Reorder(bias.AsSpan(0, rows), "zrn", "rzn"), RecurrentBias = Gates.Reorder(bias.AsSpan(rows), "zrn", "rzn"),
+                },
+            ],
         };
     }
 }

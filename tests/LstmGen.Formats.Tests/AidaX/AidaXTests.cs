@@ -27,7 +27,7 @@ public class AidaXTests
     [Theory]
     [InlineData("\"in_skip\": 1", "\"in_skip\": 2", "in_skip is 2; a whole number from 0 to 1 was expected.")]
     [InlineData("\"in_gain\": 2.5", "\"in_gain\": \"2.5\"", "in_gain is the text '2.5'; a finite number was expected.")]
-    [InlineData("\"in_gain\": 2.5", "\"in_gain\": 900", "weights are too large for F32 once gains and batchnorm are multiplied in; finite ones were expected.")]
+    [InlineData("\"in_gain\": 2.5", "\"in_gain\": 900", "weights are too large for F32 once what scales them is multiplied in; finite ones were expected.")]
     [InlineData("\"input_batch\": [", "\"input_batch\": [0, ", "input_batch has 33 samples and output_batch 32; as many were expected.")]
     [InlineData("\"metadata\": {", "\"metadata\": 3, \"more\": {", "metadata is 3; an object was expected.")]
     [InlineData("\"type\": \"lstm\"", "\"type\": \"conv1d\"", "layers[0] is of type conv1d, which no class can have; ")]

@@ -8,11 +8,14 @@ internal sealed record Expected(float[] X, float[] Y)
 {
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web);
 
+    internal static Expected Read(string folder, string name)
+        => JsonSerializer.Deserialize<Expected>(File.ReadAllText(Models.Own(folder, name + ".expected.json")), s_options)!;
+
     /// <summary>Reads a small model of the test project, runs it, and compares.</summary>
     internal static LstmModelFile Check(string folder, string name, string ending, float tolerance = 2e-6f)
     {
         LstmModelFile model = LstmModelFile.Load(Models.Own(folder, name + ending));
-        Expected expected = JsonSerializer.Deserialize<Expected>(File.ReadAllText(Models.Own(folder, name + ".expected.json")), s_options)!;
+        Expected expected = Read(folder, name);
         Models.Close(PlainModel.Run(model, expected.X), expected.Y, tolerance);
         return model;
     }

@@ -1,9 +1,9 @@
 namespace LstmGen.Formats;
 
-/// <summary>A layer of an RTNeural model, in PyTorch's shapes and order of rows.</summary>
+/// <summary>A layer of a network that is being read, in PyTorch's shapes and order of rows.</summary>
 /// <param name="Attribute">What it is.</param>
 /// <param name="Width">Values that it gives.</param>
-internal sealed record RtNeuralLayer(ILstmLayer Attribute, int Width)
+internal sealed record StackLayer(ILstmLayer Attribute, int Width)
 {
     /// <summary>Of a dense layer: [units, features].</summary>
     internal float[] Weight { get; init; } = [];
@@ -11,8 +11,11 @@ internal sealed record RtNeuralLayer(ILstmLayer Attribute, int Width)
     /// <summary>Of a dense layer: [units].</summary>
     internal float[] Bias { get; init; } = [];
 
-    /// <summary>Of a recurrent layer.</summary>
-    internal LayerTensors? Recurrent { get; init; }
+    /// <summary>Of a recurrent layer, one for each direction.</summary>
+    internal IReadOnlyList<LayerTensors> Recurrent { get; init; } = [];
+
+    /// <summary>Whether it remembers anything.</summary>
+    internal bool IsRecurrent => Recurrent.Count > 0;
 
     /// <summary>Whether it is a dense layer whose outputs go through nothing.</summary>
     internal bool IsLinear => Attribute is DenseAttribute { Activation: LstmActivation.Affine, Softmax: false };
@@ -20,11 +23,11 @@ internal sealed record RtNeuralLayer(ILstmLayer Attribute, int Width)
     /// <summary>Whether what was multiplied in left all weights finite.</summary>
     internal bool IsFinite => InputWeights.All(float.IsFinite) && Bias.All(float.IsFinite);
 
-    /// <summary>W of the inputs.</summary>
-    internal float[] InputWeights => Recurrent?.InputWeights ?? Weight;
+    /// <summary>W of the inputs, of the forward direction.</summary>
+    internal float[] InputWeights => IsRecurrent ? Recurrent[0].InputWeights : Weight;
 
     /// <summary>A dense layer that gives what it reads.</summary>
-    internal static RtNeuralLayer Identity(int width)
+    internal static StackLayer Identity(int width)
     {
         var weight = new float[width * width];
         for (int at = 0; at < width; at++)
@@ -32,7 +35,7 @@ internal sealed record RtNeuralLayer(ILstmLayer Attribute, int Width)
             weight[(at * width) + at] = 1;
         }
 
-        return new RtNeuralLayer(new DenseAttribute(width), width) { Weight = weight, Bias = new float[width] };
+        return new StackLayer(new DenseAttribute(width), width) { Weight = weight, Bias = new float[width] };
     }
 
     /// <summary>Multiplies what a dense layer gives and adds to it.</summary>
@@ -56,10 +59,10 @@ internal sealed record RtNeuralLayer(ILstmLayer Attribute, int Width)
         switch (Attribute)
         {
             case LstmAttribute lstm:
-                builder.AddLstm(lstm, Recurrent!);
+                builder.AddLstm(lstm, Recurrent);
                 break;
             case GruAttribute gru:
-                builder.AddGru(gru, Recurrent!);
+                builder.AddGru(gru, Recurrent);
                 break;
             default:
                 builder.AddDense((DenseAttribute)Attribute, Weight, Bias);
