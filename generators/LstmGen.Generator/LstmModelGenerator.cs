@@ -5,6 +5,7 @@ using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Networks;
+using LstmGen.Generator.Options;
 using LstmGen.Generator.Parsing;
 using LstmGen.Generator.Pipeline;
 using LstmGen.Generator.Specs;
@@ -61,7 +62,7 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
 
         IncrementalValueProvider<EquatableArray<Dialect>> dialects = sets.Select(static (each, _) => each.Dialects);
 
-        foreach (string layer in LayerReader.Names)
+        foreach (string layer in DeclaredLayers.Names)
         {
             context.RegisterSourceOutput(
                 context.SyntaxProvider.ForAttributeWithMetadataName(layer, static (_, _) => true, LayerReader.Astray).Where(static info => info is not null),

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LstmGen.Generator.Options;
 using Microsoft.CodeAnalysis;
 
 namespace LstmGen.Generator.Diagnostics;
@@ -23,11 +24,11 @@ internal static class DiagnosticDescriptors
 
     internal static readonly DiagnosticDescriptor SizeOutOfRange = Error(
         "LSTM003", "A size is out of range",
-        "{0} is {1}; {2} was expected");
+        ArgumentFault.Size);
 
     internal static readonly DiagnosticDescriptor UndefinedOption = Error(
         "LSTM004", "An option has no meaning",
-        "{0} is {1}; one of {2} was expected");
+        ArgumentFault.Choice);
 
     internal static readonly DiagnosticDescriptor MemberCollides = Error(
         "LSTM005", "A member collides with a generated one",
@@ -91,19 +92,19 @@ internal static class DiagnosticDescriptors
 
     internal static readonly DiagnosticDescriptor UnknownArgument = Error(
         "LSTM020", "The generator does not know an argument",
-        "{0} is an argument of [LstmModel] that this generator does not know: it is older than the library; use both of one LstmGen package");
+        ArgumentFault.Unknown);
 
     internal static readonly DiagnosticDescriptor NumberOutOfRange = Error(
         "LSTM021", "A number of a cell is out of range",
-        "{0} is {1}; {2} was expected");
+        ArgumentFault.Number);
 
     internal static readonly DiagnosticDescriptor UnusedOption = Error(
         "LSTM022", "An option has no use",
-        "{0} is {1}, but {2}; leave {0} out");
+        ArgumentFault.Unused);
 
     internal static readonly DiagnosticDescriptor WrongNetwork = Error(
         "LSTM023", "The layers of a network do not fit together",
-        "{0}");
+        ArgumentFault.Network);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,

@@ -14,6 +14,12 @@ internal enum FaultKind
 
     /// <summary>A value that nothing has a use for.</summary>
     Unused,
+
+    /// <summary>An argument that no option is.</summary>
+    Unknown,
+
+    /// <summary>Layers that do not fit together.</summary>
+    Network,
 }
 
 /// <summary>A value that an option does not take.</summary>

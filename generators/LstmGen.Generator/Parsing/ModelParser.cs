@@ -36,10 +36,10 @@ internal static class ModelParser
         INamedTypeSymbol type, TypeDeclarationSyntax declaration, AttributeReader attribute, CancellationToken cancellation)
     {
         var errors = new List<DiagnosticInfo>();
-        ModelSpec model = attribute.Apply(ModelSpec.Default(TypeSpecBuilder.Build(type)), errors, attribute.Class.ToDisplayString() == NetworkName ? [LayerReader.Skip] : []);
+        ModelSpec model = OptionRules.Apply(ModelSpec.Default(TypeSpecBuilder.Build(type)), attribute, errors, attribute.Attribute == NetworkName ? [DeclaredLayers.Skip] : []);
         LanguageRules.Check(declaration, errors);
         TypeRules.Check(type, declaration, errors, cancellation);
-        if (attribute.Class.ToDisplayString() == NetworkName)
+        if (attribute.Attribute == NetworkName)
         {
             OptionRules.CheckArguments(model, attribute, errors);
             model = LayerReader.Read(type, model, attribute, errors, cancellation);

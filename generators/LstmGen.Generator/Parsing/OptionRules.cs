@@ -1,18 +1,21 @@
-using System.Globalization;
 using LstmGen.Generator.Diagnostics;
-using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
-using LstmGen.Kernels;
 using Microsoft.CodeAnalysis;
 
 namespace LstmGen.Generator.Parsing;
 
-/// <summary>LSTM003, LSTM004, LSTM021 and LSTM022: the values of the attribute's arguments.</summary>
+/// <summary>LSTM003, LSTM004 and LSTM020 to LSTM023: what is wrong with attributes, said where it is written.</summary>
 internal static class OptionRules
 {
-    /// <summary>Array.MaxLength less room to align: packed weights lie in one array.</summary>
-    internal const long MaxPackedFloats = 0x7FFFFFC7 - 64;
+    /// <summary>The model with every argument's value.</summary>
+    internal static ModelSpec Apply(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors, params string[] others)
+    {
+        var faults = new List<ArgumentFault>();
+        ModelSpec applied = attribute.Apply(model, faults, others);
+        errors.AddRange(faults.Select(Diagnostic));
+        return applied;
+    }
 
     /// <summary>The arguments of one attribute, and how many weights all layers have together.</summary>
     internal static void Check(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
@@ -26,17 +29,25 @@ internal static class OptionRules
     /// <summary>The arguments of one attribute; whether all sizes are in range.</summary>
     internal static bool CheckArguments(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
     {
-        bool fits = true;
-        foreach (Option option in Option.All.Where(option => attribute.Takes(option.Argument)))
-        {
-            if (option.Fault(model) is { } fault)
-            {
-                fits &= fault.Kind != FaultKind.Size;
-                errors.Add(DiagnosticInfo.At(attribute.LocationOf(option.Argument), Descriptor(fault.Kind), option.Argument, fault.Value, fault.Expected));
-            }
-        }
-
+        var faults = new List<ArgumentFault>();
+        bool fits = attribute.Check(model, faults);
+        errors.AddRange(faults.Select(Diagnostic));
         return fits;
+    }
+
+    /// <summary>How many weights all layers have together.</summary>
+    internal static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
+    {
+        var faults = new List<ArgumentFault>();
+        attribute.CheckTotal(model, faults);
+        errors.AddRange(faults.Select(Diagnostic));
+    }
+
+    /// <summary>A fault at the argument, or at the attribute where it is of all of it.</summary>
+    internal static DiagnosticInfo Diagnostic(ArgumentFault fault)
+    {
+        var reader = (AttributeReader)fault.Of;
+        return DiagnosticInfo.At(fault.Argument is null ? reader.Location : reader.LocationOf(fault.Argument), Descriptor(fault.Kind), fault.Texts);
     }
 
     private static DiagnosticDescriptor Descriptor(FaultKind kind) => kind switch
@@ -44,27 +55,8 @@ internal static class OptionRules
         FaultKind.Size => DiagnosticDescriptors.SizeOutOfRange,
         FaultKind.Choice => DiagnosticDescriptors.UndefinedOption,
         FaultKind.Number => DiagnosticDescriptors.NumberOutOfRange,
-        _ => DiagnosticDescriptors.UnusedOption,
+        FaultKind.Unused => DiagnosticDescriptors.UnusedOption,
+        FaultKind.Unknown => DiagnosticDescriptors.UnknownArgument,
+        _ => DiagnosticDescriptors.WrongNetwork,
     };
-
-    /// <summary>A state of batch 1 stays far below this for every shape in range; larger batches are checked where they are created.</summary>
-    internal static void CheckTotal(ModelSpec model, AttributeReader attribute, List<DiagnosticInfo> errors)
-    {
-        long floats = Network.Of(model).Parts.Select(part => part.Part).Sum(Floats);
-        if (floats > MaxPackedFloats)
-        {
-            errors.Add(DiagnosticInfo.At(
-                attribute.Location, DiagnosticDescriptors.SizeOutOfRange,
-                "the number of weights together", Number(floats), $"at most {Number(MaxPackedFloats)}, what one array holds,"));
-        }
-    }
-
-    /// <summary>Floats of the packed weights of a part, padding counted.</summary>
-    private static long Floats(LstmPart part)
-    {
-        long units = RowLayout.Stride(part.Units);
-        return (units * ((part.Cell.Sums * ((long)part.Features + part.Recurrence + (part.Cell.TakesRows ? 3 : 1))) + part.Cell.VectorRows.Sum())) + (part.Projects ? (long)RowLayout.Stride(part.Outputs) * (part.Units + 1) : 0);
-    }
-
-    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,8 @@
+extern alias generator;
+
 using System.Diagnostics;
-using LstmGen.Generator.Cells;
-using LstmGen.Generator.Specs;
+using generator::LstmGen.Generator.Cells;
+using generator::LstmGen.Generator.Specs;
 
 namespace LstmGen.Nightly.Activations;
 

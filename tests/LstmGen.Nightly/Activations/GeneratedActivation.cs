@@ -1,10 +1,12 @@
+extern alias generator;
+
 using System.Reflection;
-using LstmGen.Generator.Cells;
-using LstmGen.Generator.Dialects;
-using LstmGen.Generator.Emission;
-using LstmGen.Generator.Kernels;
-using LstmGen.Generator.Kernels.Form;
-using LstmGen.Generator.Specs;
+using generator::LstmGen.Generator.Cells;
+using generator::LstmGen.Generator.Dialects;
+using generator::LstmGen.Generator.Emission;
+using generator::LstmGen.Generator.Kernels;
+using generator::LstmGen.Generator.Kernels.Form;
+using generator::LstmGen.Generator.Specs;
 
 namespace LstmGen.Nightly.Activations;
 

@@ -1,6 +1,8 @@
+extern alias generator;
+
 using LstmGen.Build;
 using LstmGen.Formats;
-using LstmGen.Generator.Weights;
+using generator::LstmGen.Generator.Weights;
 using LstmGen.Nightly.Fuzz;
 using LstmGen.Nightly.Fuzz.Targets;
 

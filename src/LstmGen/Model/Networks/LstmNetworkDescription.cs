@@ -1,3 +1,5 @@
+using LstmGen.Dynamic;
+
 namespace LstmGen;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace LstmGen;
 public sealed class LstmNetworkDescription
 {
     private readonly ILstmLayer[] _layers;
+    private DescribedNetwork? _described;
 
     /// <summary>A network of the short form.</summary>
     public LstmNetworkDescription(LstmModelAttribute model)
@@ -34,6 +37,13 @@ public sealed class LstmNetworkDescription
 
     /// <summary>The attribute of the long form; null where it is of the short one.</summary>
     public LstmNetworkAttribute? Network { get; }
+
+    /// <summary>The shape that a generated class of it has.</summary>
+    /// <exception cref="ArgumentException">A value is out of range, or options or layers do not fit together: what the compiler would say of a class.</exception>
+    public LstmShape Shape => Described.Shape;
+
+    /// <summary>What it says, by the rules of the compiler.</summary>
+    internal DescribedNetwork Described => _described ??= DescribedNetwork.Read(this);
 
     /// <summary>The layers of the long form, from the inputs to the outputs; none of the short one.</summary>
     public IReadOnlyList<ILstmLayer> Layers => _layers;

@@ -1,0 +1,45 @@
+using LstmGen.Kernels;
+
+namespace LstmGen.Dynamic;
+
+/// <summary>What a thread has for kernels of networks: which network it runs, since kernels are static and know it from here alone, and memory for one call.</summary>
+internal sealed class KernelThread
+{
+    [ThreadStatic]
+    private static KernelThread? t_own;
+
+    private NetworkKernels? _network;
+    private AlignedMemory _memory;
+
+    /// <summary>That of a thread that runs a network.</summary>
+    internal static KernelThread Own => t_own!;
+
+    /// <summary>The network that runs.</summary>
+    internal NetworkKernels Network => _network!;
+
+    /// <summary>Registers of cells.</summary>
+    internal ref float Registers => ref _memory.Reference;
+
+    /// <summary>Sums of one row.</summary>
+    internal ref float Sums => ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, _network!.Registers);
+
+    /// <summary>Lets this thread run a network until the result is disposed.</summary>
+    internal static Run Enter(NetworkKernels network)
+    {
+        KernelThread thread = t_own ??= new KernelThread();
+        if (thread._memory.Length < network.Registers + network.Sums)
+        {
+            thread._memory = new AlignedMemory(network.Registers + network.Sums);
+        }
+
+        var run = new Run(thread, thread._network);
+        thread._network = network;
+        return run;
+    }
+
+    /// <summary>What a thread ran before.</summary>
+    internal readonly ref struct Run(KernelThread thread, NetworkKernels? before)
+    {
+        public void Dispose() => thread._network = before;
+    }
+}

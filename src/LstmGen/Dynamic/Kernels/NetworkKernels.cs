@@ -1,0 +1,94 @@
+using LstmGen.Generator.Cells;
+using LstmGen.Generator.Networks;
+using LstmGen.Generator.Specs;
+using LstmGen.Kernels;
+
+namespace LstmGen.Dynamic;
+
+/// <summary>A network with all that its kernels need to know: the same on every instruction set.</summary>
+internal sealed class NetworkKernels
+{
+    private readonly AlignedMemory _zeros;
+
+    internal NetworkKernels(Network network)
+    {
+        Uses = [.. network.Uses.Select(Kernel)];
+        OutputStride = RowLayout.Stride(network.Nodes[network.Outputs].Width);
+        OutputSize = network.OutputSize;
+        HasHead = network.Head is not null;
+        Streams = network.Streams;
+        int weights = 0;
+        var uses = new LstmUse[Uses.Length];
+        for (int use = 0; use < uses.Length; use++)
+        {
+            UseKernel kernel = Uses[use];
+            uses[use] = new(network.Uses[use].Part, RoleOf(network.Uses[use].Role), weights, kernel.Panels, kernel.Layer.IsCell ? 0 : kernel.SumFloats, kernel.Layer.IsCell ? 0 : kernel.WidestRow, kernel.OutputStride);
+            weights = checked(weights + RowLayout.Stride(kernel.PackedFloats));
+            Registers = Math.Max(Registers, kernel.Program?.Floats ?? 0);
+            Sums = Math.Max(Sums, kernel.SumFloats);
+        }
+
+        int head = network.Head is { } headSpec ? (headSpec.Output * OutputStride) + RowLayout.Stride(headSpec.Output) : 0;
+        _zeros = new AlignedMemory(Math.Max(1, Uses.Max(use => use.WidestRow)));
+        Layout = new LstmNetworkLayout(network.Outputs, weights, checked(weights + head), uses, [.. network.Nodes.Select(NodeOf)]);
+
+        UseKernel Kernel(LayerUse use) => new(use.Layer, use.Layer.GivesSums ? null : ProgramOf(use.Layer));
+    }
+
+    internal LstmNetworkLayout Layout { get; }
+
+    internal UseKernel[] Uses { get; }
+
+    internal int OutputStride { get; }
+
+    internal int OutputSize { get; }
+
+    internal bool HasHead { get; }
+
+    /// <summary>Whether it can take one step after the other.</summary>
+    internal bool Streams { get; }
+
+    /// <summary>Floats of the registers of any cell.</summary>
+    internal int Registers { get; }
+
+    /// <summary>Floats of the sums that any use has for a row.</summary>
+    internal int Sums { get; }
+
+    /// <summary>Where second chains start.</summary>
+    internal ref float Zeros => ref _zeros.Reference;
+
+    /// <summary>A constant keeps no tanh of its own: the bits are those of any.</summary>
+    private static CellProgram ProgramOf(LayerSpec layer) => CellProgram.Of(Cell.Of(layer.Cell), new(layer.Activations), layer.Hidden);
+
+    private static LstmUseRole RoleOf(UseRole role) => role switch
+    {
+        UseRole.Layer => LstmUseRole.Layer,
+        UseRole.Projection => LstmUseRole.Projection,
+        UseRole.Inputs => LstmUseRole.Inputs,
+        UseRole.Hidden => LstmUseRole.Hidden,
+        UseRole.Cell => LstmUseRole.Cell,
+        UseRole.Reset => LstmUseRole.Reset,
+        _ => LstmUseRole.Candidate,
+    };
+
+    private static LstmNode NodeOf(NetworkNode node) => new(
+        node.Kind switch
+        {
+            NodeKind.Layer => LstmNodeKind.Layer,
+            NodeKind.ProjectedLayer => LstmNodeKind.ProjectedLayer,
+            NodeKind.RowLayer => LstmNodeKind.RowLayer,
+            NodeKind.ProjectedRowLayer => LstmNodeKind.ProjectedRowLayer,
+            NodeKind.ResetRowLayer => LstmNodeKind.ResetRowLayer,
+            NodeKind.Dense => LstmNodeKind.Dense,
+            NodeKind.Reverse => LstmNodeKind.Reverse,
+            NodeKind.Softmax => LstmNodeKind.Softmax,
+            NodeKind.Concat => LstmNodeKind.Concat,
+            NodeKind.Sum => LstmNodeKind.Sum,
+            NodeKind.Multiply => LstmNodeKind.Multiply,
+            NodeKind.Average => LstmNodeKind.Average,
+            NodeKind.Last => LstmNodeKind.Last,
+            NodeKind.Mean => LstmNodeKind.Mean,
+            _ => LstmNodeKind.Max,
+        },
+        node.Reads, node.With, node.Use, node.State, node.Writes, node.Width, node.Drops, node.HiddenZoneout, node.CellZoneout);
+}
