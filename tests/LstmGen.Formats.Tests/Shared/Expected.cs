@@ -12,8 +12,20 @@ internal sealed record Expected(float[] X, float[] Y)
     internal static LstmModelFile Check(string folder, string name, string ending, float tolerance = 2e-6f)
     {
         LstmModelFile model = LstmModelFile.Load(Models.Own(folder, name + ending));
-        Expected expected = JsonSerializer.Deserialize<Expected>(File.ReadAllText(Models.Own(folder, name + ".expected.json")), s_options)!;
+        Expected expected = Of(folder, name);
         Models.Close(PlainModel.Run(model, expected.X), expected.Y, tolerance);
         return model;
     }
+
+    /// <summary>The same of a model that reads whole sequences.</summary>
+    internal static LstmModelFile CheckSequence(string folder, string file, string name, LstmReadOptions? options = null, float tolerance = 2e-6f)
+    {
+        LstmModelFile model = LstmModelFile.Load(Models.Own(folder, file), options);
+        Expected expected = Of(folder, name);
+        Models.Close(PlainSequence.Run(model, expected.X), expected.Y, tolerance);
+        return model;
+    }
+
+    internal static Expected Of(string folder, string name)
+        => JsonSerializer.Deserialize<Expected>(File.ReadAllText(Models.Own(folder, name + ".expected.json")), s_options)!;
 }
