@@ -81,7 +81,7 @@ internal sealed partial class PickleMachine(ModelBytes file, string name, ReadOn
                 Build(Peek(), state);
                 break;
             case PickleCode.Instance:
-                throw Refused($"{Line()}.{Line()}");
+                throw Refused(new PickleGlobal($"{Line()}.{Line()}"));
             case PickleCode.Object:
                 throw Refused(PopToMark() is [var called, ..] ? called : null);
             case PickleCode.PersistentId:
@@ -126,7 +126,7 @@ internal sealed partial class PickleMachine(ModelBytes file, string name, ReadOn
 
     /// <summary>That a function would be called which is not one of those that make tensors.</summary>
     internal LstmFormatException Refused(object? function)
-        => Error($"calls {(function is PickleGlobal or string ? SafeText.Plain(function.ToString()!) : Kind(function))}, which is refused; tensors, dictionaries and numbers were expected. In Python, torch.save(model.state_dict(), path) writes tensors alone.");
+        => Error($"calls {(function is PickleGlobal global ? global.ToString() : Kind(function))}, which is refused; tensors, dictionaries and numbers were expected. In Python, torch.save(model.state_dict(), path) writes tensors alone.");
 
     /// <summary>What a value is, for messages.</summary>
     internal static string Kind(object? value) => value switch

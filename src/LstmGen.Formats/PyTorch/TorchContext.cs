@@ -19,6 +19,8 @@ internal sealed class TorchContext(Func<string, long, ReadOnlyMemory<byte>> cont
         ("torch.Size", [object?[] sizes]) => sizes,
         ("torch.device", [string, ..]) => arguments,
         ("torch.serialization._get_layout", [string layout]) => layout,
+        ("torch.jit._pickle.restore_type_tag", [var value, string]) => value,
+        ("torch.jit._pickle.build_intlist" or "torch.jit._pickle.build_doublelist" or "torch.jit._pickle.build_boollist" or "torch.jit._pickle.build_tensorlist", [List<object?> items]) => items,
         ("_codecs.encode", [string text, "latin1"]) => text.Select(letter => (byte)letter).ToArray(),
         ("builtins.set" or "__builtin__.set" or "builtins.frozenset" or "__builtin__.frozenset", [List<object?> items]) => Set(items),
         ("builtins.set" or "__builtin__.set" or "builtins.frozenset" or "__builtin__.frozenset", []) => new PickleSet(),

@@ -1,6 +1,6 @@
 namespace LstmGen.Formats;
 
-/// <summary>Files of safetensors: tensors by name, of which names and shapes say what layers they are.</summary>
+/// <summary>Files of safetensors: tensors by name, of which names and shapes say what layers they are, unless their metadata do.</summary>
 internal sealed class SafetensorsFormat : IModelFormat
 {
     private const int PrefixLength = 8;
@@ -21,7 +21,11 @@ internal sealed class SafetensorsFormat : IModelFormat
 
         // Most programs write tensors in the order of their names, those of each type together.
         bool isOrdered = content.Tensors.GroupBy(tensor => tensor.Dtype).Any(group => !group.SequenceEqual(group.OrderBy(tensor => tensor.Name, StringComparer.Ordinal)));
-        return new StateDictNetwork(file, Name, options) { Metadata = content.Metadata, IsOrdered = isOrdered }.Read(tensors);
+        LstmModelFile model = new StateDictNetwork(file, Name, options with { Network = options.Network ?? SafetensorsModel.Network(file, content.Metadata) })
+        {
+            Metadata = SafetensorsModel.Others(content.Metadata), IsOrdered = isOrdered,
+        }.Read(tensors);
+        return SafetensorsModel.WithGains(file, content.Metadata, model);
     }
 
     private static NamedTensor Tensor(SafetensorsTensor tensor) => new(tensor.Name, [.. tensor.Shape], tensor.Dtype.FormatName(), tensor.Dtype switch

@@ -70,7 +70,7 @@ public class SharedModels
 
         Models.Close(new PlainNetwork(model).Run([.. x], 1), [.. expected], 2e-6f);
         LstmFormatException whole = Assert.Throws<LstmFormatException>(() => LstmModelFile.Load(path));
-        Assert.Equal("(Pad)", whole.Message);
+        Assert.Contains("(If)", whole.Message, StringComparison.Ordinal);
     }
 
     internal static PlainStates States(params (float[] H, float[] C)[] layers)

@@ -19,4 +19,13 @@ internal sealed record Expected(float[] X, float[] Y)
         Models.Close(PlainModel.Run(model, expected.X), expected.Y, tolerance);
         return model;
     }
+
+    /// <summary>The same of a model that reads whole sequences.</summary>
+    internal static LstmModelFile CheckSequence(string folder, string file, string name, LstmReadOptions? options = null, float tolerance = 2e-6f)
+    {
+        LstmModelFile model = LstmModelFile.Load(Models.Own(folder, file), options);
+        Expected expected = Read(folder, name);
+        Models.Close(PlainSequence.Run(model, expected.X), expected.Y, tolerance);
+        return model;
+    }
 }
