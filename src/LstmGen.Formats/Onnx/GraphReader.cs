@@ -105,18 +105,22 @@ internal sealed class GraphReader
     private OnnxValue[] Outputs(NodeProto proto)
     {
         OnnxValue?[] inputs = Inputs(proto);
-        if (inputs.FirstOrDefault(input => input is ErrorValue) is { } known)
+        string domain = proto.Domain == "ai.onnx" ? "" : proto.Domain;
+        bool has = OperatorTable.Has(domain, proto.OpType);
+
+        // An operator that no class has says more than what came of shapes before it.
+        if (inputs.FirstOrDefault(input => input is ErrorValue) is ErrorValue known && (has || !known.Has))
         {
             return [.. proto.Output.Select(_ => known)];
         }
 
         try
         {
-            return OperatorTable.Apply(new(_context, proto, OnnxModelCheck.Opset(_model, proto.Domain == "ai.onnx" ? "" : proto.Domain), inputs), proto.Domain);
+            return OperatorTable.Apply(new(_context, proto, OnnxModelCheck.Opset(_model, domain), inputs), domain);
         }
         catch (LstmFormatException error) when (++_errors < MostErrors)
         {
-            return [.. proto.Output.Select(_ => new ErrorValue(error))];
+            return [.. proto.Output.Select(_ => new ErrorValue(error) { Has = has })];
         }
     }
 
@@ -126,28 +130,19 @@ internal sealed class GraphReader
         var node = new OnnxNode(_context, proto, OnnxModelCheck.Opset(_model, ""), Inputs(proto));
         (GraphProto then, GraphProto otherwise) = (node.Graph("then_branch"), node.Graph("else_branch"));
         node.Finish(except: 0);
-        if (Condition(node, proto) is { } taken)
+        if (Condition(Inputs(proto)) is { } taken)
         {
             return Inside(taken ? then : otherwise);
         }
 
         Inside(then);
         Inside(otherwise);
-        var unknown = new ErrorValue(node.Error("chooses between two graphs by a condition that is not known without running it; a graph without such branches was expected"));
+        OnnxValue unknown = Inputs(proto).FirstOrDefault(input => input is ErrorValue)
+            ?? new ErrorValue(node.Error("chooses between two graphs by a condition that is not known without running it; a graph without such branches was expected"));
         return [.. proto.Output.Select(_ => unknown)];
     }
 
-    private static bool? Condition(OnnxNode node, NodeProto proto)
-    {
-        try
-        {
-            return proto.Input.Count == 1 && node.Input(0) is NumbersValue { Elements: [{ Known: { } value }] } ? value != 0 : null;
-        }
-        catch (LstmFormatException)
-        {
-            return null;
-        }
-    }
+    private static bool? Condition(OnnxValue?[] inputs) => inputs is [NumbersValue { Elements: [{ Known: { } value }] }] ? value != 0 : null;
 
     private OnnxValue[] Inside(GraphProto graph)
     {

@@ -70,7 +70,7 @@ public class SharedModels
 
         Models.Close(new PlainNetwork(model).Run([.. x], 1), [.. expected], 2e-6f);
         LstmFormatException whole = Assert.Throws<LstmFormatException>(() => LstmModelFile.Load(path));
-        Assert.Contains("(If)", whole.Message, StringComparison.Ordinal);
+        Assert.EndsWith(": node '/model/stft/padding/Pad' (Pad) is of an operator that no class has; From and To of the options read the part of the graph without it", whole.Message, StringComparison.Ordinal);
     }
 
     internal static PlainStates States(params (float[] H, float[] C)[] layers)

@@ -197,7 +197,7 @@ def main():
     save("cell", Cell(), torch.randn(2, 3), names=("x", "h", "c"), outputs=("y", "h_out", "c_out"), rest=(torch.randn(2, 4), torch.randn(2, 4)), axes=(0,))
     save("skip", Skip(), time)
     save("normalized", Normalized(), batch)
-    save("old", Sequence(sides=2, num_layers=2), time, opset=7)
+    save("old", Sequence(sides=2, num_layers=2), time, opset=9)
     save("half", Sequence(), time)
     half("half")
 

@@ -59,11 +59,13 @@ internal static class OperatorTable
         [("", "Where")] = SizeOperators.Where,
     };
 
+    internal static bool Has(string domain, string name) => s_all.ContainsKey((domain, name));
+
     /// <summary>The outputs of a node.</summary>
     /// <exception cref="LstmFormatException">No class has the operator, or not with these attributes and inputs.</exception>
     internal static OnnxValue[] Apply(OnnxNode node, string domain)
     {
-        if (!s_all.TryGetValue((domain == "ai.onnx" ? "" : domain, node.Operator), out Func<OnnxNode, OnnxValue[]>? operation))
+        if (!s_all.TryGetValue((domain, node.Operator), out Func<OnnxNode, OnnxValue[]>? operation))
         {
             string hint = node.Operator is "Loop" or "Scan" ? "; a graph without loops was expected" : "; From and To of the options read the part of the graph without it";
             throw node.Error($"is of an operator that no class has{(domain.Length > 0 ? $" (domain {Text.Quote(domain)})" : "")}{hint}");

@@ -41,6 +41,8 @@ internal static class ShapeOperators
             (NumbersValue numbers, false) => [numbers with { Elements = [.. numbers.Elements.Select(each => Size.Compare(Size.Compare(each, 0), 0))] }],
             (NumbersValue, true) => [OnnxNode.Tensor(node.Input(0)) is { } tensor ? new ConstantValue(tensor with { IsWhole = false }) : throw node.Error("turns sizes into floats")],
             (FlowValue, true) => [node.Input(0)],
+            (ConstantValue { Tensor: { Rank: <= 1, Floats.Length: <= NumbersValue.Most } few }, false) when !logical && few.Floats.All(each => Math.Abs(each) < 1e9f)
+                => [new NumbersValue([.. few.Floats.Select(each => (Size)(long)each)], few.Rank)],
             (ConstantValue constant, true) => [new ConstantValue(constant.Tensor with { IsWhole = false })],
             _ => throw node.Error($"casts to {to}; a type of floats was expected"),
         };

@@ -22,4 +22,8 @@ internal sealed record FlowValue(FlowNode Node, Axes Axes) : OnnxValue;
 
 /// <summary>A value that could not be followed: it is an error for whoever needs it.</summary>
 /// <param name="Error">Why.</param>
-internal sealed record ErrorValue(LstmFormatException Error) : OnnxValue;
+internal sealed record ErrorValue(LstmFormatException Error) : OnnxValue
+{
+    /// <summary>Whether the operator is one that is known.</summary>
+    internal bool Has { get; init; } = true;
+}
