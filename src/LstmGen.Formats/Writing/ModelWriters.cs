@@ -6,6 +6,8 @@ internal static class ModelWriters
     private static readonly (string Ending, Action<string, LstmModelFile> Write)[] s_all =
     [
         (".safetensors", SafetensorsModel.Write),
+        (".nam", NamWriter.Write),
+        (".json", RtNeuralWriter.Write),
     ];
 
     internal static string Endings => string.Join(", ", s_all.Select(each => each.Ending));

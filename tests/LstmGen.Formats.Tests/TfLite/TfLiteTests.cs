@@ -62,7 +62,7 @@ public class TfLiteTests
 
     [Theory]
     [InlineData("model_1.tflite", 2e-6f)]
-    [InlineData("model_quant_1.tflite", 0.4f)]
+    [InlineData("model_quant_1.tflite", 0.1f)]
     public void Outputs_of_a_real_denoiser_are_those_of_its_onnx_file(string name, float tolerance)
     {
         LstmModelFile model = LstmModelFile.Load(Models.Shared("dtln", name));
