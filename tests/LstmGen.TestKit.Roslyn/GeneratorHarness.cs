@@ -12,7 +12,19 @@ namespace LstmGen.TestKit.Roslyn;
 /// </summary>
 internal static class GeneratorHarness
 {
-    private static readonly ImmutableArray<MetadataReference> References = FindReferences();
+    /// <summary>What every compilation begins as: its references are read and bound once.</summary>
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
+        "Generated.Models",
+        references: FindReferences(),
+        options: new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: false,
+            checkOverflow: false,
+            nullableContextOptions: NullableContextOptions.Enable,
+            warningLevel: 9999,
+            deterministic: true,
+            concurrentBuild: false));
 
     /// <summary>Runs the generator over the sources and adds what it generated.</summary>
     internal static GeneratorRun Run(params string[] sources) => Run(LanguageVersion.CSharp12, sources);
@@ -50,19 +62,7 @@ internal static class GeneratorHarness
 
     /// <summary>The compilation without anything generated.</summary>
     internal static CSharpCompilation Compile(LanguageVersion version, params string[] sources)
-        => CSharpCompilation.Create(
-            "Generated.Models",
-            sources.Select((source, index) => Parse(source, $"/src/File{index}.cs", version)),
-            References,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: false,
-                checkOverflow: false,
-                nullableContextOptions: NullableContextOptions.Enable,
-                warningLevel: 9999,
-                deterministic: true,
-                concurrentBuild: false));
+        => s_empty.AddSyntaxTrees(sources.Select((source, index) => Parse(source, $"/src/File{index}.cs", version)));
 
     internal static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.CSharp12)
         => CSharpSyntaxTree.ParseText(SourceText.From(source, System.Text.Encoding.UTF8), Options(version), path);

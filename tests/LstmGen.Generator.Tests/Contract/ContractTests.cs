@@ -35,6 +35,9 @@ public class ContractTests
         [LstmGen.LstmModel(3, Outputs = LstmGen.LstmOutputs.Mean, Tokens = 7, Embedding = 2)] public partial class Folded;
         """;
 
+    /// <summary>All tests read one compilation of it.</summary>
+    private static readonly Lazy<GeneratorRun> s_run = new(() => GeneratorHarness.Run(Source));
+
     [Fact]
     public void What_generated_code_uses_is_what_the_contract_says() => Snapshot.Check($"../Contract/contract-{ContractCheck.Number}.txt", Uses());
 
@@ -55,11 +58,11 @@ public class ContractTests
         string path = Repository.At("tests", "LstmGen.Generator.Tests", "Contract", $"contract-{ContractCheck.Number}.dll");
         if (Environment.GetEnvironmentVariable("LSTMGEN_RECORD_CONTRACT") == "1")
         {
-            File.WriteAllBytes(path, GeneratorHarness.Run(Source).Image);
+            File.WriteAllBytes(path, s_run.Value.Image);
         }
 
         Type recorded = GeneratorRun.Load(File.ReadAllBytes(path)).GetType($"Recorded.{model}", throwOnError: true)!;
-        Type fresh = GeneratorHarness.Run(Source).Load().GetType($"Recorded.{model}", throwOnError: true)!;
+        Type fresh = s_run.Value.Load().GetType($"Recorded.{model}", throwOnError: true)!;
 
         Assert.Equal(Exercise(fresh), Exercise(recorded));
     }
@@ -110,7 +113,7 @@ public class ContractTests
 
     private static byte[] Generated(int contract)
     {
-        GeneratorRun run = GeneratorHarness.Run(Source);
+        GeneratorRun run = s_run.Value;
         string number = $"LstmContract.Require({ContractCheck.Number}, ";
         Compilation other = run.Input.AddSyntaxTrees(run.Sources.Select(source =>
         {
