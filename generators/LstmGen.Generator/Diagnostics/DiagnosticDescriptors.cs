@@ -106,6 +106,10 @@ internal static class DiagnosticDescriptors
         "LSTM023", "The layers of a network do not fit together",
         ArgumentFault.Network);
 
+    internal static readonly DiagnosticDescriptor OtherNetwork = Error(
+        "LSTM024", "A weight file is of another network",
+        "'{0}' is of {1}; '{2}' is {3}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => new(
         id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true,
         helpLinkUri: HelpLink(Pages, id),

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LstmGen.Generator.Parsing;
 
-/// <summary>LSTM011 to LSTM018: weight files and references; LSTM005 where they give a class a member that it has.</summary>
+/// <summary>LSTM011 to LSTM018 and LSTM024: weight files and references; LSTM005 where they give a class a member that it has.</summary>
 internal static class WeightRules
 {
     /// <summary>What is wrong with the weights of a model, at its attribute.</summary>
@@ -40,6 +40,7 @@ internal static class WeightRules
         WeightFaultKind.WrongDtype => DiagnosticDescriptors.TensorDtype,
         WeightFaultKind.SeveralFiles => DiagnosticDescriptors.SeveralWeights,
         WeightFaultKind.WrongReference => DiagnosticDescriptors.WrongReference,
+        WeightFaultKind.OtherNetwork => DiagnosticDescriptors.OtherNetwork,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -151,6 +151,35 @@ internal sealed class JsonText(string text)
             : throw Error("a whole number from 0 to 2^63 - 1 was expected");
     }
 
+    /// <summary>A text, a number or a truth value: a number is an int, or a float where it has a fraction or an exponent.</summary>
+    internal object Value()
+    {
+        switch (Peek())
+        {
+            case '"':
+                return String();
+            case 't' or 'f':
+                bool value = text[_position] == 't';
+                foreach (char letter in value ? "true" : "false")
+                {
+                    Expect(letter);
+                }
+
+                return value;
+        }
+
+        int start = _position;
+        while (_position < text.Length && text[_position] is (>= '0' and <= '9') or '-' or '+' or '.' or 'e' or 'E')
+        {
+            _position++;
+        }
+
+        string number = text.Substring(start, _position - start);
+        return int.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int whole) ? (object)whole
+            : float.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out float single) ? single
+            : throw Error("a text, a number, true or false was expected");
+    }
+
     /// <summary>Nothing but white space may follow.</summary>
     internal void End()
     {

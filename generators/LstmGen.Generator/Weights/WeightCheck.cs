@@ -47,6 +47,11 @@ internal static class WeightCheck
                 model.Type.Name, shape, fit.Missing.Length > 0 || fit.Unused.Length > 0 ? "" : hint);
         }
 
+        if (fit.IsWhole && NetworkCheck.Difference(model, file.Header) is { } difference)
+        {
+            yield return Fault(WeightFaultKind.OtherNetwork, file.File, difference.Found, model.Type.Name, difference.Expected);
+        }
+
         if (fit.Dtypes.Length > 0)
         {
             yield return Fault(WeightFaultKind.WrongDtype, file.File, List(fit.Dtypes.Select(tensor => $"{Quote(tensor.Name)} is {found[tensor.Name].Dtype}")));

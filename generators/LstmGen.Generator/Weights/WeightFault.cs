@@ -12,6 +12,7 @@ internal enum WeightFaultKind
     WrongDtype,
     SeveralFiles,
     WrongReference,
+    OtherNetwork,
     MemberCollides,
 }
 

@@ -38,11 +38,11 @@ internal static class WeightHeaderReader
 
             long bytes = json.Whole();
             members.MoveNext();
-            List<Entry> entries = Header(json);
+            List<Entry> entries = Header(json, out string? network);
             json.Expect('}');
             json.End();
             CheckRanges(entries, bytes);
-            return new(new([.. entries.Select(entry => entry.Tensor)]), null);
+            return new(new([.. entries.Select(entry => entry.Tensor)]), null) { Network = network };
         }
         catch (WrongHeaderException error)
         {
@@ -54,8 +54,9 @@ internal static class WeightHeaderReader
         }
     }
 
-    private static List<Entry> Header(JsonText json)
+    private static List<Entry> Header(JsonText json, out string? network)
     {
+        network = null;
         var entries = new List<Entry>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (string name in json.Members())
@@ -67,7 +68,7 @@ internal static class WeightHeaderReader
 
             if (name == MetadataKey)
             {
-                Metadata(json);
+                network = Metadata(json);
             }
             else
             {
@@ -78,8 +79,10 @@ internal static class WeightHeaderReader
         return entries;
     }
 
-    private static void Metadata(JsonText json)
+    /// <summary>What the metadata say of the network.</summary>
+    private static string? Metadata(JsonText json)
     {
+        string? network = null;
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (string key in json.Members())
         {
@@ -88,8 +91,17 @@ internal static class WeightHeaderReader
                 throw new WrongHeaderException($"{MetadataKey} has the key {Quote(key)} twice");
             }
 
-            json.Skip();
+            if (key == NetworkText.Key)
+            {
+                network = json.String();
+            }
+            else
+            {
+                json.Skip();
+            }
         }
+
+        return network;
     }
 
     private static Entry Tensor(JsonText json, string name)

@@ -22,4 +22,8 @@ internal sealed record WeightTensor(string Name, string Dtype, EquatableArray<lo
 /// <summary>What the build found in a weight file: its tensors in the header's order, or why it is none.</summary>
 /// <param name="Tensors">Empty where there is an error.</param>
 /// <param name="Error">Null where the header is one of a safetensors file that is all there.</param>
-internal sealed record WeightHeader(EquatableArray<WeightTensor> Tensors, string? Error);
+internal sealed record WeightHeader(EquatableArray<WeightTensor> Tensors, string? Error)
+{
+    /// <summary>The network that the file says it is of (<see cref="NetworkText"/>); null where it does not.</summary>
+    internal string? Network { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -133,7 +134,8 @@ internal static class NetworkJson
                 json.WriteNumberValue(number);
                 break;
             case float number:
-                json.WriteNumberValue(number);
+                string text = number.ToString("R", CultureInfo.InvariantCulture);
+                json.WriteRawValue(text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0"); // what tells it from a whole number
                 break;
             default:
                 json.WriteStringValue(value.ToString());

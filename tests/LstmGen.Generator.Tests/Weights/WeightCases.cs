@@ -25,10 +25,14 @@ internal static class WeightCases
     internal const string Source = "[[|LstmGen.LstmModel(2)|]] partial class M;";
     internal const string Fits = "weight_ih_l0 F32 [8, 1]\nweight_hh_l0 F32 [8, 2]\nbias_ih_l0 F32 [8]\nbias_hh_l0 F32 [8]";
 
+    /// <summary>A file that fits and says which network it is of.</summary>
+    internal static string Of(string network) => $"__metadata__ lstmgen.network {network}\n{Fits}";
+
     private const string Gru = "weight_ih_l0 F32 [6, 1]\nweight_hh_l0 F32 [6, 2]\nbias_ih_l0 F32 [6]\nbias_hh_l0 F32 [6]";
     private const string Three = "'weight_ih_l0' [8, 1]; 'weight_hh_l0' [8, 2]; 'bias_ih_l0' [8]";
     private const string Found = "'weight_ih_l0' F32 [8, 1]; 'weight_hh_l0' F32 [8, 2]; 'bias_ih_l0' F32 [8]";
     private const string Shape = "1 inputs, 1 x 2 units, no head";
+    private const string Network = $"{Shape}, accurate activations";
 
     internal static readonly WeightCase[] All =
     [
@@ -95,6 +99,12 @@ internal static class WeightCases
 
         new("LSTM015", "'w.safetensors': 'weight_hh_l0' is F64; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8, 2]", "F64 [8, 2]", StringComparison.Ordinal)),
         new("LSTM015", "'w.safetensors': 'bias_ih_l0' is I32; 'bias_hh_l0' is I32; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8]", "I32 [8]", StringComparison.Ordinal)),
+
+        new("LSTM024", $"'w.safetensors' is of {Network}, hard sigmoid gates; 'M' is {Network}", Source, Of("""[{"LstmModel":{"hidden":2,"GateActivation":"HardSigmoid"}}]""")),
+        new("LSTM024", $"'w.safetensors' is of {Network}; 'M' is {Network}, pre-activations clipped at 3.5", "[[|LstmGen.LstmModel(2, Clip = 3.5f)|]] partial class M;", Of("""[{"LstmModel":{"hidden":2}}]""")),
+        new("LSTM024", $"'w.safetensors' is of {Network}, pre-activations clipped at 4; 'M' is {Network}", Source, Of("""[{"LstmModel":{"hidden":2,"Clip":4.0}}]""")),
+        new("LSTM024", $"'w.safetensors' is of a network that this version does not know, '[{{\"LstmModel\":{{\"hidden\":2,\"Klip\":4.0}}}}]'; 'M' is {Network}", Source, Of("""[{"LstmModel":{"hidden":2,"Klip":4.0}}]""")),
+        new("LSTM024", $"'w.safetensors' is of a network that this version does not know, 'something else'; 'M' is {Network}", Source, Of("something else")),
 
         new("LSTM017", "'M' has the weight files 'w.safetensors' and 'w1.safetensors'; one was expected", Source, Fits, Fits),
 

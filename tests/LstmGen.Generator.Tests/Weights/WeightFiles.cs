@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace LstmGen.Generator.Tests.Weights;
 
@@ -16,6 +17,12 @@ internal static class WeightFiles
         foreach (string line in description.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             string[] parts = line.Split(' ', 3);
+            if (parts[0] == "__metadata__")
+            {
+                entries.Add($"\"__metadata__\":{{{JsonSerializer.Serialize(parts[1])}:{JsonSerializer.Serialize(parts[2])}}}");
+                continue;
+            }
+
             long[] shape = [.. parts[2].Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => long.Parse(part, CultureInfo.InvariantCulture))];
             long begin = end;
             end += shape.Aggregate((long)s_bytes[parts[1]], (product, dimension) => product * dimension);

@@ -57,6 +57,13 @@ public class WeightTests
     }
 
     [Theory]
+    [InlineData("""[{"LstmModel":{"hidden":2}}]""", "LstmModel(2)")]
+    [InlineData("""[{"LstmModel":{"hidden":2,"Activations":"Fast","Training":false}}]""", "LstmModel(2, Unroll = LstmGen.LstmUnroll.Loop)")]
+    [InlineData("""[{"LstmModel":{"hidden":2,"GateActivation":"HardSigmoid","GateAlpha":0.2,"CellClip":3.0}}]""", "LstmModel(2, GateActivation = LstmGen.LstmActivation.HardSigmoid, GateAlpha = 0.2f, CellClip = 3f)")]
+    public void A_file_of_this_very_network_fits(string network, string attribute)
+        => Assert.Empty(GeneratorHarness.Run([new("M", WeightFiles.Of(WeightCases.Of(network)))], $"[LstmGen.{attribute}] partial class M;").Reported);
+
+    [Theory]
     [InlineData("Other", "Model=\"Other\" names no class with [LstmModel]; 'A.M' or 'B.Outer.M' was expected")]
     [InlineData("", "the item has no Model; 'A.M' or 'B.Outer.M' was expected")]
     [InlineData("M", "Model=\"M\" names 2 classes with [LstmModel]; 'A.M' or 'B.Outer.M' was expected")]
