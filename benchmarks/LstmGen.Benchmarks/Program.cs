@@ -111,6 +111,9 @@ size.SetAction(_ => SizeCommand.Run());
 var states = new Command("states", "Bytes of a state, and the time of a state that serves one request.");
 states.SetAction(_ => StatesCommand.Run());
 
+var dynamic = new Command("dynamic", "Times networks that are described at run time beside the generated classes.");
+dynamic.SetAction(_ => DynamicCommand.Run());
+
 var bdn = new Command(BenchmarkRun.Verb, "Forward calls under BenchmarkDotNet, with its arguments.") { TreatUnmatchedTokensAsErrors = false };
 bdn.SetAction(result => BenchmarkRun.Run([.. result.UnmatchedTokens]));
 
@@ -118,7 +121,7 @@ try
 {
     return new RootCommand("Speed, start and size of LstmGen's models.")
     {
-        compare, networks, limits, training, tail, vad, startup, size, states, deploy, bdn,
+        compare, networks, limits, training, tail, vad, startup, size, states, dynamic, deploy, bdn,
         measure, measureTraining, serveTraining, checkInference, measureInference, measureNetworks, measureTail, measureVad,
     }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }

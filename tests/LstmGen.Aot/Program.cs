@@ -41,6 +41,18 @@ foreach (string kernelSet in Embedded.KernelSets)
     Console.WriteLine($"{kernelSet}: embedded weights {(same ? "give the same scores" : "DIFFER")}");
 }
 
+// Networks that are described at run time have the bits of generated classes.
+foreach ((string name, LstmNetworkDescription description) in DynamicShapes.All)
+{
+    foreach (string kernelSet in LstmDynamic.KernelSets)
+    {
+        bool same = DynamicShapes.HasBitsOf(name, description, kernelSet);
+        passed += same ? 1 : 0;
+        failed += same ? 0 : 1;
+        Console.WriteLine($"{kernelSet}: described {name} {(same ? "has the bits of the class" : "DIFFERS")}");
+    }
+}
+
 Console.WriteLine($"{passed} passed, {failed} failed");
 return failed == 0 && passed > 0 ? 0 : 1;
 

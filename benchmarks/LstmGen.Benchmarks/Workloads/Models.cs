@@ -82,3 +82,6 @@ internal sealed partial class Lstm128x512;
 
 [LstmModel(128, input: 128, Norm = LstmNorm.Products)]
 internal sealed partial class Normed128x128;
+
+[LstmModel(128, layers: 2, input: 128, output: 4, Training = false)]
+internal sealed partial class Headed128x128x2;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LstmGen.Dynamic;
 using LstmGen.Generator.Networks;
 using LstmGen.Kernels;
@@ -6,13 +7,9 @@ namespace LstmGen;
 
 /// <summary>
 /// A model of any <see cref="LstmNetworkDescription"/>, without a generated class: for programs that learn at run time which network they have. Its results are the bits of
-/// the generated class.
+/// the generated class. It cannot be trained.
 /// </summary>
-/// <remarks>
-/// Buffers are time-major, [T, B, features], row-major. A model never changes after construction: any number of threads may use one, each with states of its own. No method but
-/// <see cref="CreateState"/> allocates.
-/// </remarks>
-public sealed class LstmDynamic
+public sealed class LstmDynamic : ILstmRuntimeModel
 {
     private readonly KernelRuns _kernels;
     private readonly NetworkKernels _network;
@@ -64,54 +61,37 @@ public sealed class LstmDynamic
     /// <summary>The network as it was described.</summary>
     public LstmNetworkDescription Description { get; }
 
-    /// <summary>The shape that a generated class of it has.</summary>
+    /// <summary>The shape, which a generated class of it has too.</summary>
     public LstmShape Shape { get; }
 
-    /// <summary>The kernel set this instance runs.</summary>
+    /// <inheritdoc/>
     public string KernelSet => _kernels.Name;
 
-    /// <summary>Whether it takes one sample after the other: no layer reads from the end of a sequence, and outputs are not of all steps together.</summary>
+    /// <inheritdoc/>
     public bool CanStep => _network.Streams;
 
-    /// <summary>Whether it takes tokens.</summary>
+    /// <inheritdoc/>
     public bool TakesTokens => _tokens is not null;
 
-    /// <summary>A zero state for <paramref name="batch"/> sequences; with <see cref="LstmCellAttribute.LearnedInitialState"/> the initial values among the weights.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="batch"/> is below 1 or the state would exceed 2^31 floats.</exception>
+    /// <inheritdoc/>
     public LstmState CreateState(int batch = 1) => _weights.CreateState(batch);
 
-    /// <summary>One time step of one sequence.</summary>
-    /// <param name="input">[Input] features.</param>
-    /// <param name="state">A state of batch 1, updated in place.</param>
-    /// <param name="output">[OutputSize], written.</param>
-    /// <exception cref="ArgumentException">A length differs, the state is of another shape or batch, or the buffers overlap.</exception>
-    /// <exception cref="InvalidOperationException">There is no step (<see cref="CanStep"/>), or another call has the state.</exception>
+    /// <inheritdoc/>
     public void Step(ReadOnlySpan<float> input, LstmState state, Span<float> output)
     {
         RequireSteps();
         LstmGuard.Step(Shape, Shape.Input, Shape.OutputSize, input, state, output);
-        _kernels.Run(_network, _weights, input, 1, state, output);
+        _kernels.Step(_network, _weights, ref MemoryMarshal.GetReference(input), state, output);
     }
 
-    /// <summary>T time steps of every sequence of the state; T follows from the length of <paramref name="inputs"/>.</summary>
-    /// <param name="inputs">[T, B, Input].</param>
-    /// <param name="state">The B initial states; updated in place to the states after the last step.</param>
-    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
-    /// <exception cref="ArgumentException">A length differs, the state is of another shape, or the buffers overlap.</exception>
-    /// <exception cref="InvalidOperationException">Another call has the state.</exception>
+    /// <inheritdoc/>
     public void Run(ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs)
     {
         int steps = LstmGuard.Run(Shape, inputs, state, outputs);
         _kernels.Run(_network, _weights, inputs, steps, state, outputs);
     }
 
-    /// <summary>Sequences of different lengths: row b takes its first <c>lengths[b]</c> steps.</summary>
-    /// <param name="inputs">[T, B, Input]; what lies past a row's length is not read.</param>
-    /// <param name="lengths">[B], each 0 to T, in any order.</param>
-    /// <param name="state">The B initial states; updated in place to those after each row's last step. Length 0 leaves a row unchanged.</param>
-    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written; exactly 0 past a row's length.</param>
-    /// <exception cref="ArgumentException">A length differs or is out of range, the state is of another shape, or the buffers overlap.</exception>
-    /// <exception cref="InvalidOperationException">Another call has the state.</exception>
+    /// <inheritdoc/>
     public void Run(ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs)
     {
         int steps = LstmGuard.Run(Shape, inputs, state, outputs);
@@ -119,28 +99,16 @@ public sealed class LstmDynamic
         _kernels.Run(_network, _weights, inputs, lengths, steps, state, outputs);
     }
 
-    /// <summary>One time step of one sequence.</summary>
-    /// <param name="token">0 up to but not including the number of tokens.</param>
-    /// <param name="state">A state of batch 1, updated in place.</param>
-    /// <param name="output">[OutputSize], written.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such token.</exception>
-    /// <exception cref="ArgumentException">A length differs, or the state is of another shape or batch.</exception>
-    /// <exception cref="InvalidOperationException">The network takes no tokens (<see cref="TakesTokens"/>), there is no step (<see cref="CanStep"/>), or another call has the state.</exception>
+    /// <inheritdoc/>
     public void Step(int token, LstmState state, Span<float> output)
     {
         RequireSteps();
         LstmTokenTable table = RequireTokens();
         LstmTokenGuard.Step(Shape, Shape.Vocabulary, Shape.OutputSize, token, state, output);
-        _kernels.Run(_tokenNetwork!, table, [token], 1, state, output);
+        _kernels.Step(_tokenNetwork!, table.Weights, ref table.Row(token), state, output);
     }
 
-    /// <summary>T time steps of every sequence of the state; T follows from the length of <paramref name="tokens"/>.</summary>
-    /// <param name="tokens">[T, B], each 0 up to but not including the number of tokens.</param>
-    /// <param name="state">The B initial states; updated in place to the states after the last step.</param>
-    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such token; nothing was written.</exception>
-    /// <exception cref="ArgumentException">A length differs, or the state is of another shape.</exception>
-    /// <exception cref="InvalidOperationException">The network takes no tokens (<see cref="TakesTokens"/>), or another call has the state.</exception>
+    /// <inheritdoc/>
     public void Run(ReadOnlySpan<int> tokens, LstmState state, Span<float> outputs)
     {
         LstmTokenTable table = RequireTokens();
@@ -148,14 +116,7 @@ public sealed class LstmDynamic
         _kernels.Run(_tokenNetwork!, table, tokens, steps, state, outputs);
     }
 
-    /// <summary>Sequences of different lengths: row b takes its first <c>lengths[b]</c> steps.</summary>
-    /// <param name="tokens">[T, B]; what lies past a row's length is not read.</param>
-    /// <param name="lengths">[B], each 0 to T, in any order.</param>
-    /// <param name="state">The B initial states; updated in place to those after each row's last step. Length 0 leaves a row unchanged.</param>
-    /// <param name="outputs">[T, B, OutputSize], or [B, OutputSize] of all steps together (<see cref="LstmOutputs"/>), written; exactly 0 past a row's length.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such token within a row's length; nothing was written.</exception>
-    /// <exception cref="ArgumentException">A length differs or is out of range, or the state is of another shape.</exception>
-    /// <exception cref="InvalidOperationException">The network takes no tokens (<see cref="TakesTokens"/>), or another call has the state.</exception>
+    /// <inheritdoc/>
     public void Run(ReadOnlySpan<int> tokens, ReadOnlySpan<int> lengths, LstmState state, Span<float> outputs)
     {
         LstmTokenTable table = RequireTokens();
@@ -167,9 +128,9 @@ public sealed class LstmDynamic
     {
         if (!CanStep)
         {
-            throw new InvalidOperationException($"A network of {Shape} has no step: a layer reads from the end of a sequence, or outputs are of all steps together. Use Run.");
+            throw RuntimeModelFaults.NoStep(Shape);
         }
     }
 
-    private LstmTokenTable RequireTokens() => _tokens ?? throw new InvalidOperationException($"A network of {Shape} takes vectors, and no tokens.");
+    private LstmTokenTable RequireTokens() => _tokens ?? throw RuntimeModelFaults.NoTokens(Shape);
 }

@@ -26,9 +26,29 @@ public static class LstmStateRuns
         where TModel : class, ILstmStreamingModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
+        Run(new ModelRuns<TModel>(model), inputs, state, outputs, name, layer, values);
+    }
+
+    /// <inheritdoc cref="RunStates{TModel}"/>
+    /// <exception cref="InvalidOperationException">There is no step (<see cref="ILstmRuntimeModel.CanStep"/>), or another call has the state.</exception>
+    public static void RunStates(
+        this ILstmRuntimeModel model, ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, string name, int layer, Span<float> values)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (!model.CanStep)
+        {
+            throw new InvalidOperationException($"A network of {model.Shape} has no step, and no states after each.");
+        }
+
+        Run(new RuntimeModelRuns(model), inputs, state, outputs, name, layer, values);
+    }
+
+    private static void Run<TRuns>(TRuns model, ReadOnlySpan<float> inputs, LstmState state, Span<float> outputs, string name, int layer, Span<float> values)
+        where TRuns : struct, IModelRuns
+    {
         ArgumentNullException.ThrowIfNull(state);
-        int steps = LstmGuard.Run(TModel.Shape, inputs, state, outputs);
-        int index = TModel.Shape.Parts.StateOf(name, layer);
+        int steps = LstmGuard.Run(model.Shape, inputs, state, outputs);
+        int index = model.Shape.Parts.StateOf(name, layer);
         int width = state.Row(index, layer, 0).Length;
         long expected = (long)steps * state.Batch * width;
         if (values.Length != expected)
@@ -41,13 +61,13 @@ public static class LstmStateRuns
             throw new ArgumentException("values and another buffer overlap; they must be separate buffers.", nameof(values));
         }
 
-        bool pools = TModel.Shape.Pools;
+        bool pools = model.Shape.Pools;
         if (steps == 0)
         {
             outputs.Clear();
         }
 
-        int input = state.Batch * TModel.Shape.Input, output = state.Batch * TModel.Shape.OutputSize;
+        int input = state.Batch * model.Shape.Input, output = state.Batch * model.Shape.OutputSize;
         for (int step = 0; step < steps; step++)
         {
             model.Run(inputs.Slice(step * input, input), state, pools ? outputs : outputs.Slice(step * output, output)); // the last one stays

@@ -14,6 +14,7 @@ public partial class LibraryKnowledgeTests
     /// <summary>The options, the table that they become, the accessors by name, and what messages advise.</summary>
     private static readonly string[] Knowing =
     [
+        "Dynamic/Description/AttributeValues.cs", "Dynamic/Description/DescribedNetwork.cs",
         "Model/Cells/CellWords.cs", "Model/Cells/LstmCellAttribute.cs", "Model/Cells/LstmCellOptions.cs", "Model/Cells/LstmCells.cs", "Model/Cells/LstmCoupledGates.cs",
         "Model/LstmParameters.cs", "Model/LstmReference.cs", "Model/LstmShape.cs", "Model/UnusedTensors.cs", "Model/WeightHints.cs",
     ];

@@ -5,7 +5,7 @@ namespace LstmGen.Nightly.Combinations;
 
 /// <summary>
 /// One random batch, with lengths and without, through one class: runs and all gradients near the reference; the same bits from every kernel set, from one
-/// thread and three, row by row, step by step, and from tokens; and gradients of the reference, which are its slopes.
+/// thread and three, row by row, step by step, from tokens, and of a network that is described at run time; and gradients of the reference, which are its slopes.
 /// </summary>
 internal static class CombinationCheck
 {
@@ -26,6 +26,7 @@ internal static class CombinationCheck
             NetworkChecks.Reference(network, trial, lengths, bounds);
             NetworkChecks.KernelSetsAndThreads(network, trial, lengths);
             NetworkChecks.Rows(network, trial, lengths);
+            DynamicCheck.Run(compiled, trial, lengths);
             compiled.Tokens?.Invoke(trial.Weights, batch, steps);
         }
 

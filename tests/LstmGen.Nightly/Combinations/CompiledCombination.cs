@@ -6,9 +6,10 @@ namespace LstmGen.Nightly.Combinations;
 
 /// <summary>A combination, generated and compiled.</summary>
 /// <param name="Combination">What was drawn.</param>
-/// <param name="Network">Its class, and the reference.</param>
+/// <param name="Type">Its class.</param>
+/// <param name="Network">The class as a case, and the reference.</param>
 /// <param name="Tokens">Compares tokens with vectors, given weights, rows and steps; null where the class takes none.</param>
-internal sealed record CompiledCombination(Combination Combination, NetworkCase Network, Action<LstmWeights, int, int>? Tokens)
+internal sealed record CompiledCombination(Combination Combination, Type Type, NetworkCase Network, Action<LstmWeights, int, int>? Tokens)
 {
     /// <summary>Compiles some together; none may be refused.</summary>
     internal static IReadOnlyList<CompiledCombination> Compile(IReadOnlyList<Combination> some)
@@ -33,7 +34,7 @@ internal sealed record CompiledCombination(Combination Combination, NetworkCase 
 
         var model = (ModelCase)Call(typeof(ModelCase), streams ? nameof(ModelCase.Of) : nameof(ModelCase.OfWhole), type)!;
         var network = new NetworkCase(model, drawn.Reference, drawn.Hidden, drawn.Cells) { Zones = drawn.Declaration.Contains("Zoneout", StringComparison.Ordinal) };
-        return new(drawn, network, tokens ? (Action<LstmWeights, int, int>)Call(typeof(CompiledCombination), nameof(TokensOf), type)! : null);
+        return new(drawn, type, network, tokens ? (Action<LstmWeights, int, int>)Call(typeof(CompiledCombination), nameof(TokensOf), type)! : null);
     }
 
     private static Action<LstmWeights, int, int> TokensOf<T>()

@@ -10,6 +10,9 @@ namespace LstmGen.Dynamic;
 /// <param name="Shape">The shape that the generated class would have.</param>
 internal sealed record DescribedNetwork(ModelSpec Model, LstmShape Shape)
 {
+    /// <summary>Whether it can take one step after the other.</summary>
+    internal bool Streams { get; } = Network.Of(Model).Streams;
+
     /// <exception cref="ArgumentException">Something is out of range or does not fit together.</exception>
     internal static DescribedNetwork Read(LstmNetworkDescription description)
     {

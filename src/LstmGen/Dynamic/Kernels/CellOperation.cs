@@ -25,4 +25,7 @@ internal readonly record struct CellOperation(Op Op, int A, int B, int C, int D,
 
     /// <summary>The distance of a shift.</summary>
     internal int Distance { get; init; }
+
+    /// <summary>Whether 1 is taken from an exponential.</summary>
+    internal bool LessOne { get; init; }
 }

@@ -13,13 +13,13 @@ internal sealed class CellProgram
     internal const int Group = 16;
 
     /// <summary>Groups that are taken together where no value is of all units of a row: enough to hide what choosing an operation takes, and few enough for the nearest cache.</summary>
-    private const int MostGroups = 16;
+    private const int MostGroups = 8;
 
     private readonly AlignedMemory _constants;
 
     private CellProgram(CellOperation[] operations, (Quantity, int)[] inputs, int[] results, uint[] constants, int registers, int groups)
     {
-        (Operations, Inputs, Results, Groups, Floats) = (operations, inputs, results, groups, registers * groups * Group);
+        (Operations, Inputs, Results, Groups, Floats) = (operations, inputs, results, groups, registers * RegisterFloats(groups));
         _constants = new AlignedMemory(Math.Max(1, constants.Length) * Group);
         for (int at = 0; at < constants.Length; at++)
         {
@@ -51,57 +51,52 @@ internal sealed class CellProgram
     {
         CellStep step = cell.Step();
         Node[] results = Lowering.Lower(new Graph(), choice, step.After);
-        List<Node> order = InOrder(results);
-        bool means = order.Exists(node => node.Op == Op.Mean);
-        return new Writer(order, results, means ? LstmStateLayout.Round16(units) / Group : MostGroups).Write();
+        return new Writer(results, units).Write();
     }
 
-    /// <summary>Operands before their users.</summary>
-    private static List<Node> InOrder(Node[] results)
-    {
-        var order = new List<Node>();
-        var seen = new HashSet<Node>();
-        Array.ForEach(results, Visit);
-        return order;
-
-        void Visit(Node node)
-        {
-            if (seen.Add(node))
-            {
-                Array.ForEach(node.Operands, Visit);
-                order.Add(node);
-            }
-        }
-    }
+    /// <summary>Floats from one register to the next: a cache line more than it needs, since addresses alike in their last 12 bits would be taken for one another.</summary>
+    private static int RegisterFloats(int groups) => (groups + 1) * Group;
 
     /// <summary>Gives each value a register, and takes it back behind the last operation that reads it.</summary>
-    private sealed class Writer(List<Node> order, Node[] results, int groups)
+    private sealed class Writer
     {
+        private readonly ExpPattern _pattern = new();
+        private readonly Dictionary<Node, (Node X, bool LessOne)> _exponentials = [];
+        private readonly Node[] _results;
+        private readonly Node[] _order;
+        private readonly int _groups;
         private readonly Dictionary<Node, int> _places = [];
         private readonly Dictionary<Node, int> _lastUses = [];
         private readonly HashSet<Node> _once = [];
         private readonly Stack<int> _free = [];
         private int _registers;
 
+        internal Writer(Node[] results, int units)
+        {
+            _results = results;
+            _order = InOrder();
+            _groups = Array.Exists(_order, node => node.Op == Op.Mean) ? LstmStateLayout.Round16(units) / Group : MostGroups;
+        }
+
         internal CellProgram Write()
         {
-            for (int at = 0; at < order.Count; at++)
+            for (int at = 0; at < _order.Length; at++)
             {
-                Array.ForEach(order[at].Operands, operand => _lastUses[operand] = at);
+                Array.ForEach(OperandsOf(_order[at]), operand => _lastUses[operand] = at);
             }
 
-            Array.ForEach(results, result => _lastUses[result] = order.Count);
-            var constants = new List<uint>();
+            Array.ForEach(_results, result => _lastUses[result] = _order.Length);
+            List<uint> constants = [.. _pattern.Constants];
             var inputs = new List<(Quantity, int)>();
             var operations = new List<CellOperation>();
-            foreach (Node node in order.Where(node => node.Op == Op.Input))
+            foreach (Node node in _order.Where(node => node.Op == Op.Input))
             {
                 inputs.Add((node.Quantity, Take(node)));
             }
 
-            for (int at = 0; at < order.Count; at++)
+            for (int at = 0; at < _order.Length; at++)
             {
-                Node node = order[at];
+                Node node = _order[at];
                 if (node.Op == Op.Constant)
                 {
                     int constant = constants.IndexOf(node.Bits);
@@ -118,12 +113,42 @@ internal sealed class CellProgram
                 }
             }
 
-            return new([.. operations], [.. inputs], Array.ConvertAll(results, Register), [.. constants], _registers, groups);
+            return new([.. operations], [.. inputs], Array.ConvertAll(_results, Register), [.. constants], _registers, _groups);
         }
+
+        /// <summary>Operands before their users; else by how many operations a value takes one after another, so that neighbours do not wait for each other.</summary>
+        private Node[] InOrder()
+        {
+            var levels = new Dictionary<Node, int>();
+            Array.ForEach(_results, result => Visit(result));
+            return [.. levels.OrderBy(each => each.Value).Select(each => each.Key)];
+
+            int Visit(Node node)
+            {
+                if (!levels.TryGetValue(node, out int level))
+                {
+                    if (_pattern.Match(node) is { } exponential)
+                    {
+                        _exponentials.Add(node, exponential);
+                    }
+
+                    foreach (Node operand in OperandsOf(node))
+                    {
+                        level = Math.Max(level, 1 + Visit(operand));
+                    }
+
+                    levels.Add(node, level);
+                }
+
+                return level;
+            }
+        }
+
+        private Node[] OperandsOf(Node node) => _exponentials.TryGetValue(node, out (Node X, bool LessOne) exponential) ? [exponential.X] : node.Operands;
 
         private CellOperation Operation(Node node, int at)
         {
-            Node[] operands = node.Operands;
+            Node[] operands = OperandsOf(node);
             if (node.Op == Op.Mean || Array.TrueForAll(operands, _once.Contains))
             {
                 _once.Add(node);
@@ -137,7 +162,8 @@ internal sealed class CellProgram
             Array.ForEach(mayTake, _free.Push);
             int to = Take(node);
             Array.ForEach([.. Freed(at, operands, once: true).Except(mayTake)], _free.Push);
-            return new CellOperation(node.Op, a, b, c, d, to) { StepA = stepA, StepB = stepB, StepC = stepC, StepD = stepD, Once = _once.Contains(node), Distance = (int)node.Bits };
+            bool exponential = _exponentials.TryGetValue(node, out (Node X, bool LessOne) exp);
+            return new CellOperation(exponential ? Op.Exp : node.Op, a, b, c, d, to) { StepA = stepA, StepB = stepB, StepC = stepC, StepD = stepD, Once = _once.Contains(node), Distance = (int)node.Bits, LessOne = exp.LessOne };
 
             (int Place, int Step) Operand(int index)
             {
@@ -155,7 +181,7 @@ internal sealed class CellProgram
 
         private int Take(Node node)
         {
-            int place = _free.Count > 0 ? _free.Pop() : _registers++ * groups * Group;
+            int place = _free.Count > 0 ? _free.Pop() : _registers++ * RegisterFloats(_groups);
             _places.Add(node, place);
             return place;
         }

@@ -72,6 +72,9 @@ internal static class CellRunner<TLanes>
                 case Op.AddBits:
                     Loop<SumOfBits>(each, ref a, ref b, ref c, ref to, count);
                     break;
+                case Op.Exp:
+                    ExpLoop<TLanes>.Run(ref constants, ref a, each.StepA, ref to, count, each.LessOne);
+                    break;
                 case Op.Mean:
                     Mean(each.StepA, ref a, ref to, groups, units);
                     break;

@@ -23,6 +23,9 @@ internal abstract class KernelRuns
 
     internal string Name { get; }
 
+    /// <summary>One step of one sequence, from a row of inputs, or of a table of tokens.</summary>
+    internal abstract void Step(NetworkKernels network, LstmPackedWeights weights, ref float x, LstmState state, Span<float> output);
+
     internal abstract void Run(NetworkKernels network, LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, Span<float> outputs);
 
     internal abstract void Run(NetworkKernels network, LstmPackedWeights weights, ReadOnlySpan<float> inputs, ReadOnlySpan<int> lengths, int steps, LstmState state, Span<float> outputs);
@@ -34,6 +37,14 @@ internal abstract class KernelRuns
     private sealed class Of<TLanes>(string name) : KernelRuns(name)
         where TLanes : struct, IKernelLanes<TLanes>
     {
+        internal override void Step(NetworkKernels network, LstmPackedWeights weights, ref float x, LstmState state, Span<float> output)
+        {
+            using KernelThread.Run run = KernelThread.Enter(network);
+            ref float memory = ref state.Enter();
+            StepRunner<TLanes>.Step(network, weights, state.Shape.Parts, ref x, ref memory, ref MemoryMarshal.GetReference(output));
+            state.Leave();
+        }
+
         internal override void Run(NetworkKernels network, LstmPackedWeights weights, ReadOnlySpan<float> inputs, int steps, LstmState state, Span<float> outputs)
         {
             using KernelThread.Run run = KernelThread.Enter(network);

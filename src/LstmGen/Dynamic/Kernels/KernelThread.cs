@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LstmGen.Kernels;
 
 namespace LstmGen.Dynamic;
@@ -21,21 +22,30 @@ internal sealed class KernelThread
     internal ref float Registers => ref _memory.Reference;
 
     /// <summary>Sums of one row.</summary>
-    internal ref float Sums => ref System.Runtime.CompilerServices.Unsafe.Add(ref _memory.Reference, _network!.Registers);
+    internal ref float Sums => ref At(_network!.Registers);
+
+    /// <summary>Values of the nodes of a step.</summary>
+    internal ref float Values => ref At(_network!.Registers + _network.Sums);
+
+    /// <summary>What a layer of a step needs besides.</summary>
+    internal ref float Scratch => ref At(_network!.Registers + _network.Sums + _network.Values);
 
     /// <summary>Lets this thread run a network until the result is disposed.</summary>
     internal static Run Enter(NetworkKernels network)
     {
         KernelThread thread = t_own ??= new KernelThread();
-        if (thread._memory.Length < network.Registers + network.Sums)
+        int floats = network.Registers + network.Sums + network.Values + network.Scratch;
+        if (thread._memory.Length < floats)
         {
-            thread._memory = new AlignedMemory(network.Registers + network.Sums);
+            thread._memory = new AlignedMemory(floats);
         }
 
         var run = new Run(thread, thread._network);
         thread._network = network;
         return run;
     }
+
+    private ref float At(int floats) => ref Unsafe.Add(ref _memory.Reference, floats);
 
     /// <summary>What a thread ran before.</summary>
     internal readonly ref struct Run(KernelThread thread, NetworkKernels? before)

@@ -32,6 +32,20 @@ internal sealed class NetworkKernels
         _zeros = new AlignedMemory(Math.Max(1, Uses.Max(use => use.WidestRow)));
         Layout = new LstmNetworkLayout(network.Outputs, weights, checked(weights + head), uses, [.. network.Nodes.Select(NodeOf)]);
 
+        ValuePlaces = new int[Layout.Nodes.Length];
+        for (int node = 0; node < ValuePlaces.Length; node++)
+        {
+            LstmNode each = Layout.Nodes[node];
+            (ValuePlaces[node], Values) = (Values, Values + (each.Recurs ? 0 : each.Stride));
+            if (each.Recurs)
+            {
+                // As much as any of them takes.
+                UseKernel cell = Uses[each.TakesRows ? each.Cell : each.Use];
+                int kept = each.Stride + cell.Stride, projected = cell.Stride, reset = cell.Stride, sums = 2 * cell.SumStride;
+                Scratch = Math.Max(Scratch, kept + projected + reset + sums);
+            }
+        }
+
         UseKernel Kernel(LayerUse use) => new(use.Layer, use.Layer.GivesSums ? null : ProgramOf(use.Layer));
     }
 
@@ -53,6 +67,15 @@ internal sealed class NetworkKernels
 
     /// <summary>Floats of the sums that any use has for a row.</summary>
     internal int Sums { get; }
+
+    /// <summary>Where the values of each node of a step lie that has no state.</summary>
+    internal int[] ValuePlaces { get; }
+
+    /// <summary>Floats of these.</summary>
+    internal int Values { get; }
+
+    /// <summary>Floats that a layer of a step needs besides.</summary>
+    internal int Scratch { get; }
 
     /// <summary>Where second chains start.</summary>
     internal ref float Zeros => ref _zeros.Reference;

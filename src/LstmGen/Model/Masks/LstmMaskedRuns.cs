@@ -21,15 +21,29 @@ public static class LstmMaskedRuns
         where TModel : class, ILstmModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
+        Run(new ModelRuns<TModel>(model), inputs, mask, state, outputs, masked);
+    }
+
+    /// <inheritdoc cref="RunMasked{TModel}(TModel, ReadOnlySpan{float}, LstmMask, LstmState, Span{float}, LstmMaskedOutput)"/>
+    public static void RunMasked(
+        this ILstmRuntimeModel model, ReadOnlySpan<float> inputs, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked = LstmMaskedOutput.Zero)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Run(new RuntimeModelRuns(model), inputs, mask, state, outputs, masked);
+    }
+
+    private static void Run<TRuns>(TRuns model, ReadOnlySpan<float> inputs, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked)
+        where TRuns : struct, IModelRuns
+    {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(state);
-        int steps = LstmGuard.Run(TModel.Shape, inputs, state, outputs);
+        int steps = LstmGuard.Run(model.Shape, inputs, state, outputs);
         mask.Require(steps, state.Batch, nameof(mask));
-        bool pools = TModel.Shape.Pools;
+        bool pools = model.Shape.Pools;
         float[] closed = ArrayPool<float>.Shared.Rent(inputs.Length), closedOutputs = pools ? [] : ArrayPool<float>.Shared.Rent(outputs.Length);
         try
         {
-            mask.CloseGaps(inputs, TModel.Shape.Input, closed.AsSpan(0, inputs.Length));
+            mask.CloseGaps(inputs, model.Shape.Input, closed.AsSpan(0, inputs.Length));
             if (pools)
             {
                 model.Run(closed.AsSpan(0, inputs.Length), mask.Lengths, state, outputs);
@@ -37,7 +51,7 @@ public static class LstmMaskedRuns
             }
 
             model.Run(closed.AsSpan(0, inputs.Length), mask.Lengths, state, closedOutputs.AsSpan(0, outputs.Length));
-            mask.OpenGaps(closedOutputs.AsSpan(0, outputs.Length), TModel.Shape.OutputSize, outputs, masked);
+            mask.OpenGaps(closedOutputs.AsSpan(0, outputs.Length), model.Shape.OutputSize, outputs, masked);
         }
         finally
         {
@@ -64,10 +78,24 @@ public static class LstmMaskedRuns
         where TModel : class, ILstmTokenModel<TModel>
     {
         ArgumentNullException.ThrowIfNull(model);
+        Run(new TokenModelRuns<TModel>(model), tokens, mask, state, outputs, masked);
+    }
+
+    /// <inheritdoc cref="RunMasked{TModel}(TModel, ReadOnlySpan{int}, LstmMask, LstmState, Span{float}, LstmMaskedOutput)"/>
+    public static void RunMasked(
+        this ILstmRuntimeModel model, ReadOnlySpan<int> tokens, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked = LstmMaskedOutput.Zero)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Run(new RuntimeModelRuns(model), tokens, mask, state, outputs, masked);
+    }
+
+    private static void Run<TRuns>(TRuns model, ReadOnlySpan<int> tokens, LstmMask mask, LstmState state, Span<float> outputs, LstmMaskedOutput masked)
+        where TRuns : struct, ITokenRuns
+    {
         ArgumentNullException.ThrowIfNull(mask);
         ArgumentNullException.ThrowIfNull(state);
-        LstmTokenGuard.Run(TModel.Shape, tokens, mask, state, outputs);
-        bool pools = TModel.Shape.Pools;
+        LstmTokenGuard.Run(model.Shape, tokens, mask, state, outputs);
+        bool pools = model.Shape.Pools;
         int[] closed = ArrayPool<int>.Shared.Rent(tokens.Length);
         float[] closedOutputs = pools ? [] : ArrayPool<float>.Shared.Rent(outputs.Length);
         try
@@ -76,7 +104,7 @@ public static class LstmMaskedRuns
             model.Run(closed.AsSpan(0, tokens.Length), mask.Lengths, state, pools ? outputs : closedOutputs.AsSpan(0, outputs.Length));
             if (!pools)
             {
-                mask.OpenGaps(closedOutputs.AsSpan(0, outputs.Length), TModel.Shape.OutputSize, outputs, masked);
+                mask.OpenGaps(closedOutputs.AsSpan(0, outputs.Length), model.Shape.OutputSize, outputs, masked);
             }
         }
         finally
