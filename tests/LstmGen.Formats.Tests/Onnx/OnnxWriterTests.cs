@@ -34,12 +34,12 @@ public class OnnxWriterTests
         byte[] file = OnnxWriter.ToBytes(model, options);
         (float[] x, List<NamedOnnxValue> inputs) = WrittenNetworks.Inputs(file, number, Steps, Batch);
 
-        float[] expected = new PlainNetwork(model).Run(x, Batch, WrittenNetworks.States(inputs));
+        float[] expected = ModelRun.Of(model, x, Batch, WrittenNetworks.States(inputs));
         Models.Close(OnnxRun.Of(file, [.. inputs])["Y"], expected, 1e-6f);
         if (!options.Lengths || (network.Model?.Outputs ?? network.Network!.Outputs) is LstmOutputs.EveryStep or LstmOutputs.Last)
         {
             LstmModelFile again = LstmModelFile.Read(file, "written.onnx");
-            Models.Close(new PlainNetwork(again).Run(x, Batch, WrittenNetworks.States(inputs)), expected, 1e-6f);
+            Models.Close(ModelRun.Of(again, x, Batch, WrittenNetworks.States(inputs)), expected, 1e-6f);
         }
     }
 
@@ -56,7 +56,7 @@ public class OnnxWriterTests
         inputs[inputs.FindIndex(input => input.Name == "lengths")] = OnnxRun.Value("lengths", [3, Steps], Batch);
 
         float[] shorter = [.. Enumerable.Range(0, 3).SelectMany(t => x.Skip(t * Batch * 3).Take(3))], longer = [.. Enumerable.Range(0, Steps).SelectMany(t => x.Skip(((t * Batch) + 1) * 3).Take(3))];
-        float[] expected = [.. new PlainNetwork(model).Run(shorter, 1), .. new PlainNetwork(model).Run(longer, 1)];
+        float[] expected = [.. ModelRun.Of(model, shorter, 1), .. ModelRun.Of(model, longer, 1)];
         Models.Close(OnnxRun.Of(file, [.. inputs])["Y"], expected, 1e-6f);
     }
 
@@ -75,7 +75,7 @@ public class OnnxWriterTests
             found.AddRange(states["Y"]);
         }
 
-        Models.Close([.. found], new PlainNetwork(model).Run(x, 1), 1e-6f);
+        Models.Close([.. found], ModelRun.Of(model, x, 1), 1e-6f);
     }
 
     [Fact]

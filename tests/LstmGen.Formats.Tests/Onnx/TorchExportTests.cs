@@ -78,7 +78,7 @@ public class TorchExportTests
             bool batchFirst = graph.Graph!.Dimensions.Count > 1 && graph.Graph.Dimensions[1].Role == GraphRole.Steps || Name == "tokens";
             (int outer, int inner) = Shape.Length == 2 && Name != "tokens" ? (1, Shape[0]) : (Shape[0], Shape[1]);
             int batch = batchFirst ? outer : inner;
-            float[] y = new PlainNetwork(model).Run(batchFirst ? Turned(X, outer, inner) : X, batch, States(batch));
+            float[] y = ModelRun.Of(model, batchFirst ? Turned(X, outer, inner) : X, batch, States(batch));
             bool every = (model.Network.Model?.Outputs ?? model.Network.Network!.Outputs) == LstmOutputs.EveryStep;
             return batchFirst && every ? Turned(y, inner, outer) : y;
         }
