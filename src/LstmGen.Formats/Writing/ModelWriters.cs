@@ -8,6 +8,7 @@ internal static class ModelWriters
         (".safetensors", SafetensorsModel.Write),
         (".nam", NamWriter.Write),
         (".json", RtNeuralWriter.Write),
+        (".onnx", (path, model) => OnnxWriter.Write(path, model)),
     ];
 
     internal static string Endings => string.Join(", ", s_all.Select(each => each.Ending));

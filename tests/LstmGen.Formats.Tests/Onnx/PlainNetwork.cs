@@ -33,7 +33,7 @@ internal sealed class PlainNetwork
         {
             x = _layers[at] switch
             {
-                DenseAttribute dense => Dense(dense, $"dense{at}.", x),
+                DenseAttribute dense => Dense(dense, (dense.Name ?? $"dense{at}") + ".", x),
                 LstmAttribute lstm => Recurrent(at, lstm.Layers, lstm.Direction, lstm.Merge, lstm.Residual, x, states, ref part, at == last),
                 GruAttribute gru => Recurrent(at, gru.Layers, gru.Direction, gru.Merge, gru.Residual, x, states, ref part, at == last),
                 _ => throw new NotSupportedException(),
@@ -75,7 +75,7 @@ internal sealed class PlainNetwork
 
     private double[][][] Direction(int place, string suffix, double[][][] x, PlainStates? states, ref int part)
     {
-        string kind = _layers[place] is LstmAttribute ? "lstm" : "gru", name = $"{kind}{place}.";
+        string kind = _layers[place] is LstmAttribute ? "lstm" : "gru", name = (_layers[place].Name ?? $"{kind}{place}") + ".";
         int units = _layers[place] is LstmAttribute lstm ? lstm.Hidden : ((GruAttribute)_layers[place]).Hidden;
         var y = new double[x.Length][][];
         int index = part++;

@@ -67,7 +67,7 @@ internal sealed class RecurrentFile
     internal (float[] Y, float[] H, float[] C) Found(LstmModelFile model)
     {
         PlainStates? states = _states.Count == 0 ? null : new([.. Parts("h")], [.. Parts(_case.Type == "LSTM" ? "c" : "h")]);
-        float[] y = new PlainNetwork(model).Run(_x, Batch, states);
+        float[] y = ModelRun.Of(model, _x, Batch, states);
         return states is null ? (y, [], []) : (y, Flat(states.Hidden), Flat(states.Cell));
     }
 

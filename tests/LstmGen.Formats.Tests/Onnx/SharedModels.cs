@@ -19,7 +19,7 @@ public class SharedModels
         float[] x = Random(5 * 2 * 4), h = states ? Random(16) : new float[16], c = states ? Random(16) : new float[16];
         Dictionary<string, float[]> expected = OnnxRun.Of(
             File.ReadAllBytes(path), [OnnxRun.Value("input", x, 5, 2, 4), .. states ? new[] { OnnxRun.Value("h_0", h, 1, 2, 8), OnnxRun.Value("c_0", c, 1, 2, 8) } : []]);
-        Models.Close(new PlainNetwork(model).Run(x, 2, states ? States((h, c)) : null), expected["output"], 1e-6f);
+        Models.Close(ModelRun.Of(model, x, 2, states ? States((h, c)) : null), expected["output"], 2e-6f);
         Assert.NotNull(model.Network.Model);
     }
 
@@ -33,7 +33,7 @@ public class SharedModels
         Assert.Contains(model.Notes, note => note == "h of recurrent layer 1 begins with graph input 'input_3' (place 1 of axis dimension 1 of 'input_3', place 0 of axis dimension 3 of 'input_3'): the state of a class takes its place.");
 
         const int Steps = 20;
-        float[] x = [.. Random(Steps * 257).Select(MathF.Abs)], y = new PlainNetwork(model).Run(x, 1), states = new float[2 * 128 * 2];
+        float[] x = [.. Random(Steps * 257).Select(MathF.Abs)], y = ModelRun.Of(model, x, 1), states = new float[2 * 128 * 2];
         byte[] file = File.ReadAllBytes(path);
         var expected = new List<float>();
         for (int t = 0; t < Steps; t++)
@@ -68,7 +68,7 @@ public class SharedModels
             state = outputs["stateN"];
         }
 
-        Models.Close(new PlainNetwork(model).Run([.. x], 1), [.. expected], 2e-6f);
+        Models.Close(ModelRun.Of(model, [.. x], 1), [.. expected], 2e-6f);
         LstmFormatException whole = Assert.Throws<LstmFormatException>(() => LstmModelFile.Load(path));
         Assert.EndsWith(": node '/model/stft/padding/Pad' (Pad) is of an operator that no class has; From and To of the options read the part of the graph without it", whole.Message, StringComparison.Ordinal);
     }

@@ -70,12 +70,15 @@ public class TorchExportTests
         internal static Sample Of(string name) => JsonSerializer.Deserialize<Sample>(File.ReadAllText(Models.Own("Onnx", "Files", name + ".json")), s_options)! with { Name = name };
 
         /// <summary>What the network of a file gives, in the order of the graph.</summary>
-        internal float[] Run(LstmModelFile model)
+        /// <param name="model">The model.</param>
+        /// <param name="graph">The model whose graph the order is of.</param>
+        internal float[] Run(LstmModelFile model, LstmModelFile? graph = null)
         {
-            bool batchFirst = model.Graph!.Dimensions.Count > 1 && model.Graph.Dimensions[1].Role == GraphRole.Steps || Name == "tokens";
+            graph ??= model;
+            bool batchFirst = graph.Graph!.Dimensions.Count > 1 && graph.Graph.Dimensions[1].Role == GraphRole.Steps || Name == "tokens";
             (int outer, int inner) = Shape.Length == 2 && Name != "tokens" ? (1, Shape[0]) : (Shape[0], Shape[1]);
             int batch = batchFirst ? outer : inner;
-            float[] y = new PlainNetwork(model).Run(batchFirst ? Turned(X, outer, inner) : X, batch, States(batch));
+            float[] y = ModelRun.Of(model, batchFirst ? Turned(X, outer, inner) : X, batch, States(batch));
             bool every = (model.Network.Model?.Outputs ?? model.Network.Network!.Outputs) == LstmOutputs.EveryStep;
             return batchFirst && every ? Turned(y, inner, outer) : y;
         }

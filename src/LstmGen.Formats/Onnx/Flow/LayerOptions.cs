@@ -17,6 +17,20 @@ internal static class LayerOptions
         return to;
     }
 
+    /// <summary>The options of the short form, as far as a layer of the long form has them.</summary>
+    internal static LstmAttribute Copy(LstmModelAttribute from, LstmAttribute to)
+    {
+        foreach (PropertyInfo property in Options<LstmAttribute>())
+        {
+            if (typeof(LstmModelAttribute).GetProperty(property.Name) is { } same)
+            {
+                property.SetValue(to, same.GetValue(from));
+            }
+        }
+
+        return to;
+    }
+
     /// <summary>Whether two layers differ in nothing but the direction.</summary>
     internal static bool Same<T>(T? left, T? right)
         where T : Attribute

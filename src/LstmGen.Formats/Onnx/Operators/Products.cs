@@ -7,8 +7,8 @@ internal static class Products
 
     internal static FlowValue Of(OnnxNode node, FlowValue left, FlowValue right) => node.Operator switch
     {
-        "Add" or "Sum" => Merged(node, left, right, LstmMerge.Sum) ?? Argument(node, left, right) ?? Argument(node, right, left) ?? Sum(node, left, right),
-        "Mul" => Merged(node, left, right, LstmMerge.Multiply) ?? Cube(node, left, right) ?? Cube(node, right, left) ?? Gelu(node, left, right) ?? Gelu(node, right, left)
+        "Add" or "Sum" => Merged(left, right, LstmMerge.Sum) ?? Argument(node, left, right) ?? Argument(node, right, left) ?? Sum(node, left, right),
+        "Mul" => Merged(left, right, LstmMerge.Multiply) ?? Cube(node, left, right) ?? Cube(node, right, left) ?? Gelu(node, left, right) ?? Gelu(node, right, left)
             ?? throw node.Error("multiplies two values that depend on the inputs, which no class does but of the two directions of a layer"),
         _ => throw node.Error($"computes with two values that depend on the inputs, which no class does"),
     };
@@ -18,10 +18,15 @@ internal static class Products
         => flow.Node is ScaleNode { Shift: [var shift], Scale: [var scale] } before && values is [var factor] && IsGate(before.Source!)
             ? flow with { Node = new ScaleNode(before.Source!, [scale * factor], [shift * factor], node.Origin) } : null;
 
-    /// <summary>The directions of a layer merged into one, along an axis of their own.</summary>
-    internal static FlowValue Merge(RecurrentNode both, FlowValue flow, Axis directions, LstmMerge merge) => new(both.Merged(merge), flow.Axes.Replace(directions));
+    /// <summary>Both directions of a layer, or their last steps, merged into one; null where the value is neither.</summary>
+    internal static FlowNode? Merge(FlowNode? both, LstmMerge merge) => both switch
+    {
+        RecurrentNode { IsBoth: true } layer => layer.Merged(merge),
+        StepsNode { Outputs: LstmOutputs.Last, Source: RecurrentNode { IsBoth: true } layer } => layer.Merged(merge).Last,
+        _ => null,
+    };
 
-    private static FlowValue? Merged(OnnxNode node, FlowValue left, FlowValue right, LstmMerge merge)
+    private static FlowValue? Merged(FlowValue left, FlowValue right, LstmMerge merge)
     {
         if (right.Node is SelectNode { Start: 0 } or RecurrentNode { Direction: LstmDirection.Forward } && left.Node is SelectNode { Start: 1 } or RecurrentNode { Direction: LstmDirection.Reverse })
         {
@@ -34,12 +39,7 @@ internal static class Products
             (RecurrentNode first, RecurrentNode second) => first.Pair(second),
             _ => null,
         };
-        return (Alike(left.Axes, right.Axes), both) switch
-        {
-            (true, RecurrentNode layer) => left with { Node = layer.Merged(merge) },
-            (true, StepsNode { Outputs: LstmOutputs.Last, Source: RecurrentNode layer }) => left with { Node = layer.Merged(merge).Last },
-            _ => null,
-        };
+        return Alike(left.Axes, right.Axes) && Merge(both, merge) is { } merged ? left with { Node = merged } : null;
     }
 
     /// <summary>Whether two values lie alike but for axes of which each direction has its own.</summary>

@@ -28,8 +28,8 @@ internal static class ReduceOperators
     {
         ("ReduceMean", AxisRole.Time) => new(new StepsNode(flow.Node, LstmOutputs.Mean, node.Origin), flow.Axes.Replace(axis)),
         ("ReduceMax", AxisRole.Time) => new(new StepsNode(flow.Node, LstmOutputs.Max, node.Origin), flow.Axes.Replace(axis)),
-        ("ReduceMean", AxisRole.Direction) when flow.Node is RecurrentNode both => Products.Merge(both, flow, axis, LstmMerge.Average),
-        ("ReduceSum", AxisRole.Direction) when flow.Node is RecurrentNode both => Products.Merge(both, flow, axis, LstmMerge.Sum),
+        ("ReduceMean", AxisRole.Direction) when Products.Merge(flow.Node, LstmMerge.Average) is { } merged => new(merged, flow.Axes.Replace(axis)),
+        ("ReduceSum", AxisRole.Direction) when Products.Merge(flow.Node, LstmMerge.Sum) is { } merged => new(merged, flow.Axes.Replace(axis)),
         _ => throw node.Error($"reduces the axis {axis}, which no class does"),
     };
 }
