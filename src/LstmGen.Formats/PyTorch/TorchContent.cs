@@ -15,7 +15,7 @@ internal sealed class TorchContent
     internal Dictionary<string, string> Metadata { get; } = [];
 
     /// <summary>Activations behind linear layers, by the prefixes of these; null of a file of tensors alone.</summary>
-    internal Dictionary<string, DenseAttribute>? Activations { get; private set; }
+    private Dictionary<string, DenseAttribute>? Activations { get; set; }
 
     /// <summary>Whether all that stands between layers is known.</summary>
     internal bool SaysActivations { get; private set; }
@@ -26,6 +26,15 @@ internal sealed class TorchContent
         var content = new TorchContent();
         content.Take(file, value, "", options);
         return content;
+    }
+
+    /// <summary>Gives a linear layer the activation that follows it.</summary>
+    internal void Adjust(string prefix, ILstmLayer layer)
+    {
+        if (layer is DenseAttribute dense && Activations?.GetValueOrDefault(prefix) is { } after)
+        {
+            (dense.Activation, dense.Alpha, dense.Softmax) = (after.Activation, after.Alpha, after.Softmax);
+        }
     }
 
     private void Take(ModelBytes file, object? value, string prefix, LstmReadOptions options)

@@ -14,6 +14,6 @@ internal sealed class TorchFormat : IModelFormat
             : ZipContent.Begins(file.Span) ? TorchArchive.Zip(file)
             : throw file.Error($"this is no file of torch.save: it begins with the bytes {Convert.ToHexString(file.Span[..Math.Min(4, file.Span.Length)])}; a zip archive, 504B0304, was expected.");
         TorchContent content = TorchContent.Of(file, value, options);
-        return new StateDictNetwork(file, Name, options) { Metadata = content.Metadata, Notes = content.Notes, Activations = content.Activations, SaysActivations = content.SaysActivations }.Read(content.Tensors);
+        return new StateDictNetwork(file, Name, options) { Metadata = content.Metadata, Notes = content.Notes, Adjust = content.Adjust, SaysActivations = content.SaysActivations }.Read(content.Tensors);
     }
 }

@@ -8,6 +8,8 @@ internal static class ModelFormats
     [
         new Onnx.OnnxFormat(),
         new TorchFormat(),
+        new ElmoFormat(),
+        new KerasFormat(),
         new SafetensorsFormat(),
         new TfLiteFormat(),
         new NamFormat(),

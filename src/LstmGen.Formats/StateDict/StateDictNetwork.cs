@@ -23,10 +23,10 @@ internal sealed class StateDictNetwork(ModelBytes file, string format, LstmReadO
     /// <summary>Whether tensors are in the order of the modules, not in that of the alphabet.</summary>
     internal bool IsOrdered { get; init; } = true;
 
-    /// <summary>What follows linear layers, by the prefixes of their modules; null where the file has nothing of the kind.</summary>
-    internal IReadOnlyDictionary<string, DenseAttribute>? Activations { get; init; }
+    /// <summary>Sets what the file says of a layer beside its tensors, by the prefix of its module in the file.</summary>
+    internal Action<string, ILstmLayer>? Adjust { get; init; }
 
-    /// <summary>Whether a linear layer without an entry in <see cref="Activations"/> has none.</summary>
+    /// <summary>Whether the file says what follows each linear layer.</summary>
     internal bool SaysActivations { get; init; }
 
     /// <summary>What is to be told beside what is found here.</summary>
@@ -97,11 +97,7 @@ internal sealed class StateDictNetwork(ModelBytes file, string format, LstmReadO
             return;
         }
 
-        if (layer.Layer is DenseAttribute dense && Activations?.GetValueOrDefault(_start + layer.Module.Prefix) is { } after)
-        {
-            (dense.Activation, dense.Alpha, dense.Beta, dense.Softmax) = (after.Activation, after.Alpha, after.Beta, after.Softmax);
-        }
-
+        Adjust?.Invoke(_start + layer.Module.Prefix, layer.Layer);
         builder.AddLayer(layer.Layer, layer.Gives, layer.Read(file));
     }
 

@@ -35,6 +35,7 @@ internal sealed class PlainSequence
                 DenseAttribute dense => [.. values.Select(x => Dense(dense, layers[at].Prefix, x))],
                 _ => throw new NotSupportedException(),
             };
+            values = at == final ? Pooled(values) : values;
         }
 
         return [.. values.SelectMany(row => row).Select(value => (float)value)];
@@ -45,6 +46,13 @@ internal sealed class PlainSequence
             return vectors[(token * width)..((token + 1) * width)];
         }
     }
+
+    private double[][] Pooled(double[][] values) => (_model.Network.Model?.Outputs ?? _model.Network.Network!.Outputs) switch
+    {
+        LstmOutputs.Mean => [[.. values[0].Select((_, at) => values.Average(row => row[at]))]],
+        LstmOutputs.Max => [[.. values[0].Select((_, at) => values.Max(row => row[at]))]],
+        _ => values,
+    };
 
     private (string, ILstmLayer)[] Layers()
     {
