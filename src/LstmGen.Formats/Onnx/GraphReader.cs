@@ -43,12 +43,13 @@ internal sealed class GraphReader
             throw _context.File.Error($"no value of the graph is named {Text.Quote(begin)}, which From says.");
         }
 
+        GraphResult result = GraphResult.Of(_context, Outputs(graph), _options.From);
         if (_options.From is null && _options.To is null)
         {
             UnreadNames.Check(_context, graph);
         }
 
-        return GraphResult.Of(_context, Outputs(graph), _options.From);
+        return result;
     }
 
     private IReadOnlyList<(string Name, OnnxValue Value)> Outputs(GraphProto graph)

@@ -76,7 +76,7 @@ internal sealed class OnnxWire
             int begin = at;
             if (!TryField(bytes, ref at, out uint number, out WireFormat.WireType type, out int start, out int length))
             {
-                throw _file.Error($"the {message.Name} '{path.TrimEnd('.')}' ends in the middle of a field, or what is at byte {offset + begin} is none; the file is truncated or damaged, or no ONNX model.");
+                throw _file.Error($"{(path.Length == 0 ? "the model" : $"'{path.TrimEnd('.')}'")} ends in the middle of a field, or what is at byte {offset + begin} is none; the file is truncated or damaged, or no ONNX model.");
             }
 
             FieldDescriptor? field = message.FindFieldByNumber((int)number);

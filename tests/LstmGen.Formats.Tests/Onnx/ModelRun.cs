@@ -26,11 +26,9 @@ internal static class ModelRun
             network.Run(inputs, state, outputs);
         }
 
-        Each(state, states, (name, layer, row, values) =>
+        Each(state, states, (name, layer, row, _) =>
         {
-            var after = new float[values.Length];
-            state.Get(name, layer, row, after);
-            (name == "hidden" ? states!.Hidden : states!.Cell)[layer][row] = Array.ConvertAll(after, value => (double)value);
+            (name == "hidden" ? states!.Hidden : states!.Cell)[layer][row] = Array.ConvertAll(state.Get(name, layer, row), value => (double)value);
         });
         Models.Close(outputs, expected, 2e-6f);
         return outputs;

@@ -87,7 +87,7 @@ public class OnnxWriterTests
             return Assert.Throws<LstmFormatException>(() => OnnxWriter.Write("never.onnx", network, [])).Message;
         }
 
-        Assert.Equal("never.onnx: layer 'lstm0' has a projection, for which ONNX has no node.", Message(new LstmAttribute(4) { Projection = 2 }));
+        Assert.Equal("never.onnx: layer 'lstm' has a projection, for which ONNX has no node.", Message(new LstmAttribute(4) { Projection = 2 }));
         Assert.Equal("never.onnx: layer 'lstm0' has layer normalisation, for which ONNX has no node.", Message(new LstmAttribute(4) { Norm = LstmNorm.Gates, Residual = true }));
         Assert.Equal("never.onnx: layer 'lstm0' has a clip of c (CellClip), for which ONNX has no node.", Message(new LstmAttribute(4) { CellClip = 2, Residual = true }));
         Assert.Equal("never.onnx: layer 'gru0' has zoneout, for which ONNX has no node.", Message(new GruAttribute(4) { HiddenZoneout = 0.1f }));
@@ -118,6 +118,6 @@ public class OnnxWriterTests
         LstmModelFile model = WrittenNetworks.Model(new(new LstmModelAttribute(4, 1, 3, 2)), 1);
         model.Save(path);
         Assert.Equal(model.Tensors.Select(tensor => tensor.Data.ToArray()), LstmModelFile.Load(path).Tensors.Select(tensor => tensor.Data.ToArray()));
-        Assert.Equal([path], Directory.GetFiles(folder.Path));
+        Assert.Equal(path, Assert.Single(Directory.GetFiles(folder.Path)));
     }
 }

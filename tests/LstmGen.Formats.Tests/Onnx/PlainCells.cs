@@ -59,6 +59,7 @@ internal static class PlainCells
             LstmActivation.Tanh => Math.Tanh(x),
             LstmActivation.Relu => Math.Max(0, x),
             LstmActivation.HardSigmoid => Math.Clamp((A(0.2) * x) + B(0.5), 0, 1),
+            LstmActivation.HardSigmoidSixth => Math.Clamp((x / 6) + 0.5, 0, 1),
             LstmActivation.Affine => (A(1) * x) + B(0),
             LstmActivation.LeakyRelu => x >= 0 ? x : A(0.01) * x,
             LstmActivation.ThresholdedRelu => x >= A(1) ? x : 0,

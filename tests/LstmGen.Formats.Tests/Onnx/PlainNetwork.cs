@@ -62,7 +62,8 @@ internal sealed class PlainNetwork
             }
 
             double[][][] y = forward is null ? backward! : backward is null ? forward : [.. forward.Zip(backward, (a, b) => Rows(a, b, (p, q) => Merge(merge, p, q)))];
-            x = residual ? [.. y.Zip(x, (a, b) => Rows(a, b, (p, q) => [.. p.Zip(q, (u, v) => u + v)]))] : y;
+            double[][][] read = outputs != LstmOutputs.Last ? x : [direction == LstmDirection.Reverse ? x[0] : x[^1]];
+            x = residual ? [.. y.Zip(read, (a, b) => Rows(a, b, (p, q) => [.. p.Zip(q, (u, v) => u + v)]))] : y;
             if (outputs is LstmOutputs.Mean or LstmOutputs.Max)
             {
                 x = [[.. Enumerable.Range(0, x[0].Length).Select(b => (double[])[.. Enumerable.Range(0, x[0][0].Length).Select(k

@@ -5,6 +5,9 @@ namespace LstmGen.Formats.Onnx;
 /// <param name="origin">The node of the graph, for messages.</param>
 internal abstract class FlowNode(FlowNode? source, string origin)
 {
+    /// <summary>More than any network has in a row, and not too deep for a recursion.</summary>
+    internal const int MostSteps = 1000;
+
     /// <summary>What it reads first.</summary>
     internal FlowNode? Source { get; } = source;
 
@@ -13,12 +16,15 @@ internal abstract class FlowNode(FlowNode? source, string origin)
     /// <summary>The axes of the values of a step, the outer one first, unless it has its own those of what it reads; null of an input that nobody has read yet.</summary>
     internal Axis[]? Values
     {
-        get => field ?? Source?.Values;
+        get => field ?? Source?.Values; // not deeper than MostSteps
         set;
     }
 
-    /// <summary>How many values a step has.</summary>
-    internal int Width => Values is null ? 0 : (int)(Size.Of(Values).Known ?? 0);
+    /// <summary>How many values a step has; 0 where that is not known or more than any class has.</summary>
+    internal int Width => Values is not null && Size.Of(Values).Known is >= 0 and <= int.MaxValue and var width ? (int)width : 0;
+
+    /// <summary>Steps from an input to this one.</summary>
+    internal virtual int Depth { get; } = source is null ? 0 : source.Depth + 1;
 }
 
 /// <summary>An input of the graph.</summary>
@@ -111,6 +117,8 @@ internal enum GeluPart
 internal sealed class AddNode(FlowNode source, FlowNode other, string origin) : FlowNode(source, origin)
 {
     internal FlowNode Other { get; } = other;
+
+    internal override int Depth { get; } = Math.Max(source.Depth, other.Depth) + 1;
 }
 
 /// <summary>One row of all steps.</summary>
@@ -125,5 +133,6 @@ internal sealed class CellNode(RecurrentNode source, string origin) : FlowNode(s
 /// <summary>States of several layers, packed.</summary>
 internal sealed class PackNode(IReadOnlyList<FlowNode> parts, string origin) : FlowNode(parts[0], origin)
 {
+    /// <summary>The parts, none of them packed itself.</summary>
     internal IReadOnlyList<FlowNode> Parts { get; } = parts;
 }

@@ -17,7 +17,7 @@ internal static class LayerPath
     internal static List<Step> Of(OnnxContext context, FlowNode output, out InputNode input, out bool skip)
     {
         List<Step> steps = [];
-        skip = false;
+        InputNode? skipped = null;
         FlowNode node = output;
         while (node.Source is { } source)
         {
@@ -36,10 +36,10 @@ internal static class LayerPath
                 steps.AddRange(second);
                 node = source;
             }
-            else if (steps.Count == 0 && (IsInput(source) || IsInput(sum.Other)))
+            else if (steps.Count == 0 && (Skipped(source) ?? Skipped(sum.Other)) is { } begin)
             {
-                skip = true;
-                node = IsInput(source) ? sum.Other : source;
+                skipped = begin;
+                node = Skipped(source) is not null ? sum.Other : source;
             }
             else
             {
@@ -49,7 +49,8 @@ internal static class LayerPath
 
         steps.Reverse();
         input = (InputNode)node;
-        return steps;
+        skip = skipped is not null;
+        return skipped is null || skipped == input ? steps : throw context.File.Error($"{output.Origin} adds {skipped.Origin} to what is computed from {input.Origin}; a class has one input.");
     }
 
     /// <summary>The steps of one layer between two values; null where there are none, several layers, or something after a layer that is no part of it.</summary>
@@ -70,6 +71,11 @@ internal static class LayerPath
         return fits ? [.. nodes.Select((node, at) => new Step(node, Begins: at == nodes.Count - 1, Ends: at == 0))] : null;
     }
 
-    /// <summary>The inputs, or the first of them.</summary>
-    private static bool IsInput(FlowNode node) => node is InputNode { Whole: false } or SelectNode { Start: 0, Source: InputNode { Whole: false }, Axis.Role: AxisRole.Feature or AxisRole.Free };
+    /// <summary>The input that a value is, or is the first values of.</summary>
+    private static InputNode? Skipped(FlowNode node) => node switch
+    {
+        InputNode { Whole: false } input => input,
+        SelectNode { Start: 0, Source: InputNode { Whole: false } input, Axis.Role: AxisRole.Feature or AxisRole.Free } => input,
+        _ => null,
+    };
 }

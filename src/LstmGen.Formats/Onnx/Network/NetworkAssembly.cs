@@ -16,6 +16,11 @@ internal sealed class NetworkAssembly(OnnxContext context, string format, GraphR
             throw context.File.Error($"{Text.Quote(result.Name)} is computed from {input.Origin}; {Text.Quote(from)}, which From says, was expected.");
         }
 
+        if (!steps.Any(step => step.Node is RecurrentNode))
+        {
+            throw context.File.Error("there is no recurrent layer; an LSTM or GRU at least was expected.");
+        }
+
         int width = Width(input, steps);
         var drafts = new DraftList(context);
         drafts.Add(width, steps);

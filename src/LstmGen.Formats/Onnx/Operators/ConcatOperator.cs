@@ -3,6 +3,8 @@ namespace LstmGen.Formats.Onnx;
 /// <summary>Values put side by side: constants, sizes, directions of a layer, and states.</summary>
 internal static class ConcatOperator
 {
+    private const int MostStates = 256;
+
     internal static OnnxValue[] Concat(OnnxNode node)
     {
         OnnxValue[] parts = [.. Enumerable.Range(0, node.Inputs).Select(node.Input)];
@@ -56,8 +58,14 @@ internal static class ConcatOperator
 
         if (parts.All(part => States.IsState(part.Node)))
         {
+            FlowNode[] states = [.. parts.SelectMany(part => part.Node is PackNode pack ? pack.Parts : [part.Node])];
+            if (states.Length > MostStates)
+            {
+                throw node.Error($"packs {states.Length} states; {MostStates} at most were expected");
+            }
+
             long? size = parts.Select(part => part.Axes.SizeOf(dimension)).Aggregate((long?)0, (sum, each) => sum + each);
-            return new(new PackNode([.. parts.Select(part => part.Node)], node.Origin), parts[0].Axes.With(dimension, new Axis(size, "states")));
+            return new(new PackNode(states, node.Origin), parts[0].Axes.With(dimension, new Axis(size, "states")));
         }
 
         throw node.Error($"puts {string.Join(" and ", parts.Take(4).Select(part => part.Node.Origin))} side by side, which no class does but of the two directions of a layer");

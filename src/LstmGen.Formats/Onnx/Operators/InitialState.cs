@@ -32,11 +32,14 @@ internal readonly record struct InitialState(float[][]? Values, string? Input)
         float[] At(long side, long row) => [.. Enumerable.Range(0, shape.Hidden).Select(unit =>
             tensor.Floats[((((direction == 0 ? Math.Min(side, tensor.Dimensions[0] - 1) : row) * tensor.Dimensions[1]) + (direction == 0 ? row : Math.Min(side, tensor.Dimensions[1] - 1))) * tensor.Dimensions[2]) + Math.Min(unit, tensor.Dimensions[2] - 1)])];
         float[][] values = [.. Enumerable.Range(0, shape.Directions).Select(side => At(side, 0))];
-        for (long row = 1; row < tensor.Dimensions[batch]; row++)
+        int width = (int)tensor.Dimensions[2];
+        for (int row = 1; row < tensor.Dimensions[batch]; row++)
         {
-            for (int side = 0; side < shape.Directions; side++)
+            for (int side = 0; side < tensor.Dimensions[direction]; side++)
             {
-                if (!At(side, row).AsSpan().SequenceEqual(values[side]))
+                int place = direction == 0 ? (side * (int)tensor.Dimensions[1]) + row : (row * (int)tensor.Dimensions[1]) + side;
+                int first = direction == 0 ? side * (int)tensor.Dimensions[1] : side;
+                if (!tensor.Floats.AsSpan(place * width, width).SequenceEqual(tensor.Floats.AsSpan(first * width, width)))
                 {
                     throw node.Error($"begins with {Text.Quote(node.InputName(input))}, which differs between the sequences of a batch; equal rows were expected");
                 }

@@ -71,8 +71,13 @@ internal static class OperatorTable
             throw node.Error($"is of an operator that no class has{(domain.Length > 0 ? $" (domain {Text.Quote(domain)})" : "")}{hint}");
         }
 
+        if (node.Outputs == 0)
+        {
+            throw node.Error("has no output");
+        }
+
         OnnxValue[] outputs = operation(node);
         node.Finish();
-        return outputs;
+        return outputs.Any(output => output is FlowValue { Node.Depth: > FlowNode.MostSteps }) ? throw node.Error($"comes after more than {FlowNode.MostSteps} steps; no class is as deep") : outputs;
     }
 }

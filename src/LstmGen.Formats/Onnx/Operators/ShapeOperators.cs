@@ -198,7 +198,7 @@ internal static class ShapeOperators
         }
 
         long[] dimensions = [.. shape.Select((size, at) => size.Known == 0 && !zeros && at < tensor.Rank ? tensor.Dimensions[at] : size.Known!.Value)];
-        long known = dimensions.Where(each => each != -1).Aggregate((Int128)1, (product, each) => product * Math.Clamp(each, -1, int.MaxValue)) is var product && product > 0 && product <= int.MaxValue ? (long)product : 0;
+        long known = dimensions.Where(each => each != -1).Aggregate(1L, (product, each) => each < 0 || product > int.MaxValue || each > int.MaxValue ? 0 : product * each);
         int open = Array.IndexOf(dimensions, -1);
         if (open >= 0 && known > 0)
         {

@@ -39,7 +39,7 @@ internal static class SizeOperators
         OnnxValue value = node.TensorAttribute("value") is { } tensor ? node.Context.Tensors.Read(tensor, node.OutputName(0)) : new ConstantValue(new([1], [0]));
         if (value is NumbersValue number)
         {
-            return shape.Elements is [{ Known: { } count and >= 0 and <= NumbersValue.Most }]
+            return number.Elements.Length == 1 && shape.Elements is [{ Known: { } count and >= 0 and <= NumbersValue.Most }]
                 ? [new NumbersValue([.. Enumerable.Repeat(number.Elements[0], (int)count)], 1)] : throw node.Error("makes whole numbers of a shape that is no short list");
         }
 

@@ -51,6 +51,11 @@ internal sealed class OnnxTensorReader(ModelBytes file, MemoryBudget budget)
             count *= dimension;
         }
 
+        if (count > Array.MaxLength / 4)
+        {
+            throw file.Error($"tensor {Text.Quote(name)} has the shape {Shape(tensor)}, more than a class can have.");
+        }
+
         if (tensor.Dims.Count > Axes.MaximumRank)
         {
             throw file.Error($"tensor {Text.Quote(name)} has {tensor.Dims.Count} dimensions; {Axes.MaximumRank} at most were expected.");
