@@ -34,7 +34,7 @@ public class NamWriterTests
     public void What_has_no_place_is_named(string folder, string name, string message)
     {
         using var files = new TemporaryFolder();
-        string path = files["no.nam"];
+        string path = files.File("no.nam");
         var error = Assert.Throws<LstmFormatException>(() => LstmModelFile.Load(Models.Own(folder, name + ".json")).Save(path));
         Assert.Equal($"{path}: {message}", error.Message);
         Assert.False(File.Exists(path));
@@ -43,8 +43,8 @@ public class NamWriterTests
     private static JsonDocument Written(LstmModelFile model)
     {
         using var files = new TemporaryFolder();
-        model.Save(files["model.nam"]);
-        return JsonDocument.Parse(File.ReadAllText(files["model.nam"]));
+        model.Save(files.File("model.nam"));
+        return JsonDocument.Parse(File.ReadAllText(files.File("model.nam")));
     }
 
     /// <summary>The equations of players of the format, read from the list of weights as it lies.</summary>

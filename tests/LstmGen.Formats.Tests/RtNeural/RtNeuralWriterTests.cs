@@ -35,7 +35,7 @@ public class RtNeuralWriterTests
     public void What_has_no_place_is_named(string folder, string name, string message)
     {
         using var files = new TemporaryFolder();
-        string path = files["no.json"];
+        string path = files.File("no.json");
         var error = Assert.Throws<LstmFormatException>(() => LstmModelFile.Load(Models.Own(folder, name)).Save(path));
         Assert.Equal($"{path}: {message}", error.Message);
         Assert.False(File.Exists(path));
@@ -44,8 +44,8 @@ public class RtNeuralWriterTests
     private static JsonDocument Written(LstmModelFile model)
     {
         using var files = new TemporaryFolder();
-        model.Save(files["model.json"]);
-        return JsonDocument.Parse(File.ReadAllText(files["model.json"]));
+        model.Save(files.File("model.json"));
+        return JsonDocument.Parse(File.ReadAllText(files.File("model.json")));
     }
 
     /// <summary>Keras' equations, with the weights as they lie in the file.</summary>
