@@ -19,6 +19,7 @@ internal sealed class AidaXFormat : IModelFormat
     {
         var builder = new ModelBuilder(file, Name);
         LstmModelFile model = JsonCursor.Read(file, (ref JsonCursor cursor) => Read(file, ref cursor, builder));
+        AidaXProof.Check(file, model);
         return model;
     }
 

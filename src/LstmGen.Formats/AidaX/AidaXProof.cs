@@ -1,8 +1,14 @@
+using System.Globalization;
+
 namespace LstmGen.Formats;
 
 /// <summary>Samples that a model of AIDA-X brings for a check: from a state of zeros on, all knobs at 0.</summary>
 internal static class AidaXProof
 {
+    /// <summary>How far an output may be from what the file says, for outputs of a sound between -1 and 1.</summary>
+    private const float Tolerance = 1e-4f;
+    private const int MostCompared = 4096; // twice what programs write
+
     internal const string Inputs = "input_batch";
     internal const string Outputs = "output_batch";
 
@@ -32,5 +38,38 @@ internal static class AidaXProof
         }
 
         return new LstmModelProof(samples, outputs);
+    }
+
+    /// <summary>Runs a model on the samples that it brings, or the first of them where there are very many.</summary>
+    /// <exception cref="LstmFormatException">An output is another one.</exception>
+    internal static void Check(ModelBytes file, LstmModelFile model)
+    {
+        if (model.Proof is not { } proof)
+        {
+            return;
+        }
+
+        var network = new LstmDynamic(model.Network, model.Weights);
+        float[] outputs = new float[Math.Min(proof.Outputs.Length, MostCompared)], inputs = proof.Inputs[..(outputs.Length * network.Shape.Input)].ToArray();
+        Scale(inputs, model.InputGain);
+        network.Run(inputs, network.CreateState(), outputs);
+        Scale(outputs, model.OutputGain);
+        for (int at = 0; at < outputs.Length; at++)
+        {
+            float expected = proof.Outputs.Span[at];
+            if (!(MathF.Abs(outputs[at] - expected) <= Tolerance))
+            {
+                throw file.Error(string.Create(
+                    CultureInfo.InvariantCulture, $"{Outputs}[{at}] is {expected}, but the network gives {outputs[at]} for {Inputs}; at most {Tolerance} between them was expected."));
+            }
+        }
+    }
+
+    private static void Scale(Span<float> values, float gain)
+    {
+        foreach (ref float value in values)
+        {
+            value *= gain;
+        }
     }
 }

@@ -21,7 +21,7 @@ public class AidaXTests
         Assert.Equal(inputGain, model.InputGain, 1e-6f);
         Assert.Equal(outputGain, model.OutputGain, 1e-6f);
         Assert.Equal("48000", model.Metadata["metadata.samplerate"]);
-        Models.Close(PlainModel.Run(model, model.Proof!.Inputs.Span), model.Proof.Outputs.Span, 2e-6f);
+        Models.Close(DynamicModel.Run(model, model.Proof!.Inputs.Span), model.Proof.Outputs.Span, 2e-6f);
     }
 
     [Theory]
@@ -34,6 +34,15 @@ public class AidaXTests
     [InlineData("\"metadata\"", "\"more\"", "the model has a key more that is not known; in_shape, layers, in_skip, ")]
     [InlineData("\"in_shape\"", "\"shape\"", "the model has a key shape that is not known; in_shape, layers, in_skip, ")]
     public void What_does_not_fit_is_named(string from, string to, string message) => Assert.StartsWith(message, Damage.Message(Text, from, to, Name), StringComparison.Ordinal);
+
+    [Fact]
+    public void Outputs_that_the_network_does_not_give_are_named_with_both_values()
+    {
+        string text = Text, first = text[(text.IndexOf("\"output_batch\": [", StringComparison.Ordinal) + 17)..].Split(',')[0];
+        string message = Damage.Message(text, $"\"output_batch\": [{first}", "\"output_batch\": [0.25", Name);
+        Assert.StartsWith("output_batch[0] is 0.25, but the network gives ", message, StringComparison.Ordinal);
+        Assert.Contains(first[..6], message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_file_that_is_cut_short_is_named()

@@ -30,7 +30,7 @@ public class GuitarMlTests
     {
         LstmModelFile model = LstmModelFile.Load(Models.Shared("guitarml_gpl3", name + ".json"));
         SafetensorsFile proof = SafetensorsFile.Load(Models.Shared("guitarml_gpl3", name + ".io.safetensors"));
-        Models.Close(PlainModel.Run(model, proof["x"].ToFloats()), proof["y"].ToFloats(), 1e-5f);
+        Models.Close(DynamicModel.Run(model, proof["x"].ToFloats()), proof["y"].ToFloats(), 1e-5f);
     }
 
     [Theory]

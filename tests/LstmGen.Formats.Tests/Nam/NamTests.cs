@@ -24,7 +24,7 @@ public class NamTests
     {
         LstmModelFile model = LstmModelFile.Load(Models.Shared("nam", "lstm_h3.nam"));
         SafetensorsFile proof = SafetensorsFile.Load(Models.Shared("nam", "lstm_h3.io.safetensors"));
-        Models.Close(PlainModel.Run(model, proof["x"].ToFloats()), proof["y"].ToFloats(), 1e-5f);
+        Models.Close(DynamicModel.Run(model, proof["x"].ToFloats()), proof["y"].ToFloats(), 1e-5f);
     }
 
     [Theory]

@@ -23,7 +23,7 @@ public class RtNeuralTests
     {
         LstmModelFile model = LstmModelFile.Load(Models.Shared("rtneural", "lstm_1d.json"));
         float[] x = Models.Csv(Models.Shared("rtneural", "lstm_1d_x_python.csv"));
-        Models.Close(PlainModel.Run(model, x), Models.Csv(Models.Shared("rtneural", "lstm_1d_y_python.csv")), 2e-6f);
+        Models.Close(DynamicModel.Run(model, x), Models.Csv(Models.Shared("rtneural", "lstm_1d_y_python.csv")), 2e-6f);
     }
 
     [Theory]

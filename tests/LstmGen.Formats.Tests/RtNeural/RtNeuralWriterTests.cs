@@ -23,7 +23,7 @@ public class RtNeuralWriterTests
         LstmModelFile model = LstmModelFile.Read(System.Text.Encoding.UTF8.GetBytes(text), "relu.json");
         float[] x = Expected.Read("RtNeural", "small").X;
         using JsonDocument written = Written(model);
-        Models.Close(Run(written.RootElement, x), PlainModel.Run(model, x), 2e-6f);
+        Models.Close(Run(written.RootElement, x), DynamicModel.Run(model, x), 2e-6f);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ internal sealed record Expected(float[] X, float[] Y)
     {
         LstmModelFile model = LstmModelFile.Load(Models.Own(folder, name + ending));
         Expected expected = Read(folder, name);
-        Models.Close(PlainModel.Run(model, expected.X), expected.Y, tolerance);
+        Models.Close(DynamicModel.Run(model, expected.X), expected.Y, tolerance);
         return model;
     }
 

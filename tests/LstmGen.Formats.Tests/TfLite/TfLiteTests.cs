@@ -12,7 +12,7 @@ public class TfLiteTests
     [Fact]
     public void Outputs_with_every_option_are_those_of_the_equations()
     {
-        LstmModelFile model = Check<Full>("full");
+        LstmModelFile model = Check("full");
         LstmModelAttribute attribute = model.Network.Model!;
         Assert.Equal((0.6f, 0.5f, LstmNorm.Gates, 1e-8f), (attribute.CellClip, attribute.ProjectionClip, attribute.Norm, attribute.NormEpsilon));
         Assert.Equal("TensorFlow Lite", model.Format);
@@ -21,7 +21,7 @@ public class TfLiteTests
     [Fact]
     public void Outputs_of_the_last_step_are_those_of_the_equations()
     {
-        LstmModelFile model = Check<LastStep>("last");
+        LstmModelFile model = Check("last");
         Assert.Equal(LstmOutputs.Last, model.Network.Network!.Outputs);
         var lstm = (LstmAttribute)model.Network.Layers[0];
         Assert.Equal((LstmCoupledGates.InputFromForget, LstmActivation.Relu, LstmActivation.Relu, true), (lstm.CoupledGates, lstm.CandidateActivation, lstm.OutputActivation, lstm.Peepholes));
@@ -29,10 +29,10 @@ public class TfLiteTests
 
     [Fact]
     public void Outputs_of_integer_and_half_weights_are_those_of_the_equations()
-        => Assert.Contains("Weights of the file are integers with scales; the class has them as floats.", Check<SmallWeights>("small_weights").Notes);
+        => Assert.Contains("Weights of the file are integers with scales; the class has them as floats.", Check("small_weights").Notes);
 
     [Fact]
-    public void Outputs_of_both_directions_are_those_of_the_equations() => Check<BothWays>("both");
+    public void Outputs_of_both_directions_are_those_of_the_equations() => Check("both");
 
     [Theory]
     [InlineData("trained_lstm.tflite")]
@@ -42,7 +42,7 @@ public class TfLiteTests
         string folder = Path.GetDirectoryName(Models.Shared("tflm_mnist_lstm", name))!;
         LstmModelFile model = LstmModelFile.Load(Path.Combine(folder, name), new LstmReadOptions { To = Lstm });
         float[] pixels = GrayPicture.Read(Path.Combine(folder, "sample0.png"));
-        float[] h = TfLiteModels.Run<Digits>(model, pixels);
+        float[] h = DynamicModel.Run(model, pixels);
         (float[] weight, float[] bias) = Head(Path.Combine(folder, name));
         double[] scores = [.. Enumerable.Range(0, 10).Select(digit => bias[digit] + Enumerable.Range(0, 560).Sum(at => (double)weight[(560 * digit) + at] * h[at]))];
         double sum = scores.Sum(Math.Exp);
@@ -81,7 +81,7 @@ public class TfLiteTests
             states = outputs[1].AsTensor<float>().ToDenseTensor();
         }
 
-        Models.Close(TfLiteModels.Run<Denoiser>(model, x), [.. expected], tolerance);
+        Models.Close(DynamicModel.Run(model, x), [.. expected], tolerance);
     }
 
     [Theory]
@@ -144,14 +144,7 @@ public class TfLiteTests
     [InlineData("both")]
     public void Any_bytes_end_in_one_message(string name) => Damage.SurvivesAnything(File.ReadAllBytes(Models.Own("TfLite", name + ".tflite")), name + ".tflite");
 
-    private static LstmModelFile Check<TModel>(string name)
-        where TModel : class, ILstmModel<TModel>
-    {
-        LstmModelFile model = LstmModelFile.Load(Models.Own("TfLite", name + ".tflite"));
-        Expected expected = Expected.Read("TfLite", name);
-        Models.Close(TfLiteModels.Run<TModel>(model, expected.X), expected.Y, 2e-6f);
-        return model;
-    }
+    private static LstmModelFile Check(string name) => Expected.Check("TfLite", name, ".tflite");
 
     /// <summary>The message for a file of which the LSTM reads another tensor.</summary>
     private static string Changed(string name, int input, int tensor)

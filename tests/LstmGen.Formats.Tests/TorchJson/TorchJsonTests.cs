@@ -20,7 +20,7 @@ public class TorchJsonTests
     {
         LstmModelFile model = LstmModelFile.Load(Models.Shared("rtneural", "lstm_torch.json"));
         float[] x = Models.Csv(Models.Shared("rtneural", "lstm_torch_x_python.csv"));
-        Models.Close(PlainModel.Run(model, x), Models.Csv(Models.Shared("rtneural", "lstm_torch_y_python.csv")), 2e-6f);
+        Models.Close(DynamicModel.Run(model, x), Models.Csv(Models.Shared("rtneural", "lstm_torch_y_python.csv")), 2e-6f);
     }
 
     [Theory]
