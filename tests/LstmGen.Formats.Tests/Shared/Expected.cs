@@ -26,6 +26,24 @@ internal sealed record Expected(float[] X, float[] Y)
         LstmModelFile model = LstmModelFile.Load(Models.Own(folder, file), options);
         Expected expected = Read(folder, name);
         Models.Close(PlainSequence.Run(model, expected.X), expected.Y, tolerance);
+        Models.Close(Dynamic(model, expected), expected.Y, tolerance);
         return model;
+    }
+
+    /// <summary>What LstmDynamic gives for it.</summary>
+    private static float[] Dynamic(LstmModelFile model, Expected expected)
+    {
+        var dynamic = new LstmDynamic(model.Network, model.Weights);
+        float[] outputs = new float[expected.Y.Length];
+        if (dynamic.TakesTokens)
+        {
+            dynamic.Run(Array.ConvertAll(expected.X, token => (int)token), dynamic.CreateState(), outputs);
+        }
+        else
+        {
+            dynamic.Run(expected.X, dynamic.CreateState(), outputs);
+        }
+
+        return outputs;
     }
 }
