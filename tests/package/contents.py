@@ -38,7 +38,7 @@ if names(template) != expected_template:
 expected_imports = sorted(
     ["LICENSE", "build/LstmGen.Import.targets", "buildTransitive/LstmGen.Import.targets"]
     + [f"tasks/net9.0/{name}" for name in (
-        "Google.Protobuf.dll", "LstmGen.Convert.deps.json", "LstmGen.Convert.dll", "LstmGen.Convert.runtimeconfig.json", "LstmGen.Formats.dll", "LstmGen.dll", "PureHDF.dll")])
+        "Google.Protobuf.dll", "LstmGen.Convert.deps.json", "LstmGen.Convert.dll", "LstmGen.Convert.runtimeconfig.json", "LstmGen.Formats.dll", "LstmGen.dll")])
 if names(imports) != expected_imports:
     sys.exit(f"{imports.name} holds {names(imports)}; {expected_imports} was expected")
 
