@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using LstmGen.Generator.Cells;
-using LstmGen.Kernels;
 
 namespace LstmGen.Dynamic;
 
@@ -107,7 +107,8 @@ internal ref struct CellRows
     {
         for (; groups > 0; groups--)
         {
-            Unsafe.As<float, CacheLine.Content>(ref to) = Unsafe.As<float, CacheLine.Content>(ref from);
+            Vector256.LoadUnsafe(ref from).StoreUnsafe(ref to);
+            Vector256.LoadUnsafe(ref from, CellProgram.Group / 2).StoreUnsafe(ref to, CellProgram.Group / 2);
             from = ref Unsafe.Add(ref from, fromStep);
             to = ref Unsafe.Add(ref to, toStep);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LstmGen.Generator.Cells;
+using LstmGen.Training;
 
 namespace LstmGen.Dynamic;
 
@@ -15,6 +16,13 @@ internal static class CellRunner<TLanes>
     /// <param name="registers">Its registers.</param>
     internal static void Run(CellProgram program, scoped in CellRows rows, int groups, int units, ref float registers)
     {
+        if (TLanes.Count > Lanes256.Count)
+        {
+            // Values go through memory from one operation to the next, as the sums of one row do before: see PanelProduct.
+            CellRunner<Lanes256>.Run(program, rows, groups, units, ref registers);
+            return;
+        }
+
         for (int first = 0; first < groups; first += program.Groups)
         {
             int count = Math.Min(program.Groups, groups - first);

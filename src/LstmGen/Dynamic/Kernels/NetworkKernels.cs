@@ -80,7 +80,7 @@ internal sealed class NetworkKernels
     /// <summary>Where second chains start.</summary>
     internal ref float Zeros => ref _zeros.Reference;
 
-    /// <summary>A constant keeps no tanh of its own: the bits are those of any.</summary>
+    /// <summary>Without constants for tanh alone, which change no bit.</summary>
     private static CellProgram ProgramOf(LayerSpec layer) => CellProgram.Of(Cell.Of(layer.Cell), new(layer.Activations), layer.Hidden);
 
     private static LstmUseRole RoleOf(UseRole role) => role switch

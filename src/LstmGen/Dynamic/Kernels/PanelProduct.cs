@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LstmGen.Training;
 
 namespace LstmGen.Dynamic;
 
@@ -26,6 +27,13 @@ internal static class PanelProduct<TLanes>
     internal static void Apply(
         ref float w, nint wStep, ref float x, nint xStep, nint xStride, int terms, ref float start, nint startStride, ref float z, nint zStride, int rows, int floats, bool adds = false)
     {
+        if (rows == 1 && TLanes.Count > Lanes256.Count)
+        {
+            // Sums of one row are read again at once, and what 512 bits wrote comes back late: on a Zen 4 a step of 64 units took nearly twice as long.
+            PanelProduct<Lanes256>.Apply(ref w, wStep, ref x, xStep, xStride, terms, ref start, startStride, ref z, zStride, rows, floats, adds);
+            return;
+        }
+
         for (int column = 0; column < floats; column += Columns * TLanes.Count)
         {
             int last = Math.Min(Columns * TLanes.Count, floats - column) - TLanes.Count;
