@@ -100,6 +100,22 @@ public class MessageTests
     }
 
     [Fact]
+    public void Memory_is_in_proportion_to_the_file()
+    {
+        var maker = new GraphMaker(14);
+        maker.Input("X", -1, 1, 128);
+        maker.Node("LSTM", ["X", maker.Weights("W", 1, 1024, 128), maker.Weights("R", 1, 1024, 256), maker.Weights("B", 1, 2048)], ["Y"], ("hidden_size", 256));
+        maker.Output("Y");
+        byte[] file = maker.Bytes;
+        LstmModelFile.Read(file, "large.onnx");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        LstmModelFile.Read(file, "large.onnx");
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{(double)taken / file.Length:F2} times the file");
+        Assert.True(taken < (6L * file.Length) + (1 << 20), $"{taken} bytes for a file of {file.Length}");
+    }
+
+    [Fact]
     public void Any_bytes_are_a_model_or_one_message()
     {
         Damage.SurvivesAnything(Changed("").ToByteArray(), "node.onnx");
