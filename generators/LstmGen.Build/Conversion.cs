@@ -40,7 +40,7 @@ internal sealed class Conversion(string host, string converter)
         }
 
         string made = copy + Ending;
-        string? error = Run([file, made, .. arguments]);
+        string? error = Run(new[] { file, made }.Concat(arguments).ToArray());
         if (error is null)
         {
             File.Delete(copy);
@@ -60,7 +60,7 @@ internal sealed class Conversion(string host, string converter)
         using var hash = SHA256.Create();
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read);
         string content = BitConverter.ToString(hash.ComputeHash(stream));
-        return string.Join("\n", [content, file, .. arguments, converter, File.GetLastWriteTimeUtc(converter).ToString("O")]);
+        return string.Join("\n", new[] { content, file }.Concat(arguments).Concat(new[] { converter, File.GetLastWriteTimeUtc(converter).ToString("O") }));
     }
 
     /// <summary>What the converter says is wrong, or null.</summary>

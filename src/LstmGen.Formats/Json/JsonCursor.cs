@@ -35,6 +35,11 @@ internal ref partial struct JsonCursor
     /// <exception cref="LstmFormatException">It is no JSON, or what <paramref name="read"/> says.</exception>
     internal static T Read<T>(ModelBytes file, JsonRead<T> read)
     {
+        if (JsonWords.IndexOfLong(file.Span) is >= 0 and int at)
+        {
+            throw file.Error(FormattableString.Invariant($"this is not valid JSON at byte {at + 1}: a word has more than {JsonWords.Longest} bytes; a number, true, false or null was expected."));
+        }
+
         try
         {
             var cursor = new JsonCursor(file);
@@ -47,7 +52,7 @@ internal ref partial struct JsonCursor
         catch (JsonException error)
         {
             string where = string.Create(CultureInfo.InvariantCulture, $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
-            throw file.Error($"this is not valid JSON at {where}, or it is cut short: {error.Message}", error);
+            throw file.Error($"this is not valid JSON at {where}, or it is cut short: {SafeText.Plain(error.Message)}", error);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class JsonTop
     /// <summary>The kinds that the keys of a file speak for.</summary>
     internal static JsonKinds Of(ReadOnlySpan<byte> file)
     {
-        ReadOnlySpan<byte> text = JsonCursor.Text(file);
+        ReadOnlySpan<byte> text = JsonCursor.Text(JsonWords.IndexOfLong(file) is >= 0 and int damaged ? file[..damaged] : file);
         var kinds = JsonKinds.None;
         if (text.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
         {

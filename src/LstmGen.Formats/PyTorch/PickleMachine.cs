@@ -20,7 +20,7 @@ internal sealed partial class PickleMachine(ModelBytes file, string name, ReadOn
     private readonly List<object?> _stack = [];
     private readonly Stack<int> _marks = new();
     private readonly Dictionary<long, object?> _memo = [];
-    private long _budget = (2L * file.Content.Length) + (256 * 1024);
+    private long _budget = file.Content.Length + (128L * 1024);
 
     /// <summary>Where the next pickle would begin.</summary>
     internal int Position { get; private set; }

@@ -67,7 +67,7 @@ internal static class NetworkJson
         }
         catch (JsonException error)
         {
-            throw new FormatException($"the network is no JSON: {error.Message}", error);
+            throw new FormatException($"the network is no JSON: {SafeText.Plain(error.Message)}", error);
         }
     }
 
@@ -84,17 +84,17 @@ internal static class NetworkJson
         {
             if (!values.TryAdd(each.Name, each.Value))
             {
-                throw new FormatException($"the attribute {only.Name} has {each.Name} twice");
+                throw new FormatException($"the attribute {only.Name} has {SafeText.Plain(each.Name)} twice");
             }
         }
 
         string[] sizes = NetworkAttribute.SizesOf(only.Name);
-        Attribute plain = NetworkAttribute.New(only.Name, []) ?? throw new FormatException($"the network has the attribute '{only.Name}'; LstmModel, LstmNetwork, Lstm, Gru, Slstm or Dense was expected");
+        Attribute plain = NetworkAttribute.New(only.Name, []) ?? throw new FormatException($"the network has the attribute {SafeText.Quote(only.Name)}; LstmModel, LstmNetwork, Lstm, Gru, Slstm or Dense was expected");
         Attribute attribute = NetworkAttribute.New(only.Name, [.. sizes.Select(name => values.Remove(name, out JsonElement size) ? Size(only.Name, name, size) : NetworkAttribute.Size(plain, name))])!;
         foreach ((string name, JsonElement value) in values)
         {
             PropertyInfo property = NetworkAttribute.Properties(attribute.GetType()).FirstOrDefault(each => each.Name == name)
-                ?? throw new FormatException($"the attribute {only.Name} has no '{name}'");
+                ?? throw new FormatException($"the attribute {only.Name} has no {SafeText.Quote(name)}");
             property.SetValue(attribute, Value(only.Name, name, value, property.PropertyType));
         }
 

@@ -10,6 +10,10 @@ public sealed class FuzzTests
     public static TheoryData<string> Targets => [.. FuzzCommand.Targets().Select(target => target.Name)];
 
     [Fact]
+    public void EveryFormatHasModelsToStartFrom()
+        => Assert.Subset(Targets.Select(row => row.Data).ToHashSet(), new[] { ".h5", ".json", ".keras", ".nam", ".onnx", ".pt", ".tflite" }.Select(ending => "model " + ending).ToHashSet());
+
+    [Fact]
     public void NoFileFromOutsideDoesMoreThanBeRefused()
     {
         FuzzReport report = new FuzzRunner(FuzzCommand.Targets, Seed).Run(20_000, TimeSpan.Zero, threads: 2);

@@ -21,7 +21,15 @@ public sealed class LstmNetworkDescription
     /// <summary>A network of the long form.</summary>
     /// <param name="network">What concerns all of it.</param>
     /// <param name="layers">Its layers, from the inputs to the outputs.</param>
-    public LstmNetworkDescription(LstmNetworkAttribute network, params IEnumerable<ILstmLayer> layers)
+    public LstmNetworkDescription(LstmNetworkAttribute network, params ILstmLayer[] layers)
+        : this(network, (IEnumerable<ILstmLayer>)layers)
+    {
+    }
+
+    /// <summary>A network of the long form.</summary>
+    /// <param name="network">What concerns all of it.</param>
+    /// <param name="layers">Its layers, from the inputs to the outputs.</param>
+    public LstmNetworkDescription(LstmNetworkAttribute network, IEnumerable<ILstmLayer> layers)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(layers);
