@@ -40,24 +40,11 @@ internal static class CsvSamples
         ToolException Error(string what) => new(ExitCode.Refused, $"{path}, line {line}: {what}.");
     }
 
-    internal static void Save(string path, Samples samples)
+    internal static void Save(string path, Samples samples) => WholeFile.Write(path, temporary =>
     {
-        string temporary = path + ".lstmgen-tmp";
-        try
-        {
-            using (var writer = new StreamWriter(temporary))
-            {
-                Write(writer, samples);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+        using var writer = new StreamWriter(temporary);
+        Write(writer, samples);
+    });
 
     internal static void Write(TextWriter writer, Samples samples)
     {

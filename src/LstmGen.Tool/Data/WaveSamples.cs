@@ -35,22 +35,9 @@ internal static class WaveSamples
         }
     }
 
-    internal static void Save(string path, Samples samples, int rate)
+    internal static void Save(string path, Samples samples, int rate) => WholeFile.Write(path, temporary =>
     {
-        string temporary = path + ".lstmgen-tmp";
-        try
-        {
-            using (var writer = new WaveFileWriter(temporary, WaveFormat.CreateIeeeFloatWaveFormat(rate, samples.Width)))
-            {
-                writer.WriteSamples(samples.Values, 0, samples.Values.Length);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+        using var writer = new WaveFileWriter(temporary, WaveFormat.CreateIeeeFloatWaveFormat(rate, samples.Width));
+        writer.WriteSamples(samples.Values, 0, samples.Values.Length);
+    });
 }
