@@ -99,6 +99,11 @@ internal sealed class SafetensorsHeader
             throw new LstmFormatException($"{source}: the header is not valid UTF-8.");
         }
 
+        if (JsonWords.IndexOfLong(json) is >= 0 and int at)
+        {
+            throw new LstmFormatException($"{source}: the header is not the JSON of a safetensors file: a word at byte {at} of it has more than {JsonWords.Longest} bytes.");
+        }
+
         try
         {
             var header = new SafetensorsHeader(CountTensors(json), source);
