@@ -216,6 +216,6 @@ public sealed class SafetensorsReadTests
         byte[] file = RawFile.Make("{\"a\":tru" + new string('x', 50_000) + "}");
         string message = Assert.Throws<LstmFormatException>(() => SafetensorsFile.Parse(file)).Message;
         Assert.InRange(message.Length, 20, 1000);
-        Assert.Contains("BytePositionInLine", message);
+        Assert.Contains("a word at byte ", message);
     }
 }
