@@ -23,26 +23,18 @@ internal static class ShortForm
             return null;
         }
 
-        return new LstmModelAttribute(lstm.Hidden, lstm.Layers, network.Input, head?.Units ?? 0)
+        var model = new LstmModelAttribute(lstm.Hidden, lstm.Layers, network.Input, head?.Units ?? 0)
         {
             Bias = lstm.Bias, Projection = lstm.Projection, Direction = lstm.Direction, Merge = lstm.Merge,
             Outputs = network.Outputs, Activations = network.Activations, Training = network.Training, Unroll = network.Unroll,
             Tokens = network.Tokens, Embedding = network.Embedding,
-        }.WithCell(lstm);
+        };
+        LayerOptions.Copy<LstmCellAttribute>(lstm, model);
+        return model;
     }
 
     private static bool IsHead(DenseAttribute dense)
         => dense is { Name: null, Activation: LstmActivation.Affine, Alpha: float.NaN, Beta: float.NaN, Softmax: false, Residual: false };
-
-    private static LstmModelAttribute WithCell(this LstmModelAttribute model, LstmCellAttribute cell)
-    {
-        foreach (var property in typeof(LstmCellAttribute).GetProperties().Where(each => each.CanWrite))
-        {
-            property.SetValue(model, property.GetValue(cell));
-        }
-
-        return model;
-    }
 
     private static SafetensorsTensor Renamed(SafetensorsTensor tensor)
         => tensor.Name.StartsWith(Layer, StringComparison.Ordinal) ? With(tensor, tensor.Name[Layer.Length..])

@@ -22,12 +22,7 @@ internal sealed class WrittenLayers(string path, string format, LstmModelFile mo
         LstmNetworkDescription network = model.Network;
         if (network.Model is { } one)
         {
-            var lstm = new LstmAttribute(one.Hidden, one.Layers) { Bias = one.Bias, Projection = one.Projection, Direction = one.Direction, Merge = one.Merge };
-            foreach (var property in typeof(LstmCellAttribute).GetProperties().Where(each => each.CanWrite))
-            {
-                property.SetValue(lstm, property.GetValue(one));
-            }
-
+            LstmAttribute lstm = LayerOptions.Copy(one, new LstmAttribute(one.Hidden, one.Layers));
             RequireNetwork(one.Outputs, one.Tokens, skip: false);
             RequirePlain(lstm, "the LSTM", expressible);
             return [new(lstm, ""), .. one.Output > 0 ? [new WrittenLayer(new DenseAttribute(one.Output) { Bias = one.Bias }, "head.")] : Array.Empty<WrittenLayer>()];

@@ -45,7 +45,7 @@ internal sealed class RecurrentNode : FlowNode
     /// <summary>This layer and one that reads the same backwards; null where they are no pair.</summary>
     internal RecurrentNode? Pair(RecurrentNode backward)
         => Source == backward.Source && Direction == LstmDirection.Forward && backward.Direction == LstmDirection.Reverse && Hidden == backward.Hidden
-            && LayerOptions.Same(Lstm, backward.Lstm) && LayerOptions.Same(Gru, backward.Gru) && (Lstm is null) == (backward.Lstm is null)
+            && LayerOptions.SameButDirection(Lstm, backward.Lstm) && LayerOptions.SameButDirection(Gru, backward.Gru) && (Lstm is null) == (backward.Lstm is null)
             ? Copy(
                 LstmDirection.Both, LstmMerge.Concat, [.. Tensors, .. backward.Tensors], [new Axis(2, "directions", AxisRole.Direction), Values![^1]],
                 Joined(HiddenInput, backward.HiddenInput), Joined(CellInput, backward.CellInput))

@@ -85,7 +85,7 @@ internal sealed class NetworkAssembly(OnnxContext context, string format, GraphR
     private static bool Stacks(RecurrentDraft first, RecurrentDraft next)
         => first.Node.Hidden == next.Node.Hidden && first.Node.Direction == next.Node.Direction && first.Bias == next.Bias && first.Residual == next.Residual
             && (first.Node.Lstm?.Merge, first.Node.Gru?.Merge) == (next.Node.Lstm?.Merge, next.Node.Gru?.Merge)
-            && LayerOptions.Same(Biased(first.Node.Lstm), Biased(next.Node.Lstm)) && LayerOptions.Same(Biased(first.Node.Gru), Biased(next.Node.Gru));
+            && LayerOptions.SameButDirection(Biased(first.Node.Lstm), Biased(next.Node.Lstm)) && LayerOptions.SameButDirection(Biased(first.Node.Gru), Biased(next.Node.Gru));
 
     private static LstmAttribute? Biased(LstmAttribute? layer) => layer is null ? null : Copy(layer, 1, bias: true, residual: false);
 

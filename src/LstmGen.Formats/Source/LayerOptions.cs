@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace LstmGen.Formats.Onnx;
+namespace LstmGen.Formats;
 
 /// <summary>The options of an attribute of a layer, all of its properties that can be set.</summary>
 internal static class LayerOptions
@@ -31,11 +31,15 @@ internal static class LayerOptions
         return to;
     }
 
-    /// <summary>Whether two layers differ in nothing but the direction.</summary>
-    internal static bool Same<T>(T? left, T? right)
+    /// <summary>Whether two layers say the same, sizes included.</summary>
+    internal static bool Same(ILstmLayer one, ILstmLayer other)
+        => one.GetType() == other.GetType() && one.GetType().GetProperties().Where(property => property.Name != nameof(Attribute.TypeId)).All(property => Equals(property.GetValue(one), property.GetValue(other)));
+
+    /// <summary>Whether the options of two layers differ in nothing but the direction.</summary>
+    internal static bool SameButDirection<T>(T? left, T? right)
         where T : Attribute
         => (left is null) == (right is null)
             && (left is null || Options<T>().All(property => property.Name is nameof(LstmAttribute.Direction) or nameof(LstmAttribute.Merge) || Equals(property.GetValue(left), property.GetValue(right))));
 
-    private static IEnumerable<PropertyInfo> Options<T>() => typeof(T).GetProperties().Where(property => property.CanWrite);
+    private static IEnumerable<PropertyInfo> Options<T>() => NetworkAttribute.Properties(typeof(T));
 }
