@@ -1,17 +1,13 @@
-using System.Text.RegularExpressions;
+using LstmGen.Samples;
 using ScottPlot;
 
 namespace LstmGen.Benchmarks.Reports;
 
 /// <summary>Draws lines over two logarithmic axes by ScottPlot, as SVG that brings its own background: readable on light and on dark pages.</summary>
-internal static partial class LogPlot
+internal static class LogPlot
 {
     private const int Width = 860, Height = 480, LabelHeight = 16;
     private const float FontSize = 13, TitleSize = 15;
-    private const string Font = "DejaVu Sans";
-
-    /// <summary>What a reader has that is as wide as the font that the places of texts are found with.</summary>
-    private const string Fonts = "DejaVu Sans, Verdana, sans-serif";
 
     private static readonly Color s_text = Color.FromHex("#1f2328"), s_axis = Color.FromHex("#59636e"), s_grid = Color.FromHex("#d1d9e0");
     private static readonly PixelPadding s_margins = new(72, 10, 56, 44);
@@ -22,7 +18,7 @@ internal static partial class LogPlot
     internal static string Svg(LogLines lines)
     {
         using var plot = new Plot();
-        plot.Font.Set(Font);
+        plot.Font.Set(PortableSvg.Font);
         Axes(plot, lines);
         double perPixel = (lines.YRange.High - lines.YRange.Low) / (Height - s_margins.Top - s_margins.Bottom);
         double[] heights = lines.LabelHeights(LabelHeight * perPixel);
@@ -31,7 +27,7 @@ internal static partial class LogPlot
             Add(plot, lines.Lines[i], lines.XRange.Last, heights[i]);
         }
 
-        return Portable(plot.GetSvgXml(Width, Height));
+        return PortableSvg.From(plot.GetSvgXml(Width, Height));
     }
 
     private static void Axes(Plot plot, LogLines lines)
@@ -82,18 +78,4 @@ internal static partial class LogPlot
         label.LabelAlignment = Alignment.MiddleLeft;
         label.OffsetX = 14;
     }
-
-    /// <summary>Places whole texts instead of their letters, which other fonts would pull apart, and counts the names of clippings from 0 in every file.</summary>
-    private static string Portable(string svg)
-    {
-        svg = Letters().Replace(svg, " $1=\"$2\"").Replace($"font-family=\"{Font}\"", $"font-family=\"{Fonts}\"", StringComparison.Ordinal);
-        string[] clips = [.. Clip().Matches(svg).Select(match => match.Groups[1].Value).Distinct()];
-        return Clip().Replace(svg, match => match.Value.Replace(match.Groups[1].Value, $"clip{Array.IndexOf(clips, match.Groups[1].Value)}", StringComparison.Ordinal));
-    }
-
-    [GeneratedRegex("""(?<=<text[^>]*) (x|y)="([-0-9.]+), [^"]*"(?=[^>]*>)""")]
-    private static partial Regex Letters();
-
-    [GeneratedRegex("""(?:id="|url\(#)(cl_[0-9a-f]+)""")]
-    private static partial Regex Clip();
 }
