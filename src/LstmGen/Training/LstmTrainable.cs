@@ -18,6 +18,24 @@ public sealed class LstmTrainable
         (Name, Dimensions, _values, _gradients, _version) = (name, dimensions, values, gradients, version);
     }
 
+    /// <summary>A parameter of a block or of a model of one's own; its gradient is 0.</summary>
+    /// <param name="name">Its name, which differs from those of all other parameters of an optimiser.</param>
+    /// <param name="dimensions">[rows, columns] of a matrix, [rows] of a vector; each at least 1. Copied.</param>
+    /// <param name="values">Initial values, row-major, copied.</param>
+    /// <exception cref="ArgumentException">The name is empty, a dimension is out of range, or the number of values is not that of the dimensions.</exception>
+    public LstmTrainable(string name, IReadOnlyList<long> dimensions, ReadOnlySpan<float> values)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(dimensions);
+        int count = CountOf(dimensions);
+        if (values.Length != count)
+        {
+            throw new ArgumentException($"values has {values.Length} floats; {string.Join(" x ", dimensions)} = {count} were expected for {name}.", nameof(values));
+        }
+
+        (Name, Dimensions, _values, _gradients, _version) = (name, Array.AsReadOnly([.. dimensions]), values.ToArray(), new float[count], new ParametersVersion());
+    }
+
     /// <summary>The prefix of the tape's options, then PyTorch's name, such as <c>weight_ih_l0</c>; with coupled gates <c>weight_ih_fgo_l0</c>.</summary>
     public string Name { get; }
 
@@ -32,6 +50,9 @@ public sealed class LstmTrainable
 
     /// <summary>The gradient of the loss with respect to each value.</summary>
     public Span<float> Gradients => _gradients;
+
+    /// <summary>Rises with every change of the values.</summary>
+    internal long Version => _version.Value;
 
     /// <summary>Changes values in place. Allocates nothing where <paramref name="change"/> is static.</summary>
     /// <param name="argument">Passed on to <paramref name="change"/>.</param>
@@ -62,5 +83,18 @@ public sealed class LstmTrainable
 
         values.CopyTo(_values);
         _version.Rise();
+    }
+
+    /// <summary>Number of values of a tensor.</summary>
+    internal static int CountOf(IReadOnlyList<long> dimensions)
+    {
+        long count = 1;
+        foreach (long dimension in dimensions)
+        {
+            count = dimension >= 1 && dimension <= Array.MaxLength / count ? count * dimension : throw new ArgumentException(
+                $"The dimensions are {string.Join(" x ", dimensions)}; numbers of at least 1 were expected, {Array.MaxLength} values at most.", nameof(dimensions));
+        }
+
+        return (int)count;
     }
 }
