@@ -32,6 +32,27 @@ public abstract class LstmBatches
         (Batch, Steps, InputSize, TargetSize) = (batch, steps, inputSize, targetSize);
     }
 
+    /// <summary>Sizes of the buffers where targets are sequences of lengths of their own: labels of a transcript, words of a translation.</summary>
+    /// <param name="batch">Sequences of a batch, at least 1.</param>
+    /// <param name="steps">The most time steps of a batch, at least 1.</param>
+    /// <param name="inputSize">Features of one input sample, at least 1.</param>
+    /// <param name="targetSize">Numbers of one target, at least 1.</param>
+    /// <param name="targetSteps">The most targets of a sequence, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or a batch is larger than an array can be.</exception>
+    protected LstmBatches(int batch, int steps, int inputSize, int targetSize, int targetSteps)
+        : this(batch, steps, inputSize, targetSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(targetSteps, 1);
+        if ((Int128)batch * targetSteps * targetSize > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(targetSteps),
+                $"A batch of {batch} sequences x {targetSteps} targets x {targetSize} numbers is too large; at most {Array.MaxLength} floats are possible.");
+        }
+
+        TargetSteps = targetSteps;
+    }
+
     /// <summary>Sequences of a batch, B.</summary>
     public int Batch { get; }
 
@@ -43,6 +64,9 @@ public abstract class LstmBatches
 
     /// <summary>Numbers of one target: <see cref="LstmLoss.TargetSize"/> of the outputs.</summary>
     public int TargetSize { get; }
+
+    /// <summary>The most targets of a sequence, where targets are sequences of lengths of their own; null where there is one for each step of the outputs.</summary>
+    public int? TargetSteps { get; }
 
     /// <summary>Batches of one pass over the data, at least 1 and always the same.</summary>
     public abstract int Count { get; }

@@ -17,6 +17,21 @@ public abstract class LstmExamples : LstmBatches
         Examples = examples;
     }
 
+    /// <summary>Number and sizes of examples whose targets are sequences of lengths of their own.</summary>
+    /// <param name="examples">Number of examples, at least 1.</param>
+    /// <param name="batch">Examples of a batch, at least 1.</param>
+    /// <param name="steps">Time steps of the longest example, at least 1.</param>
+    /// <param name="inputSize">Features of one input sample, at least 1.</param>
+    /// <param name="targetSize">Numbers of one target, at least 1.</param>
+    /// <param name="targetSteps">Targets of the example that has the most, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or a batch is larger than an array can be.</exception>
+    protected LstmExamples(int examples, int batch, int steps, int inputSize, int targetSize, int targetSteps)
+        : base(batch, steps, inputSize, targetSize, targetSteps)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(examples, 1);
+        Examples = examples;
+    }
+
     /// <summary>Number of examples.</summary>
     public int Examples { get; }
 

@@ -17,7 +17,7 @@ internal sealed class TrainingCheckpoint(
 {
     private const string Cure = "; LoadCheckpoint(path, newOptions: true) goes on with what the trainer has";
 
-    private IReadOnlyList<LstmTrainable> Trainables => step.Tape.Trainables;
+    private IReadOnlyList<LstmTrainable> Trainables => step.Model.Trainables;
 
     private IReadOnlyList<LstmScalar> ScheduleScalars => step.Schedule?.Scalars ?? [];
 
@@ -33,7 +33,7 @@ internal sealed class TrainingCheckpoint(
         file.Integer("epoch", at.Epoch);
         file.Integer("batch", at.Batch);
         file.Integer("step", at.Step);
-        file.Integer("pass", step.Tape.Pass);
+        file.Integer("pass", step.Model.Pass);
         file.Integer("best_epoch", at.BestEpoch);
         file.Integer("best_is_back", at.BestIsBack ? 1 : 0);
         file.Number("loss_sum", at.LossSum);
@@ -65,15 +65,15 @@ internal sealed class TrainingCheckpoint(
         {
             for (int state = 0; state < StateNames.Length; state++)
             {
-                float[] values = new float[step.State.Total(state)];
-                step.State.Export(state, values);
+                float[] values = new float[step.Model.State.Total(state)];
+                step.Model.State.Export(state, values);
                 file.Tensor("state." + StateNames[state], StateDimensions(state), values);
             }
 
             if (HasBegun)
             {
-                bool[] begun = new bool[step.State.Batch];
-                step.State.CopyBegun(begun);
+                bool[] begun = new bool[step.Model.State.Batch];
+                step.Model.State.CopyBegun(begun);
                 file.Tensor("state.begun", [begun.Length], Array.ConvertAll(begun, each => each ? 1f : 0f));
             }
         }
@@ -129,7 +129,7 @@ internal sealed class TrainingCheckpoint(
         float[][] weights = Weights(file, "weights."), others = at.BestEpoch == 0 ? [] : Weights(file, at.BestIsBack ? "last." : "best.");
         float[][] states = [.. step.Optimizer.States.Select(state => file.Tensor("optimizer." + state.Name, state.Dimensions))];
         float[][] carried = data.CarriesState ? [.. StateNames.Select((name, state) => file.Tensor("state." + name, StateDimensions(state)))] : [];
-        float[] begun = data.CarriesState && HasBegun ? file.Tensor("state.begun", [step.State.Batch]) : [];
+        float[] begun = data.CarriesState && HasBegun ? file.Tensor("state.begun", [step.Model.State.Batch]) : [];
         file.End();
 
         (float[][] last, float[][] bests) = at.BestIsBack && at.BestEpoch > 0 ? (others, weights) : (weights, others);
@@ -152,18 +152,18 @@ internal sealed class TrainingCheckpoint(
 
         for (int state = 0; state < carried.Length; state++)
         {
-            step.State.Import(state, carried[state]);
+            step.Model.State.Import(state, carried[state]);
         }
 
         for (int row = 0; row < begun.Length; row++)
         {
             if (begun[row] != 0)
             {
-                step.State.MarkBegun(row);
+                step.Model.State.MarkBegun(row);
             }
         }
 
-        step.Tape.Pass = pass;
+        step.Model.Pass = pass;
         (step.Optimizer.Steps, step.Optimizer.LearningRate) = (optimizerSteps, sameRate ? learningRate : step.Optimizer.InitialLearningRate);
         Set(step.Optimizer.Scalars, optimizerScalars);
         Set(ScheduleScalars, scheduleScalars);
@@ -171,17 +171,17 @@ internal sealed class TrainingCheckpoint(
     }
 
     /// <summary>Whether rows that have just begun, such as those of length 0 so far, are others than those that hold the same values.</summary>
-    private bool HasBegun => step.Tape.Shape.Parts.LearnsInitialStates;
+    private bool HasBegun => step.Model.Shape!.Parts.LearnsInitialStates;
 
-    private string[] StateNames => step.Tape.Shape.Parts.Recurrent.MaxBy(part => part.Cell.States.Length)!.Cell.States;
+    private string[] StateNames => step.Model.Shape!.Parts.Recurrent.MaxBy(part => part.Cell.States.Length)!.Cell.States;
 
     /// <summary>[layers, batch, units] where all layers are of one width, else the number of values.</summary>
     private long[] StateDimensions(int state)
     {
-        LstmPart[] layers = step.Tape.Shape.Parts.Recurrent;
+        LstmPart[] layers = step.Model.Shape!.Parts.Recurrent;
         return layers.All(layer => layer.Cell.States.Length > state && layer.Width(state) == layers[0].Width(state))
-            ? [layers.Length, step.Tape.Options.Batch, layers[0].Width(state)]
-            : [step.State.Total(state)];
+            ? [layers.Length, step.Model.State.Batch, layers[0].Width(state)]
+            : [step.Model.State.Total(state)];
     }
 
     private float[][] Weights(CheckpointReader file, string prefix)

@@ -10,12 +10,10 @@ internal static class TrainingIdentity
     /// <summary>What the contents of a checkpoint fit: must be the same.</summary>
     internal static (string Key, string Value)[] Required(TrainingStep step, TrainerOptions options, TrainingData training)
     {
-        LstmShape shape = step.Tape.Shape;
         return
         [
             ("format", Format),
-            ("model", FormattableString.Invariant(
-                $"input {shape.Input}, hidden {shape.Hidden}, layers {shape.Layers}, output {shape.Output}, bias {shape.Bias}, {shape.Activations}{shape.CellWords}{shape.NetworkWords}")),
+            ("model", step.Model.Identity),
             ("optimizer", step.Optimizer.GetType().Name),
             ("data", training.Sizes),
             ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
@@ -28,7 +26,7 @@ internal static class TrainingIdentity
     /// </summary>
     internal static (string Key, string Value)[] Options(TrainingStep step, TrainerOptions options, TrainingData training, TrainingData? validation) =>
     [
-        ("loss", options.Loss.Description),
+        ("loss", step.Model.LossDescription),
         ("optimizer constants", step.Optimizer.Description),
         (Schedule, step.Schedule?.Description ?? "none"),
         (LearningRate, step.Schedule is null ? Text(step.Optimizer.InitialLearningRate) : "that of the schedule"),

@@ -73,6 +73,12 @@ public abstract class LstmLoss
     /// </summary>
     public virtual string Description => GetType().Name;
 
+    /// <summary>
+    /// Whether targets are sequences of lengths of their own (<see cref="LstmBatch.HasTargetSequences"/>), as labels without places are. Such a loss is computed of
+    /// whole batches alone.
+    /// </summary>
+    public virtual bool TakesTargetSequences => false;
+
     /// <summary>Number of targets of one row.</summary>
     /// <param name="outputSize">Number of outputs of one row, at least 1.</param>
     /// <exception cref="ArgumentException">The loss does not fit this number of outputs.</exception>
@@ -92,6 +98,19 @@ public abstract class LstmLoss
     public abstract double Evaluate(
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> mask, int outputSize, Span<float> gradients);
 
-    /// <summary>What was expected in place of a target that cannot be used; null where it can, or only <see cref="Evaluate"/> knows.</summary>
+    /// <summary>The loss of the outputs of a batch, and its gradient with respect to them: for losses that see sequences and not only rows. Allocates nothing after the first call.</summary>
+    /// <param name="batch">The batch, with lengths, targets and mask.</param>
+    /// <param name="outputs">[T, B, outputSize], or [B, outputSize] of sequences (<see cref="LstmBatch.IsOfSequences"/>).</param>
+    /// <param name="outputSize">Number of outputs of one row, at least 1.</param>
+    /// <param name="gradients">As many as outputs, written; or empty: not wanted.</param>
+    /// <returns>The sum of weight times loss, divided by the sum of the mask.</returns>
+    /// <exception cref="ArgumentException">A length differs, buffers overlap, or a target is out of range.</exception>
+    public virtual double Evaluate(LstmBatch batch, ReadOnlySpan<float> outputs, int outputSize, Span<float> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return Evaluate(outputs, batch.Targets, batch.Mask, outputSize, gradients);
+    }
+
+    /// <summary>What was expected in place of a target that cannot be used; null where it can, or only an evaluation knows.</summary>
     internal virtual string? Objection(float target, int outputSize) => null;
 }

@@ -1,7 +1,7 @@
 namespace LstmGen.Training;
 
 // Steps, epochs, and how they end.
-public sealed partial class Trainer<TModel>
+public partial class Trainer
 {
     // Keeps the random numbers of the data apart from those of other uses of the seed: "data" in ASCII.
     private const ulong DataKey = 0x6461_7461;
@@ -97,8 +97,7 @@ public sealed partial class Trainer<TModel>
         lock (_gate)
         {
             _step.ThrowIfEnded();
-            LstmTapeOptions sizes = _step.Tape.Options;
-            return _step.Evaluate(new TrainingData(data, nameof(data), TModel.Shape, _options.Loss, sizes.Batch, sizes.Steps), out _, cancellationToken);
+            return _step.Evaluate(_model.Open(data, nameof(data)), out _, cancellationToken);
         }
     }
 

@@ -1,83 +1,49 @@
 namespace LstmGen.Training;
 
 /// <summary>
-/// Trains a model: owns its parameters and runs epochs of mini-batches, validation, early stopping and checkpoints. Trained by one thread
-/// at a time; snapshots, checkpoints and <see cref="Dispose"/> may come from others, which wait for the step that runs. The models it gives
-/// are independent of it.
+/// Trains a model: runs epochs of mini-batches, validation, early stopping and checkpoints. Trained by one thread
+/// at a time; checkpoints and <see cref="Dispose"/> may come from others, which wait for the step that runs.
+/// This class trains a model of several parts; <see cref="Trainer{TModel}"/> a generated class.
 /// </summary>
 /// <remarks>
 /// What is trained is a function of the weights, the data and the options alone: the same bits for any number of threads, any kernel
 /// set and processor, and for training that stopped and went on from a checkpoint. A step allocates nothing.
 /// What a user's data, loss, progress or disk throw reaches the caller and leaves everything as it was: the same call goes on.
 /// </remarks>
-/// <typeparam name="TModel">A class marked with <see cref="LstmModelAttribute"/> or <see cref="LstmNetworkAttribute"/>.</typeparam>
-public sealed partial class Trainer<TModel> : IDisposable
-    where TModel : class, ILstmTrainable<TModel>
+public partial class Trainer : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly TrainerOptions _options;
+    private readonly TrainedModel _model;
     private readonly TrainingData _training;
     private readonly TrainingData? _validation;
-    private readonly LstmParameters _parameters;
     private readonly TrainingStep _step;
     private readonly WeightsCopy _best;
     private TrainingPosition _at = new();
     private TrainingProgress? _unreported;
 
     /// <summary>A trainer at the start of its first epoch.</summary>
+    /// <param name="model">What is trained, in place; it stays the caller's, who disposes of it after the trainer.</param>
     /// <param name="training">What to train on.</param>
-    /// <param name="options">How.</param>
+    /// <param name="options">How. Loss, dropout, threads and kernel set are those of the model's parts, and not set here.</param>
     /// <param name="validation">What tells how good the weights are after each epoch, in batches of as many sequences; null: nothing.</param>
-    /// <param name="weights">The initial weights; null: <see cref="LstmWeights.Random(ulong)"/> of the seed.</param>
-    /// <exception cref="ArgumentException">
-    /// Sizes or targets of the data do not fit the model or the loss, or an option is out of range, or the checkpoint cannot be written.
-    /// </exception>
-    /// <exception cref="LstmFormatException">The weights do not fit the model.</exception>
-    public Trainer(LstmBatches training, TrainerOptions options, LstmBatches? validation = null, LstmWeights? weights = null)
+    /// <exception cref="ArgumentException">Sizes of the data do not fit the model, an option is out of range or is one of the model's parts, or the checkpoint cannot be written.</exception>
+    public Trainer(TrainableModel model, LstmBatches training, TrainerOptions options, LstmBatches? validation = null)
+        : this(Open(model, training, options, validation), options)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Check();
-        if (validation is null && options.Patience is not null)
-        {
-            throw new ArgumentException("Patience is set without validation data: there is nothing to wait for.", nameof(options));
-        }
+    }
 
-        _options = options;
-        int steps = Math.Max(training.Steps, validation?.Steps ?? 1);
-        if ((Int128)TModel.Shape.OutputSteps(steps) * training.Batch * TModel.Shape.OutputSize > Array.MaxLength)
-        {
-            throw new ArgumentException(
-                $"A batch of {training.Batch} sequences, {steps} steps and {TModel.Shape.OutputSize} outputs is too large; at most {Array.MaxLength} floats are possible.",
-                nameof(training));
-        }
-
-        _training = new TrainingData(training, nameof(training), TModel.Shape, options.Loss, training.Batch, steps);
-        _validation = validation is null ? null : new TrainingData(validation, nameof(validation), TModel.Shape, options.Loss, training.Batch, steps);
-        _parameters = (weights ?? LstmWeights.Random(options.Seed)).Bind(TModel.Shape);
-        LstmTape tape = TModel.CreateTape(
-            _parameters,
-            new LstmTapeOptions
-            {
-                Batch = training.Batch,
-                Steps = steps,
-                Threads = options.Threads,
-                Dropout = options.Dropout,
-                RecurrentDropout = options.RecurrentDropout,
-                RecurrentWeightDropout = options.RecurrentWeightDropout,
-                InputDropout = options.InputDropout,
-                LockedDropout = options.LockedDropout,
-                Seed = options.Seed,
-                KernelSet = options.KernelSet,
-            });
+    private protected Trainer(TrainedWith with, TrainerOptions options)
+    {
+        (_options, _model, _training, _validation) = (options, with.Model, with.Training, with.Validation);
         try
         {
-            _step = new TrainingStep(tape, options);
-            _best = new WeightsCopy(tape.Trainables);
+            _step = new TrainingStep(_model, options);
+            _best = new WeightsCopy(_model.Trainables);
         }
         catch
         {
-            tape.Dispose(); // its threads run already
+            _model.Dispose(); // its threads run already
             throw;
         }
     }
@@ -99,34 +65,6 @@ public sealed partial class Trainer<TModel> : IDisposable
 
     /// <summary>The optimiser, with the learning rate of the last step.</summary>
     public LstmOptimizer Optimizer => _step.Optimizer;
-
-    /// <summary>The present weights in PyTorch's layout; they change with every step.</summary>
-    public LstmParameters Parameters => _parameters;
-
-    /// <summary>A model of the present weights, which never changes.</summary>
-    public TModel Snapshot()
-    {
-        lock (_gate)
-        {
-            return TModel.Create(new LstmWeightsFromParameters(_parameters));
-        }
-    }
-
-    /// <summary>A model of the weights of the epoch with the smallest validation loss.</summary>
-    /// <exception cref="InvalidOperationException">No epoch has been validated.</exception>
-    public TModel SnapshotBest() => TModel.Create(new LstmWeightsFromParameters(BestParameters()));
-
-    /// <summary>A copy of the weights of the epoch with the smallest validation loss.</summary>
-    /// <exception cref="InvalidOperationException">No epoch has been validated.</exception>
-    public LstmParameters BestParameters()
-    {
-        lock (_gate)
-        {
-            return _at.BestEpoch > 0
-                ? _best.ToParameters(TModel.Shape)
-                : throw new InvalidOperationException("There are no best weights; validation data and one epoch were expected.");
-        }
-    }
 
     /// <summary>
     /// Writes weights, best weights, optimiser, schedule and position to one safetensors file: complete or not at all. It can be written
@@ -184,7 +122,7 @@ public sealed partial class Trainer<TModel> : IDisposable
         _step.End();
         lock (_gate)
         {
-            _step.Tape.Dispose();
+            _model.Dispose();
         }
     }
 
@@ -197,6 +135,39 @@ public sealed partial class Trainer<TModel> : IDisposable
             _best.PutBack();
             _at.BestIsBack = true;
         }
+    }
+
+    /// <summary>Runs while no step does.</summary>
+    private protected TResult BetweenSteps<TResult>(Func<TResult> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
+    /// <summary>The weights of the epoch with the smallest validation loss.</summary>
+    /// <exception cref="InvalidOperationException">No epoch has been validated.</exception>
+    private protected LstmParameters CopyBest(LstmShape shape)
+    {
+        lock (_gate)
+        {
+            return _at.BestEpoch > 0
+                ? _best.ToParameters(shape)
+                : throw new InvalidOperationException("There are no best weights; validation data and one epoch were expected.");
+        }
+    }
+
+    private static TrainedWith Open(TrainableModel model, LstmBatches training, TrainerOptions options, LstmBatches? validation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check(validation is not null);
+        options.RefuseThoseOfParts();
+        var trained = new TrainedParts(model);
+        return new TrainedWith(
+            trained, trained.Open(training, nameof(training)), validation is null ? null : trained.Open(validation, nameof(validation)));
     }
 
     private TrainingCheckpoint Checkpoint() => new(_step, _best, _options, _training, _validation);

@@ -1,10 +1,10 @@
 namespace LstmGen.Training;
 
-/// <summary>How a <see cref="Trainer{TModel}"/> trains.</summary>
+/// <summary>How a <see cref="Trainer"/> trains.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>What is made small.</summary>
-    public required LstmLoss Loss { get; init; }
+    /// <summary>What is made small; to be set but for a model of several parts (<see cref="TrainableModel"/>), whose loss is its own.</summary>
+    public LstmLoss? Loss { get; init; }
 
     /// <summary>Makes the optimiser of the parameters; Adam with a learning rate of 0.001 by default.</summary>
     public Func<IReadOnlyList<LstmTrainable>, LstmOptimizer> Optimizer { get; init; } = trainables => new Adam(trainables);
@@ -55,7 +55,7 @@ public sealed record TrainerOptions
     public double MinImprovement { get; init; }
 
     /// <summary>
-    /// A file that <see cref="Trainer{TModel}.Train"/> writes a checkpoint to after every epoch, in a folder that is there and can be written
+    /// A file that <see cref="Trainer.Train"/> writes a checkpoint to after every epoch, in a folder that is there and can be written
     /// to; null: none.
     /// </summary>
     public string? CheckpointPath { get; init; }
@@ -63,9 +63,8 @@ public sealed record TrainerOptions
     /// <summary>Steps after which a checkpoint is written within an epoch, too; null: never.</summary>
     public int? CheckpointSteps { get; init; }
 
-    internal void Check()
+    internal void Check(bool validates)
     {
-        ArgumentNullException.ThrowIfNull(Loss);
         ArgumentNullException.ThrowIfNull(Optimizer);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
@@ -79,9 +78,31 @@ public sealed record TrainerOptions
             throw new ArgumentException("CheckpointSteps is set without CheckpointPath: there is no file to write to.", nameof(CheckpointSteps));
         }
 
+        if (Patience is not null && !validates)
+        {
+            throw new ArgumentException("Patience is set without validation data: there is nothing to wait for.", "options");
+        }
+
         if (CheckpointPath is string path)
         {
             CheckpointFolder.Check(path, nameof(CheckpointPath));
+        }
+    }
+
+    /// <summary>Refuses what the parts of a model decide.</summary>
+    internal void RefuseThoseOfParts()
+    {
+        string? set = Loss is not null ? nameof(Loss)
+            : Dropout != 0 ? nameof(Dropout)
+            : RecurrentDropout != 0 ? nameof(RecurrentDropout)
+            : RecurrentWeightDropout != 0 ? nameof(RecurrentWeightDropout)
+            : InputDropout != 0 ? nameof(InputDropout)
+            : LockedDropout ? nameof(LockedDropout)
+            : Threads != 1 ? nameof(Threads)
+            : KernelSet is not null ? nameof(KernelSet) : null;
+        if (set is not null)
+        {
+            throw new ArgumentException($"{set} is set; it belongs to the parts of the model, and no effect on them was to be had here.", "options");
         }
     }
 }

@@ -6,8 +6,15 @@ internal sealed class TrainingData
     private readonly LstmBatches _data;
     private readonly string _name;
 
+    private TrainingData(LstmBatches data, string name, LstmOutputs outputs)
+    {
+        (_data, _name, Count, CarriesState) = (data, name, data.Count, data.CarriesState);
+        Batch = new LstmBatch(data, outputs);
+    }
+
+    /// <summary>Data for a generated class.</summary>
     /// <exception cref="ArgumentException">The sizes do not fit, or a target cannot be used.</exception>
-    internal TrainingData(LstmBatches data, string name, LstmShape shape, LstmLoss loss, int batch, int steps)
+    internal static TrainingData OfClass(LstmBatches data, string name, LstmShape shape, LstmLoss loss, int batch, int steps)
     {
         int targetSize = loss.TargetSize(shape.OutputSize);
         int inputSize = shape.EmbeddedTokens > 0 ? 1 : shape.Input;
@@ -19,18 +26,23 @@ internal sealed class TrainingData
                 name);
         }
 
-        (_data, _name, Count, CarriesState) = (data, name, data.Count, data.CarriesState);
-        if (data.Batch != batch || data.Steps > steps || Count < 1)
+        CheckSizes(data, name, batch, steps);
+        if (data.TargetSteps is not null != loss.TakesTargetSequences)
         {
             throw new ArgumentException(
-                $"The {name} data have {Count} batches of {data.Batch} sequences and {data.Steps} steps; "
-                + $"at least 1 of {batch} sequences and at most {steps} steps was expected.",
+                $"The {name} data have {(data.TargetSteps is null ? "a target for each step of the outputs" : "targets that are sequences of lengths of their own")}, "
+                + $"which {loss.Description} does not take; {(data.TargetSteps is null ? "sequences of targets, as of LstmSequencePairs," : "a target for each step")} were expected.",
                 name);
         }
 
         if (shape.Pools && data.ObjectionToSequences() is string objection)
         {
             throw new ArgumentException($"The {name} data: the outputs of {shape} are of all steps together, and {objection}.", name);
+        }
+
+        if (shape.Pools && loss.TakesTargetSequences)
+        {
+            throw new ArgumentException($"The outputs of {shape} are of all steps together; {loss.Description} needs those of every step.", name);
         }
 
         try
@@ -42,7 +54,27 @@ internal sealed class TrainingData
             throw new ArgumentException($"The {name} data: {error.Message}", name, error);
         }
 
-        Batch = new LstmBatch(data, shape.Outputs);
+        return new TrainingData(data, name, shape.Outputs);
+    }
+
+    /// <summary>Data for a model of several parts, which looks at targets itself.</summary>
+    /// <exception cref="ArgumentException">The sizes do not fit.</exception>
+    internal static TrainingData OfParts(LstmBatches data, string name, TrainableModel model)
+    {
+        if (data.InputSize != model.InputSize || data.TargetSize != model.TargetSize)
+        {
+            throw new ArgumentException(
+                $"The {name} data have {data.InputSize} inputs and {data.TargetSize} targets; {model.InputSize} and {model.TargetSize} were expected.", name);
+        }
+
+        CheckSizes(data, name, model.Batch, model.Steps);
+        if (data.TargetSteps is null != model.TargetSteps is null || data.TargetSteps > model.TargetSteps)
+        {
+            throw new ArgumentException($"The {name} data have {Targets(data.TargetSteps)}; {Targets(model.TargetSteps)} was expected.", name);
+        }
+
+        return !data.CarriesState ? new TrainingData(data, name, LstmOutputs.EveryStep) : throw new ArgumentException(
+            $"The {name} data carry a state from batch to batch; a model of several parts begins every batch anew, and data without were expected.", name);
     }
 
     internal LstmBatch Batch { get; }
@@ -53,7 +85,8 @@ internal sealed class TrainingData
     internal bool CarriesState { get; }
 
     /// <summary>What a checkpoint compares: sizes.</summary>
-    internal string Sizes => $"{Count} batches of {_data.Batch} sequences, {_data.Steps} steps{(CarriesState ? ", state carried" : "")}";
+    internal string Sizes => 
+        $"{Count} batches of {_data.Batch} sequences, {_data.Steps} steps{(_data.TargetSteps is int targets ? $", {targets} targets" : "")}{(CarriesState ? ", state carried" : "")}";
 
     internal string Description => _data.Description;
 
@@ -91,6 +124,19 @@ internal sealed class TrainingData
             }
         }
     }
+
+    private static void CheckSizes(LstmBatches data, string name, int batch, int steps)
+    {
+        if (data.Batch != batch || data.Steps > steps || data.Count < 1)
+        {
+            throw new ArgumentException(
+                $"The {name} data have {data.Count} batches of {data.Batch} sequences and {data.Steps} steps; "
+                + $"at least 1 of {batch} sequences and at most {steps} steps was expected.",
+                name);
+        }
+    }
+
+    private static string Targets(int? steps) => steps is null ? "a target for each step" : $"at most {steps} targets for each sequence";
 
     /// <summary>The first input that is not finite, as a text; null where all are.</summary>
     internal string? NonFiniteInput(int index)

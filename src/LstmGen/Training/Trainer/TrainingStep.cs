@@ -7,29 +7,21 @@ namespace LstmGen.Training;
 internal sealed class TrainingStep
 {
     private readonly TrainerOptions _options;
-    private readonly LstmState _evaluationState;
-    private readonly float[] _outputs;
-    private readonly float[] _gradients;
     private readonly double[] _scalars;
-    private readonly int[] _tokens;
-    private LstmState _next;
     private volatile bool _ended;
 
-    internal TrainingStep(LstmTape tape, TrainerOptions options)
+    internal TrainingStep(TrainedModel model, TrainerOptions options)
     {
-        (Tape, _options) = (tape, options);
-        Optimizer = options.Optimizer(tape.Trainables)
+        (Model, _options) = (model, options);
+        Optimizer = options.Optimizer(model.Trainables)
             ?? throw new ArgumentException("Optimizer gave null; an optimiser of the parameters was expected.", nameof(options));
         Schedule = options.Schedule is null ? null : options.Schedule()
             ?? throw new ArgumentException("Schedule gave null; a schedule was expected, or no function to make one.", nameof(options));
-        LastGood = new WeightsCopy(tape.Trainables);
-        (State, _next, _evaluationState) = (tape.CreateState(), tape.CreateState(), tape.CreateState());
-        int size = checked(tape.Shape.OutputSteps(tape.Options.Steps) * tape.Options.Batch * tape.Shape.OutputSize);
-        _tokens = new int[tape.Shape.EmbeddedTokens > 0 ? tape.Options.Steps * tape.Options.Batch : 0];
-        (_outputs, _gradients, _scalars) = (new float[size], new float[size], new double[Schedule?.Scalars.Count ?? 0]);
+        LastGood = new WeightsCopy(model.Trainables);
+        _scalars = new double[Schedule?.Scalars.Count ?? 0];
     }
 
-    internal LstmTape Tape { get; }
+    internal TrainedModel Model { get; }
 
     internal LstmOptimizer Optimizer { get; }
 
@@ -37,9 +29,6 @@ internal sealed class TrainingStep
 
     /// <summary>The weights of the last step whose loss and gradients were finite; once training is over, those of its last step.</summary>
     internal WeightsCopy LastGood { get; }
-
-    /// <summary>The state that goes on from batch to batch of a stream.</summary>
-    internal LstmState State { get; private set; }
 
     /// <summary>Why training cannot go on; null where it can.</summary>
     internal string? Stopped { get; set; }
@@ -56,7 +45,7 @@ internal sealed class TrainingStep
     /// <exception cref="TrainingDivergedException">Something is not finite; the last good weights are back.</exception>
     internal (double Loss, double Weight) Train(TrainingData data, int index, ulong key, long step)
     {
-        (float rate, long pass) = (Optimizer.LearningRate, Tape.Pass);
+        (float rate, long pass) = (Optimizer.LearningRate, Model.Pass);
         try
         {
             double weight = data.Read(index, key);
@@ -65,32 +54,23 @@ internal sealed class TrainingStep
                 Optimizer.LearningRate = Schedule.LearningRate(step - 1);
             }
 
-            bool carries = data.CarriesState && index > 0;
-            if (carries)
-            {
-                _next.CopyFrom(State);
-            }
-            else
-            {
-                _next.Reset();
-            }
-
-            double loss = Forward(data, index, _next, trains: true);
+            Model.BeginStep(data.CarriesState && index > 0);
+            double loss = Model.Forward(data, index, trains: true);
             if (!double.IsFinite(loss))
             {
                 throw Diverged(step, "the loss", Found(loss, data, index));
             }
 
-            Tape.Backward(Gradients(data.Batch));
-            RequireFinite(LstmFinite.FindGradient(Tape.Trainables), step, "the gradient of ");
+            Model.Backward();
+            RequireFinite(LstmFinite.FindGradient(Model.Trainables), step, "the gradient of ");
             Clip();
             Update(step);
-            (State, _next) = (_next, State);
+            Model.EndStep();
             return (loss, weight);
         }
         catch
         {
-            (Optimizer.LearningRate, Tape.Pass) = (rate, pass);
+            (Optimizer.LearningRate, Model.Pass) = (rate, pass);
             throw;
         }
     }
@@ -108,13 +88,9 @@ internal sealed class TrainingStep
         {
             cancellationToken.ThrowIfCancellationRequested();
             ThrowIfEnded();
-            if (index == 0 || !data.CarriesState)
-            {
-                _evaluationState.Reset();
-            }
-
+            Model.BeginEvaluation(data.CarriesState && index > 0);
             double weight = data.Read(index, key: null);
-            double loss = Forward(data, index, _evaluationState, trains: false);
+            double loss = Model.Forward(data, index, trains: false);
             if (!double.IsFinite(loss) && found is null)
             {
                 found = Found(loss, data, index);
@@ -160,59 +136,24 @@ internal sealed class TrainingStep
         return error;
     }
 
-    internal void ThrowIfEnded() => ObjectDisposedException.ThrowIf(_ended, typeof(Trainer<>));
+    internal void ThrowIfEnded() => ObjectDisposedException.ThrowIf(_ended, typeof(Trainer));
 
     /// <summary>Has a step or evaluation that runs end soon, on whatever thread.</summary>
     internal void End() => _ended = true;
 
-    private double Forward(TrainingData data, int index, LstmState state, bool trains)
-    {
-        LstmBatch batch = data.Batch;
-        Span<float> outputs = _outputs.AsSpan(0, OutputFloats(batch));
-        if (Tape.Shape.EmbeddedTokens > 0)
-        {
-            Span<int> tokens = _tokens.AsSpan(0, batch.Steps * batch.Rows);
-            data.ReadTokens(index, Tape.Shape.EmbeddedTokens, tokens);
-            Tape.Forward(tokens, batch.Lengths, state, outputs, dropout: trains);
-        }
-        else if (batch.IsRagged)
-        {
-            Tape.Forward(batch.Inputs, batch.Lengths, state, outputs, dropout: trains);
-        }
-        else
-        {
-            Tape.Forward(batch.Inputs, state, outputs, dropout: trains);
-        }
-
-        Span<float> gradients = trains ? Gradients(batch) : default;
-        gradients.Clear(); // a loss that writes none has none
-        try
-        {
-            return _options.Loss.Evaluate(outputs, batch.Targets, batch.Mask, Tape.Shape.OutputSize, gradients);
-        }
-        catch (TargetException error)
-        {
-            throw new InvalidOperationException(error.At(data.Place(index, error.Row)), error);
-        }
-    }
-
     private static string Found(double loss, TrainingData data, int index)
         => FormattableString.Invariant($"is {loss}{(data.NonFiniteInput(index) is string input ? $" ({input})" : "")}");
-
-    private Span<float> Gradients(LstmBatch batch) => _gradients.AsSpan(0, OutputFloats(batch));
-
-    private int OutputFloats(LstmBatch batch) => Tape.Shape.OutputSteps(batch.Steps) * batch.Rows * Tape.Shape.OutputSize;
 
     private void Clip()
     {
         if (_options.ClipNorm is float norm)
         {
-            LstmClipping.ByGlobalNorm(Tape.Trainables, norm);
+            LstmClipping.ByGlobalNorm(Model.Trainables, norm);
         }
 
         if (_options.ClipValue is float value)
         {
-            LstmClipping.ByValue(Tape.Trainables, value);
+            LstmClipping.ByValue(Model.Trainables, value);
         }
     }
 
@@ -231,7 +172,7 @@ internal sealed class TrainingStep
             throw;
         }
 
-        RequireFinite(LstmFinite.FindValue(Tape.Trainables), step, "");
+        RequireFinite(LstmFinite.FindValue(Model.Trainables), step, "");
     }
 
     private void RequireFinite(LstmNonFinite? found, long step, string what)
