@@ -166,7 +166,7 @@ public abstract class TrainableModel : IDisposable
         if (disposing)
         {
             _tapes.ForEach(tape => tape.Dispose());
-            _blocks.ForEach(block => (block as IDisposable)?.Dispose());
+            _blocks.ForEach(block => block.Dispose());
         }
     }
 
