@@ -8,7 +8,7 @@ namespace LstmGen.Training;
 /// the same on every processor.
 /// Instances have no state: threads may share them.
 /// </remarks>
-public abstract class LstmLoss
+public abstract partial class LstmLoss
 {
     /// <summary>
     /// The square of output minus target; of a row the mean over its outputs. PyTorch's <c>mse_loss</c>. Targets: one for each output.
@@ -50,21 +50,8 @@ public abstract class LstmLoss
     /// <exception cref="ArgumentException">There is none, or one is out of range.</exception>
     public static LstmLoss Quantile(params ReadOnlySpan<float> quantiles)
     {
-        if (quantiles.IsEmpty)
-        {
-            throw new ArgumentException("There are no quantiles; one or more were expected.", nameof(quantiles));
-        }
-
-        for (int index = 0; index < quantiles.Length; index++)
-        {
-            if (!(quantiles[index] > 0 && quantiles[index] < 1))
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"Quantile {index} is {quantiles[index]}; a number above 0 and below 1 was expected."), nameof(quantiles));
-            }
-        }
-
-        return new ElementLoss<PinballError>(new PinballError(quantiles.ToArray()));
+        CheckQuantiles(quantiles);
+        return new ElementLoss<PinballError>(new PinballError(quantiles.ToArray(), []));
     }
 
     /// <summary>

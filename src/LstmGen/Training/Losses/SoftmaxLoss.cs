@@ -50,7 +50,7 @@ internal sealed class SoftmaxLoss : LstmLoss
             }
 
             float largest = Largest(output);
-            double sum = gradient.IsEmpty ? SumOfExponentials(output, largest, chunk) : Exponentials(output, largest, gradient);
+            double sum = Exponentials(output, largest, gradient, chunk);
             losses.Add(row, weight * (DoubleMath.Log(sum) - ((double)output[label] - largest)));
             if (!gradient.IsEmpty)
             {
@@ -67,7 +67,7 @@ internal sealed class SoftmaxLoss : LstmLoss
 
     // In any order the same, and NaN need not be found: its exponential is NaN too.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Largest(ReadOnlySpan<float> output)
+    internal static float Largest(ReadOnlySpan<float> output)
     {
         ref float source = ref MemoryMarshal.GetReference(output);
         Vector256<float> lanes = Vector256.Create(float.NegativeInfinity);
@@ -94,6 +94,10 @@ internal sealed class SoftmaxLoss : LstmLoss
 
     /// <summary>exp(o - max) of a row, and their sum.</summary>
     internal static double Exponentials(ReadOnlySpan<float> output, Span<float> exponentials) => Exponentials(output, Largest(output), exponentials);
+
+    /// <summary>The sum of exp(o - max), which are kept where there is room for them all.</summary>
+    internal static double Exponentials(ReadOnlySpan<float> output, float largest, Span<float> exponentials, Span<float> chunk)
+        => exponentials.IsEmpty ? SumOfExponentials(output, largest, chunk) : Exponentials(output, largest, exponentials);
 
     private static double Exponentials(ReadOnlySpan<float> output, float largest, Span<float> exponentials)
     {
