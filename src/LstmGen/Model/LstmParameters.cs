@@ -94,6 +94,20 @@ public sealed class LstmParameters
     /// <exception cref="UnauthorizedAccessException">The file may not be written; an older file is left as it was.</exception>
     public void Save(string path, string prefix = "", string head = "head.") => SafetensorsWriter.Write(path, ToTensors(prefix, head));
 
+    /// <summary>The same with metadata of one's own, such as those of a <see cref="Training.SeriesScaler"/>: so one file is the model with all that belongs to it.</summary>
+    /// <param name="path">The file; replaced where it exists.</param>
+    /// <param name="metadata">Keys and values; keys are unique.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    /// <exception cref="ArgumentException">A key occurs twice, or a text is no valid Unicode.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path names a folder; an older file is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; an older file is left as it was.</exception>
+    public void Save(string path, IEnumerable<KeyValuePair<string, string>> metadata, string prefix = "", string head = "head.")
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        SafetensorsWriter.Write(path, ToTensors(prefix, head), metadata);
+    }
+
     /// <summary>The array that holds the values of a tensor.</summary>
     internal float[] Values(ModelTensor tensor) => Parts[tensor.Part][tensor.Index];
 

@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 namespace LstmGen.Training;
 
 /// <summary>A loss that is a mean over single outputs. Its terms are summed by their index in [rows, outputSize].</summary>
-internal sealed class ElementLoss<TError>(TError error) : LstmLoss
+/// <param name="error">Of one output.</param>
+/// <param name="skipsMissing">Whether outputs whose target is NaN are left out of the mean of their row.</param>
+internal sealed class ElementLoss<TError>(TError error, bool skipsMissing = false) : LstmLoss
     where TError : struct, IElementError
 {
-    public override string Description => error.Description;
+    public override string Description => skipsMissing ? $"{error.Description} without missing targets" : error.Description;
 
     public override int TargetSize(int outputSize)
     {
@@ -16,7 +18,9 @@ internal sealed class ElementLoss<TError>(TError error) : LstmLoss
             $"outputSize is {outputSize}; a multiple of the number of quantiles, {error.OutputsPerTarget}, was expected.", nameof(outputSize));
     }
 
-    internal override string? Objection(float target, int outputSize) => error.Accepts(target) ? null : $"{error.Expected} was expected";
+    internal override string? Objection(float target, int outputSize) => error.Accepts(target) || (skipsMissing && float.IsNaN(target)) ? null : $"{error.Expected} was expected";
+
+    internal override LstmLoss? SkippingMissing() => skipsMissing ? this : new ElementLoss<TError>(error, skipsMissing: true);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override double Evaluate(
@@ -35,11 +39,24 @@ internal sealed class ElementLoss<TError>(TError error) : LstmLoss
                 continue;
             }
 
+            if (skipsMissing)
+            {
+                ReadOnlySpan<float> present = targets.Slice(row * rows.TargetSize, rows.TargetSize);
+                // The mask is the share that is there: the loss of the row counts by it, each of its outputs as those of other rows.
+                weight *= (double)rows.TargetSize / Math.Max(SeriesMissing.Present(present), 1);
+            }
+
             double scale = weight / elements;
             for (int column = 0; column < outputSize; column++)
             {
                 int targetColumn = column / error.OutputsPerTarget;
                 float target = targets[row * rows.TargetSize + targetColumn];
+                if (skipsMissing && float.IsNaN(target))
+                {
+                    ClearRow(gradients, start + column, 1);
+                    continue;
+                }
+
                 if (!error.Accepts(target))
                 {
                     throw new TargetException(row, targetColumn, target, Objection(target, outputSize)!);

@@ -100,4 +100,7 @@ public abstract partial class LstmLoss
 
     /// <summary>What was expected in place of a target that cannot be used; null where it can, or only an evaluation knows.</summary>
     internal virtual string? Objection(float target, int outputSize) => null;
+
+    /// <summary>The same loss over the targets that are not NaN; null where it is no mean over outputs.</summary>
+    internal virtual LstmLoss? SkippingMissing() => null;
 }

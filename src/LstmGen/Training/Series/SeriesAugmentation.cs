@@ -26,22 +26,23 @@ public sealed record SeriesAugmentation
     /// <param name="window">Number of the window: with the key, it determines the noise.</param>
     /// <param name="row">The row.</param>
     /// <param name="batch">The buffers.</param>
-    /// <param name="scaledTargets">Where the targets come from if they scale with the inputs; null if they do not.</param>
-    internal void Apply(ulong key, int window, int row, LstmBatch batch, SeriesTargets? scaledTargets)
+    /// <param name="series">Where inputs and targets come from.</param>
+    /// <param name="scalesTargets">Whether the targets scale with the inputs.</param>
+    internal void Apply(ulong key, int window, int row, LstmBatch batch, SeriesTargets series, bool scalesTargets)
     {
         ulong factors = CounterRandom.Key(key, (ulong)window, 0), noise = CounterRandom.Key(key, (ulong)window, 1);
         for (int column = 0; column < batch.InputSize && Scaling > 0; column++)
         {
-            float factor = Factor(factors, column);
+            float factor = Factor(factors, series.SourceOf(column));
             for (int step = 0; step < batch.Steps; step++)
             {
                 batch.Input(step, row)[column] *= factor;
             }
         }
 
-        for (int at = 0; at < batch.TargetSize && Scaling > 0 && scaledTargets is not null; at++)
+        for (int at = 0; at < batch.TargetSize && Scaling > 0 && scalesTargets; at++)
         {
-            float factor = Factor(factors, scaledTargets.ColumnOf(at));
+            float factor = Factor(factors, series.ColumnOf(at));
             for (int step = 0; step < batch.Steps; step++)
             {
                 batch.Target(step, row)[at] *= factor;

@@ -12,7 +12,7 @@ public sealed class SeriesStream : LstmStream
     /// <param name="series">[T, columns]; not copied.</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="part">The rows to use.</param>
-    /// <param name="options">Sizes and horizon; a stream has no stride, scored steps or augmentation.</param>
+    /// <param name="options">Sizes and horizon; a stream has no stride, scored steps, augmentation or missing targets.</param>
     /// <exception cref="ArgumentException">Lengths or options do not fit, a value is not finite, or the part is too short.</exception>
     public SeriesStream(ReadOnlyMemory<float> series, int columns, SeriesPart part, SeriesWindowOptions options)
         : this(series, columns, series, columns, part, options)
@@ -25,20 +25,20 @@ public sealed class SeriesStream : LstmStream
     /// <param name="targets">[T, targetColumns]; not copied.</param>
     /// <param name="targetColumns">Number of target columns.</param>
     /// <param name="part">The rows to use.</param>
-    /// <param name="options">Sizes and horizon; a stream has no stride, scored steps or augmentation.</param>
+    /// <param name="options">Sizes and horizon; a stream has no stride, scored steps, augmentation or missing targets.</param>
     /// <exception cref="ArgumentException">As above.</exception>
     public SeriesStream(
         ReadOnlyMemory<float> inputs, int inputColumns, ReadOnlyMemory<float> targets, int targetColumns, SeriesPart part, SeriesWindowOptions options)
-        : this(new SeriesTargets(inputs, inputColumns, targets, targetColumns, part, options), options)
+        : this(new SeriesTargets(inputs, inputColumns, targets, targetColumns, [part], options), options)
     {
     }
 
     private SeriesStream(SeriesTargets series, SeriesWindowOptions options)
-        : base(series.Usable, options.Batch, options.Steps, series.Width, series.Size)
+        : base(series.Usable(series.Parts[0]), options.Batch, options.Steps, series.Width, series.Size)
     {
-        if (options.Stride != 1 || options.ScoredSteps is not null || options.Augmentation is not null)
+        if (options.Stride != 1 || options.ScoredSteps is not null || options.Augmentation is not null || options.MissingTargets)
         {
-            throw new ArgumentException("A stream has no stride, scored steps or augmentation.", nameof(options));
+            throw new ArgumentException("A stream has no stride, scored steps, augmentation or missing targets.", nameof(options));
         }
 
         _series = series;
@@ -52,7 +52,8 @@ public sealed class SeriesStream : LstmStream
     /// <inheritdoc/>
     protected override void Read(int position, Span<float> input, Span<float> target)
     {
-        _series.Input(position).CopyTo(input);
-        _series.CopyTargets(position, target);
+        int at = _series.Parts[0].Start + position;
+        _series.CopyInput(at, input);
+        _series.CopyTargets(at, target);
     }
 }

@@ -2,12 +2,14 @@ namespace LstmGen.Training;
 
 /// <summary>
 /// Windows over a series, each an independent sequence that starts from a zero state. They are gathered from the one array whenever a batch
-/// is filled. Inputs and targets of a window all lie within one part of the series, so that no window sees across a split.
+/// is filled. Inputs and targets of a window all lie within one part of the series, so that no window sees across a split. Many series
+/// that one model learns are one array, each a part of it.
 /// </summary>
 public sealed class SeriesWindows : LstmExamples
 {
     private readonly SeriesTargets _series;
     private readonly SeriesWindowOptions _options;
+    private readonly WindowStarts _starts;
     private readonly bool _targetsAreInputs;
 
     /// <summary>Windows whose targets are later rows of the same series.</summary>
@@ -17,7 +19,7 @@ public sealed class SeriesWindows : LstmExamples
     /// <param name="options">Sizes, horizon, stride.</param>
     /// <exception cref="ArgumentException">Lengths or options do not fit, a value is not finite, or the part is shorter than a window and its targets.</exception>
     public SeriesWindows(ReadOnlyMemory<float> series, int columns, SeriesPart part, SeriesWindowOptions options)
-        : this(new SeriesTargets(series, columns, series, columns, part, options), options, targetsAreInputs: true)
+        : this(new SeriesTargets(series, columns, series, columns, [part], options), options, targetsAreInputs: true)
     {
     }
 
@@ -31,14 +33,38 @@ public sealed class SeriesWindows : LstmExamples
     /// <exception cref="ArgumentException">As above.</exception>
     public SeriesWindows(
         ReadOnlyMemory<float> inputs, int inputColumns, ReadOnlyMemory<float> targets, int targetColumns, SeriesPart part, SeriesWindowOptions options)
-        : this(new SeriesTargets(inputs, inputColumns, targets, targetColumns, part, options), options, targetsAreInputs: false)
+        : this(new SeriesTargets(inputs, inputColumns, targets, targetColumns, [part], options), options, targetsAreInputs: false)
+    {
+    }
+
+    /// <summary>Windows of several parts, each within one: of many series that lie one after the other, say.</summary>
+    /// <param name="inputs">[T, inputColumns]; not copied.</param>
+    /// <param name="inputColumns">Number of input columns.</param>
+    /// <param name="targets">[T, targetColumns]; not copied.</param>
+    /// <param name="targetColumns">Number of target columns.</param>
+    /// <param name="parts">The rows to use. A part that is too short for a window has none; one part at least must be long enough.</param>
+    /// <param name="options">Sizes, horizon, stride.</param>
+    /// <exception cref="ArgumentException">As above.</exception>
+    public SeriesWindows(
+        ReadOnlyMemory<float> inputs,
+        int inputColumns,
+        ReadOnlyMemory<float> targets,
+        int targetColumns,
+        IReadOnlyList<SeriesPart> parts,
+        SeriesWindowOptions options)
+        : this(new SeriesTargets(inputs, inputColumns, targets, targetColumns, parts, options), options, targetsAreInputs: false)
     {
     }
 
     private SeriesWindows(SeriesTargets series, SeriesWindowOptions options, bool targetsAreInputs)
-        : base(NumberOf(series, options), options.Batch, options.Steps, series.Width, series.Size)
+        : this(series, options, new WindowStarts(series, options), targetsAreInputs)
     {
-        (_series, _options, _targetsAreInputs) = (series, options, targetsAreInputs);
+    }
+
+    private SeriesWindows(SeriesTargets series, SeriesWindowOptions options, WindowStarts starts, bool targetsAreInputs)
+        : base(starts.Count, options.Batch, options.Steps, series.Width, series.Size)
+    {
+        (_series, _options, _starts, _targetsAreInputs) = (series, options, starts, targetsAreInputs);
         options.Augmentation?.Check();
     }
 
@@ -54,32 +80,27 @@ public sealed class SeriesWindows : LstmExamples
     protected override void FillRow(int example, int row, LstmBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        int start = example * _options.Stride;
+        int start = _starts[example];
+        int scored = Steps - (_options.ScoredSteps ?? Steps);
         for (int step = 0; step < Steps; step++)
         {
-            _series.Input(start + step).CopyTo(batch.Input(step, row));
-            _series.CopyTargets(start + step, batch.Target(step, row));
+            _series.CopyInput(start + step, batch.Input(step, row));
+            float share = _series.CopyTargets(start + step, batch.Target(step, row));
+            batch.MaskOf(step, row) = step < scored ? 0 : share;
         }
 
-        batch.ScoreLast(row, _options.ScoredSteps ?? Steps);
         if (batch.Key is ulong key && _options.Augmentation is SeriesAugmentation augmentation)
         {
-            augmentation.Apply(key, example, row, batch, _targetsAreInputs ? _series : null);
+            augmentation.Apply(key, example, row, batch, _series, _targetsAreInputs);
         }
     }
 
-    private static int NumberOf(SeriesTargets series, SeriesWindowOptions options)
+    /// <summary>The row of the series that a window ends with, from which its last step forecasts.</summary>
+    /// <param name="window">0 up to but not including <see cref="LstmExamples.Examples"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such window.</exception>
+    public int OriginOf(int window)
     {
-        if (options.ScoredSteps is int scored && (scored < 1 || scored > options.Steps))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), $"ScoredSteps is {scored}; 1 to {options.Steps}, the steps of a window, or null were expected.");
-        }
-
-        return series.Usable >= options.Steps
-            ? ((series.Usable - options.Steps) / options.Stride) + 1
-            : throw new ArgumentException(
-                $"The part has {series.Part.Count} rows; a window of {options.Steps} rows and its targets "
-                + $"({options.ForecastRows} from {options.Horizon} ahead) need {(long)options.Steps + series.Part.Count - series.Usable}.",
-                nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)window, (uint)Examples, nameof(window));
+        return _starts[window] + Steps - 1;
     }
 }

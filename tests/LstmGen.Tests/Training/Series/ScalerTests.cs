@@ -84,7 +84,7 @@ public sealed class ScalerTests
         float[] bad = [.. Series];
         bad[7] = float.NegativeInfinity;
         var error = Assert.Throws<ArgumentException>(() => SeriesScaler.MinMax(bad, 3, new SeriesPart(1, 4)));
-        Assert.StartsWith("series holds -Infinity in row 2, column 1; finite values were expected.", error.Message);
+        Assert.StartsWith("series holds -Infinity in row 2, column 1; finite values, or NaN where one is missing, were expected.", error.Message);
     }
 
     [Theory]

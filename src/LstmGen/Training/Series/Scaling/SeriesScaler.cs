@@ -3,7 +3,7 @@ using LstmGen.Formats;
 namespace LstmGen.Training;
 
 /// <summary>Scales each column of a series: scaled = (value - offset) / scale. Fitted on the training rows alone, saved with the model.</summary>
-public sealed class SeriesScaler
+public sealed partial class SeriesScaler
 {
     private readonly float[] _offset;
     private readonly float[] _scale;
@@ -40,11 +40,14 @@ public sealed class SeriesScaler
     /// <summary>What each column is divided by.</summary>
     public ReadOnlySpan<float> Scale => _scale;
 
-    /// <summary>Mean 0 and standard deviation 1 over the training rows. A column that is constant there gets scale 1.</summary>
+    /// <summary>
+    /// Mean 0 and standard deviation 1 over the training rows. A column that is constant there gets scale 1. NaN is a value that is missing, and
+    /// left out; it stays NaN when it is scaled.
+    /// </summary>
     /// <param name="series">[T, columns].</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="training">The rows to fit to.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a value of these rows is not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a value of these rows is infinite, or a column has none.</exception>
     public static SeriesScaler Standard(ReadOnlySpan<float> series, int columns, SeriesPart training)
     {
         series = Rows(series, columns, training);
@@ -52,43 +55,53 @@ public sealed class SeriesScaler
         for (int column = 0; column < columns; column++)
         {
             PartialSums values = default, squares = default;
+            int present = 0;
             for (int row = 0; row < training.Count; row++)
             {
-                values.Add(row, series[(row * columns) + column]);
+                float value = series[(row * columns) + column];
+                if (!float.IsNaN(value))
+                {
+                    values.Add(row, value);
+                    present++;
+                }
             }
 
-            double mean = values.Fold() / training.Count;
+            double mean = values.Fold() / Some(present, column, training);
             for (int row = 0; row < training.Count; row++)
             {
                 double difference = series[(row * columns) + column] - mean;
-                squares.Add(row, difference * difference);
+                squares.Add(row, double.IsNaN(difference) ? 0 : difference * difference);
             }
 
             offset[column] = (float)mean;
-            scale[column] = OneIfNone((float)Math.Sqrt(squares.Fold() / training.Count));
+            scale[column] = OneIfNone((float)Math.Sqrt(squares.Fold() / present));
         }
 
         return new SeriesScaler(offset, scale);
     }
 
-    /// <summary>From 0, the least value of the training rows, to 1, the largest. A column that is constant there gets scale 1.</summary>
+    /// <summary>
+    /// From 0, the least value of the training rows, to 1, the largest. A column that is constant there gets scale 1. NaN is a value that is
+    /// missing, and left out; it stays NaN when it is scaled.
+    /// </summary>
     /// <param name="series">[T, columns].</param>
     /// <param name="columns">Number of columns.</param>
     /// <param name="training">The rows to fit to.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit, or a value of these rows is not finite.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a value of these rows is infinite, or a column has none.</exception>
     public static SeriesScaler MinMax(ReadOnlySpan<float> series, int columns, SeriesPart training)
     {
         series = Rows(series, columns, training);
         var (offset, scale) = (new float[columns], new float[columns]);
         for (int column = 0; column < columns; column++)
         {
-            float least = series[column], most = least;
+            float least = float.PositiveInfinity, most = float.NegativeInfinity;
             for (int row = 0; row < training.Count; row++)
             {
                 float value = series[(row * columns) + column];
-                (least, most) = (Math.Min(least, value), Math.Max(most, value));
+                (least, most) = float.IsNaN(value) ? (least, most) : (Math.Min(least, value), Math.Max(most, value));
             }
 
+            Some(least <= most ? 1 : 0, column, training);
             offset[column] = least;
             scale[column] = OneIfNone(most - least);
         }
@@ -187,9 +200,12 @@ public sealed class SeriesScaler
         int rows = SeriesGuard.Rows(series.Length, columns, nameof(series));
         training.Check(rows, nameof(training));
         series = series[(training.Start * columns)..(training.End * columns)];
-        SeriesGuard.RequireFinite(series, columns, training.Start, nameof(series));
+        SeriesGuard.RequireFiniteOrMissing(series, columns, training.Start, nameof(series));
         return series;
     }
+
+    private static int Some(int present, int column, SeriesPart training) => present > 0 ? present : throw new ArgumentException(
+        $"Column {column} has no value in rows {training.Start} to {training.End}, all are NaN; at least one was expected.", "series");
 
     private static float OneIfNone(float scale) => scale > 0 ? scale : 1;
 
