@@ -61,7 +61,7 @@ internal readonly ref struct LossRows
         return sums.Fold();
     }
 
-    private static void RequireLength(int found, long expected, int rows, string each, int size, string name)
+    internal static void RequireLength(int found, long expected, int rows, string each, int size, string name)
     {
         if (found != expected)
         {
