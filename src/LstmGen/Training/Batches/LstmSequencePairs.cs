@@ -64,6 +64,11 @@ public sealed class LstmSequencePairs : LstmExamples
                         $"Target {at / TargetSize} of pair {index}, column {at % TargetSize} is {targets[at]}; {objection}."));
                 }
             }
+
+            if (loss.ObjectionToSteps(_pairs[index].Inputs.Length / InputSize, targets) is string tooFew)
+            {
+                throw new ArgumentException($"Pair {index} {tooFew}.");
+            }
         }
     }
 

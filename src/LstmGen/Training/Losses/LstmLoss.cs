@@ -103,4 +103,7 @@ public abstract partial class LstmLoss
 
     /// <summary>The same loss over the targets that are not NaN; null where it is no mean over outputs.</summary>
     internal virtual LstmLoss? SkippingMissing() => null;
+
+    /// <summary>What is wrong with a sequence of so many steps for its targets, a text that begins with a verb; null: nothing, or only an evaluation knows.</summary>
+    internal virtual string? ObjectionToSteps(int steps, ReadOnlySpan<float> targets) => null;
 }

@@ -139,6 +139,46 @@ public sealed class CtcLossTests
     }
 
     [Fact]
+    public void A_batch_of_pairs_has_the_loss_of_its_sequences()
+    {
+        var random = new Random(8);
+        var pairs = new LstmSequencePairs(
+            [
+                new(Trainables.Floats(random, 5 * 2), new float[] { 1, 2, 2 }), new(Trainables.Floats(random, 7 * 2), new float[] { 3, 1 }),
+                new(Trainables.Floats(random, 4 * 2), new float[] { 1 }) { Mask = new float[] { 0.5f } }, new(Trainables.Floats(random, 4 * 2), new float[] { 2 }),
+            ], batch: 3, inputSize: 2, targetSize: 1);
+        var batch = new LstmBatch(pairs);
+        CtcLoss loss = LstmLoss.Ctc();
+        batch.Read(pairs, 0);
+        float[] outputs = Trainables.Floats(random, 7 * 3 * 4), gradients = new float[outputs.Length], expected = new float[outputs.Length];
+        Assert.Equal(
+            loss.Evaluate(outputs, [5, 7, 4], [1, 3, 1, 2, 1, 0, 2, 0, 0], [3, 2, 1], 4, expected, [1, 1, 0.5f]),
+            loss.Evaluate(batch, outputs, 4, gradients));
+        Assert.Equal(expected, gradients);
+        batch.Read(pairs, 1); // one row alone
+        Assert.Equal(loss.Evaluate(outputs.AsSpan(0, 4 * 3 * 4), [4, 0, 0], [2, 0, 0], [1, 0, 0], 4, []), loss.Evaluate(batch, outputs.AsSpan(0, 4 * 3 * 4), 4, []));
+
+        // One that has no labels is silence, and counts.
+        batch.Read(pairs, 0);
+        (batch.TargetLengths[1], batch.MaskOf(0, 1)) = (0, 0);
+        Assert.Equal(loss.Evaluate(outputs, [5, 7, 4], [1, 3, 1, 2, 1, 0, 2, 0, 0], [3, 0, 1], 4, [], [1, 1, 0.5f]), loss.Evaluate(batch, outputs, 4, []));
+    }
+
+    [Fact]
+    public void Data_whose_steps_are_too_few_are_refused_before_training()
+    {
+        LstmSequence[] pairs = [new(new float[4], new float[] { 1, 2 }), new(new float[3], new float[] { 1, 1, 2 })];
+        var data = new LstmSequencePairs(pairs, 2, 1, 1);
+        Assert.Equal(
+            "Pair 1 has 3 steps; at least 4 were expected for its 3 labels, blanks between equal ones included.",
+            Assert.Throws<ArgumentException>(() => data.CheckTargets(LstmLoss.Ctc(), 3)).Message);
+        data.CheckTargets(LstmLoss.Ctc(new CtcOptions { ZeroInfinity = true }), 3);
+        Assert.Equal(
+            "Target 1 of pair 0, column 0 is 2; a label, a whole number from 0 to 1 other than the blank, 0, was expected.",
+            Assert.Throws<ArgumentException>(() => data.CheckTargets(LstmLoss.Ctc(), 2)).Message);
+    }
+
+    [Fact]
     public void Rows_that_do_not_count_are_not_looked_at()
     {
         float[] outputs = Trainables.Floats(new Random(1), 4 * 3), padded = [.. Enumerable.Repeat(float.NaN, 4 * 2 * 3)];
@@ -177,8 +217,8 @@ public sealed class CtcLossTests
                 two, [4, 4], [1, 1, 2, label], [2, 2]);
         }
 
-        Refused("Row 1 has 3 steps; at least 4 were expected for its 3 labels, 1 of which repeat the one before.", two, [4, 3], [1, 1, 2, 2, 1, 2], [3, 3]);
-        Refused("Row 0 has 0 steps; at least 1 were expected for its 1 labels", two, [0, 3], [1, 1], [1, 1]);
+        Refused("Row 1 has 3 steps; at least 4 were expected for its 3 labels, blanks between equal ones included.", two, [4, 3], [1, 1, 2, 2, 1, 2], [3, 3]);
+        Refused("Row 0 has 0 steps; at least 1 were expected for its 1 label,", two, [0, 3], [1, 1], [1, 1]);
         loss = LstmLoss.Ctc(new CtcOptions { Blank = 3 });
         Refused("outputSize is 3; more than the blank, 3, was expected.", [], [], [], []);
         Assert.Throws<ArgumentOutOfRangeException>(() => LstmLoss.Ctc(new CtcOptions { Blank = -1 }));

@@ -10,6 +10,7 @@ internal readonly ref struct CtcBatch
     private readonly ReadOnlySpan<float> _weights;
     private readonly int _outputSize;
     private readonly CtcOptions _options;
+    private readonly bool _countsUnlabelled;
 
     internal CtcBatch(
         ReadOnlySpan<float> outputs,
@@ -19,14 +20,15 @@ internal readonly ref struct CtcBatch
         int outputSize,
         ReadOnlySpan<float> gradients,
         ReadOnlySpan<float> weights,
-        CtcOptions options)
+        CtcOptions options,
+        bool countsUnlabelled = false)
     {
         _outputs = outputs;
         _lengths = lengths;
         _labels = labels;
         _labelLengths = labelLengths;
         _weights = weights;
-        (_outputSize, _options) = (outputSize, options);
+        (_outputSize, _options, _countsUnlabelled) = (outputSize, options, countsUnlabelled);
         int rows = lengths.Length;
         int steps = Steps(outputs.Length, rows, outputSize, nameof(outputs));
         int most = Steps(labels.Length, rows, 1, nameof(labels));
@@ -94,32 +96,30 @@ internal readonly ref struct CtcBatch
         return weight * loss;
     }
 
-    /// <summary>Checks the labels of a sequence, and whether it has as many steps as they need: one each, and a blank between two that are alike.</summary>
+    /// <summary>Checks the labels of a sequence, and whether it has as many steps as they need.</summary>
     private bool IsPossible(int row)
     {
-        int count = _labelLengths[row], repeats = 0;
+        int count = _labelLengths[row], rows = _lengths.Length;
         for (int index = 0; index < count; index++)
         {
             if (CtcLoss.Objection(Label(index, row), _outputSize, _options.Blank) is string objection)
             {
-                throw new TargetException(index * _lengths.Length + row, 0, Label(index, row), objection);
+                throw new TargetException(index * rows + row, 0, Label(index, row), objection);
             }
-
-            repeats += index > 0 && Label(index, row) == Label(index - 1, row) ? 1 : 0;
         }
 
-        if (_lengths[row] >= count + repeats && _lengths[row] > 0)
+        int least = CtcLoss.LeastSteps(count == 0 ? default : _labels.Slice(row, (count - 1) * rows + 1), rows);
+        if (_lengths[row] >= least)
         {
             return true;
         }
 
-        return _options.ZeroInfinity ? false : throw new ArgumentException(
-            $"Row {row} has {_lengths[row]} steps; at least {Math.Max(1, count + repeats)} were expected for its {count} labels, {repeats} of which repeat the one before.", "lengths");
+        return _options.ZeroInfinity ? false : throw new ArgumentException($"Row {row} {CtcLoss.TooFew(_lengths[row], least, count)}.", "lengths");
     }
 
     private bool Counts(int row) => Weight(row) > 0 && (_lengths[row] > 0 || _labelLengths[row] > 0);
 
-    private double Weight(int row) => _weights.IsEmpty ? 1 : _weights[row];
+    private double Weight(int row) => _weights.IsEmpty || (_countsUnlabelled && _labelLengths[row] == 0) ? 1 : _weights[row];
 
     private float Label(int index, int row) => _labels[index * _lengths.Length + row];
 

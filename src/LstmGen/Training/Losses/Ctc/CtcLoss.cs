@@ -35,6 +35,9 @@ public sealed class CtcLoss : LstmLoss
             $"outputSize is {outputSize}; more than the blank, {_options.Blank}, was expected.", nameof(outputSize));
     }
 
+    /// <summary>True: labels have no place in time.</summary>
+    public override bool TakesTargetSequences => true;
+
     /// <summary>Always throws: labels have lengths of their own, which this form does not have.</summary>
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always.</exception>
@@ -42,7 +45,22 @@ public sealed class CtcLoss : LstmLoss
         ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> mask, int outputSize, Span<float> gradients)
         => throw new NotSupportedException($"{nameof(CtcLoss)} needs the lengths of outputs and labels; the overload with lengths was expected.");
 
-    /// <summary>The loss of a batch, and its gradient with respect to the outputs.</summary>
+    /// <summary>The loss of a batch: a sequence counts as much as the mask of its first label says, one without labels as 1.</summary>
+    /// <inheritdoc/>
+    public override double Evaluate(LstmBatch batch, ReadOnlySpan<float> outputs, int outputSize, Span<float> gradients)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        TargetSize(outputSize);
+        if (!batch.HasTargetSequences || batch.TargetSize != 1)
+        {
+            throw new ArgumentException($"The targets of the batch are no sequences of labels, which {nameof(CtcLoss)} expects: those of LstmSequencePairs are.", nameof(batch));
+        }
+
+        ReadOnlySpan<float> weights = batch.TargetSteps > 0 ? batch.Mask[..batch.Rows] : default;
+        return Evaluate(new CtcBatch(outputs, batch.Lengths, batch.Targets, batch.TargetLengths, outputSize, gradients, weights, _options, countsUnlabelled: true), gradients);
+    }
+
+    /// <summary>The loss of sequences, and its gradient with respect to the outputs.</summary>
     /// <param name="outputs">[T, B, outputSize], before the softmax.</param>
     /// <param name="lengths">[B], each 0 to T: steps of each sequence. Those with 0 steps and 0 labels do not count.</param>
     /// <param name="labels">[U, B]: each a whole number from 0 to outputSize - 1, other than the blank; what lies past a sequence's labels is not read.</param>
@@ -64,7 +82,40 @@ public sealed class CtcLoss : LstmLoss
         ReadOnlySpan<float> weights = default)
     {
         TargetSize(outputSize);
-        var batch = new CtcBatch(outputs, lengths, labels, labelLengths, outputSize, gradients, weights, _options);
+        return Evaluate(new CtcBatch(outputs, lengths, labels, labelLengths, outputSize, gradients, weights, _options), gradients);
+    }
+
+    internal override string? Objection(float target, int outputSize) => Objection(target, outputSize, _options.Blank);
+
+    internal static string? Objection(float target, int outputSize, int blank)
+        => target >= 0 && target < outputSize && (int)target == target && target != blank ? null
+            : $"a label, a whole number from 0 to {outputSize - 1} other than the blank, {blank}, was expected";
+
+    internal override string? ObjectionToSteps(int steps, ReadOnlySpan<float> targets)
+    {
+        int least = LeastSteps(targets, 1);
+        return steps >= least || _options.ZeroInfinity ? null : TooFew(steps, least, targets.Length);
+    }
+
+    /// <summary>Steps that labels need: one each, and one for the blank between two that are alike.</summary>
+    /// <param name="labels">One at every stride, the first at 0.</param>
+    /// <param name="stride">From one label to the next.</param>
+    internal static int LeastSteps(ReadOnlySpan<float> labels, int stride)
+    {
+        int steps = 0;
+        for (int at = 0; at < labels.Length; at += stride)
+        {
+            steps += at > 0 && labels[at] == labels[at - stride] ? 2 : 1;
+        }
+
+        return Math.Max(steps, 1);
+    }
+
+    internal static string TooFew(int steps, int least, int labels)
+        => $"has {steps} steps; at least {least} were expected for its {labels} {(labels == 1 ? "label" : "labels")}, blanks between equal ones included";
+
+    private double Evaluate(CtcBatch batch, Span<float> gradients)
+    {
         CtcScratch scratch = Interlocked.Exchange(ref _scratch, null) ?? new CtcScratch();
         try
         {
@@ -75,10 +126,4 @@ public sealed class CtcLoss : LstmLoss
             _scratch = scratch;
         }
     }
-
-    internal override string? Objection(float target, int outputSize) => Objection(target, outputSize, _options.Blank);
-
-    internal static string? Objection(float target, int outputSize, int blank)
-        => target >= 0 && target < outputSize && (int)target == target && target != blank ? null
-            : $"a label, a whole number from 0 to {outputSize - 1} other than the blank, {blank}, was expected";
 }
