@@ -182,13 +182,15 @@ public sealed partial class LstmState
         Begin(row);
     }
 
-    /// <summary>Makes this state equal to another of the same shape and batch.</summary>
-    /// <exception cref="ArgumentException">Shape or batch differ.</exception>
+    /// <summary>Makes this state equal to another of the same batch whose layers carry the same, whatever their models read and give: an encoder's, for its decoder.</summary>
+    /// <remarks>Rows that have just begun with learned initial values go on beginning where both are of one shape; those of another model are values as any.</remarks>
+    /// <exception cref="ArgumentException">Layers or batch differ.</exception>
     /// <exception cref="InvalidOperationException">A call computes with one of them.</exception>
     public void CopyFrom(LstmState source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (!LstmGuard.SameShape(source.Shape, Shape) || source.Batch != Batch)
+        bool same = LstmGuard.SameShape(source.Shape, Shape);
+        if (source.Batch != Batch || !(same || SameLayers(source, this)))
         {
             throw new ArgumentException(
                 $"The state copied is of {source.Shape} and batch {source.Batch}; {Shape} and batch {Batch} were expected.",
@@ -196,10 +198,14 @@ public sealed partial class LstmState
         }
 
         source.Free().All.CopyTo(Free().All);
-        if (_beginning is not null)
+        if (_beginning is not null && same)
         {
             source.CopyBegun(_beginning.Begun);
             _use = MayBegin;
+        }
+        else
+        {
+            _beginning?.Begun.AsSpan().Clear();
         }
     }
 

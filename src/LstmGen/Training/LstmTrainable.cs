@@ -51,6 +51,12 @@ public sealed class LstmTrainable
     /// <summary>The gradient of the loss with respect to each value.</summary>
     public Span<float> Gradients => _gradients;
 
+    /// <summary>The values, for blocks whose threads share them.</summary>
+    internal float[] ValueArray => _values;
+
+    /// <summary>The gradient, for blocks whose threads share it.</summary>
+    internal float[] GradientArray => _gradients;
+
     /// <summary>Rises with every change of the values.</summary>
     internal long Version => _version.Value;
 

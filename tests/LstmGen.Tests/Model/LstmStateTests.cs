@@ -99,12 +99,52 @@ public sealed class LstmStateTests
     {
         var shape = new LstmShape(3, 5, 2, 4);
         LstmState state = Create(shape, 2);
-        LstmShape[] others = [shape with { Input = 4 }, shape with { Hidden = 6 }, shape with { Layers = 1 }, shape with { Output = 0 }, shape with { CellOptions = new() { Peepholes = true } }, shape with { CellOptions = new() { CoupledGates = LstmCoupledGates.InputFromForget } },
-            shape with { CellOptions = new() { CoupledGates = LstmCoupledGates.ForgetFromInput } }];
+        LstmShape[] others = [shape with { Hidden = 6 }, shape with { Layers = 1 }, shape with { Layers = 3 }];
         Assert.All(others, other => Assert.Throws<ArgumentException>(() => state.CopyFrom(Create(other, 2))));
         Assert.Throws<ArgumentException>(() => state.CopyFrom(Create(shape, 3)));
         Assert.Throws<ArgumentNullException>(() => state.CopyFrom(null!));
         state.CopyFrom(Create(shape with { Activations = LstmActivations.Fast }, 2));
+    }
+
+    [Fact]
+    public void States_are_handed_to_models_that_read_and_give_something_else()
+    {
+        var encoder = new LstmShape(3, 5, 2);
+        LstmState from = Create(encoder, 2);
+        (float[] h, float[] c) = Numbered(from);
+        from.Import(h, c);
+        LstmShape[] decoders = [encoder with { Input = 4 }, encoder with { Output = 7 }, encoder with { CellOptions = new() { Peepholes = true } }];
+        Assert.All(decoders, decoder =>
+        {
+            LstmState to = Create(decoder, 2);
+            to.CopyFrom(from);
+            AssertHolds(to, h, c);
+        });
+    }
+
+    [Fact]
+    public void Both_directions_become_one_layer_and_back()
+    {
+        LstmState two = Create(new LstmShape(3, 5, 4), 2), one = Create(new LstmShape(9, 10, 2, 1), 2), back = Create(two.Shape, 2);
+        (float[] h, float[] c) = Numbered(two);
+        two.Import(h, c);
+        one.JoinFrom(two);
+        for (int layer = 0; layer < 2; layer++)
+        {
+            for (int row = 0; row < 2; row++)
+            {
+                Assert.Equal([.. two.Hidden(2 * layer, row), .. two.Hidden((2 * layer) + 1, row)], one.Hidden(layer, row));
+                Assert.Equal([.. two.Cell(2 * layer, row), .. two.Cell((2 * layer) + 1, row)], one.Cell(layer, row));
+            }
+        }
+
+        back.SplitFrom(one);
+        AssertHolds(back, h, c);
+        LstmState[] others = [Create(new LstmShape(3, 5, 3), 2), Create(new LstmShape(3, 4, 4), 2), Create(new LstmShape(3, 5, 4), 1)];
+        Assert.All(others, other => Assert.Throws<ArgumentException>("source", () => one.JoinFrom(other)));
+        Assert.All(others, other => Assert.Throws<ArgumentException>("source", () => other.SplitFrom(one)));
+        Assert.Throws<ArgumentNullException>(() => one.JoinFrom(null!));
+        Assert.Throws<ArgumentNullException>(() => one.SplitFrom(null!));
     }
 
     [Fact]
