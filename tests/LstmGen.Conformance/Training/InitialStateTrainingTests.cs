@@ -41,7 +41,7 @@ public sealed class InitialStateTrainingTests
     private static Trainer<Beginner> Create(string mode, int threads)
     {
         (LstmBatches training, LstmBatches validation) = mode == "pauses" ? (new Pauses(), new Pauses()) : TrainingCase.Data(mode);
-        return new Trainer<Beginner>(training, TrainingCase.Options with { Epochs = 2, Threads = threads }, validation);
+        return new Trainer<Beginner>(training, TrainingCase.Options with { Epochs = 2, Threads = threads, AverageDecay = null }, validation);
     }
 
     /// <summary>A stream whose rows begin one after another.</summary>

@@ -21,6 +21,8 @@ internal static class TrainingCase
         InputDropout = 0.25f,
         Epochs = 4,
         Seed = 99,
+        AverageDecay = 0.8f,
+        AccumulateBatches = 2,
     };
 
     /// <summary>Two inputs and two targets, as <see cref="I2H3L3O2"/> has.</summary>

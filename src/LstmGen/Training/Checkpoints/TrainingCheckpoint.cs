@@ -9,7 +9,7 @@ namespace LstmGen.Training;
 /// </summary>
 /// <remarks>
 /// Tensors: <c>weights.*</c>, the weights of the trainer, with PyTorch's names; <c>best.*</c>, those of the best epoch, or, where training is
-/// over and these are the trainer's, <c>last.*</c>, those of the last step; <c>optimizer.*</c>; <c>state.*</c>, the states of the cell by their
+/// over and these (or the averaged ones) are the trainer's, <c>last.*</c>, those of the last step; <c>average.*</c>, where weights are averaged; <c>optimizer.*</c>; <c>state.*</c>, the states of the cell by their
 /// names, [Layers, B, Hidden], and with learned initial states <c>state.begun</c>, [B], 1 where a row has had no step yet. Numbers are in the metadata, fractions as the 16 hexadecimal digits of their bits.
 /// </remarks>
 internal sealed class TrainingCheckpoint(
@@ -41,6 +41,7 @@ internal sealed class TrainingCheckpoint(
         file.Number("step_loss", at.StepLoss);
         file.Number("last_loss", at.LastLoss);
         file.Number("best_loss", at.BestLoss);
+        file.Number("best_score", at.BestScore);
         file.Integer("optimizer.steps", step.Optimizer.Steps);
         file.Number("optimizer.learning_rate", step.Optimizer.LearningRate);
         WriteScalars(file, "optimizer.", step.Optimizer.Scalars);
@@ -51,9 +52,14 @@ internal sealed class TrainingCheckpoint(
         }
 
         (string prefix, WeightsCopy other) = at.BestIsBack ? ("last.", step.LastGood) : ("best.", best);
-        for (int index = 0; index < Trainables.Count && at.BestEpoch > 0; index++)
+        for (int index = 0; index < Trainables.Count && (at.BestEpoch > 0 || at.BestIsBack); index++)
         {
             file.Tensor(prefix + Trainables[index].Name, Trainables[index].Dimensions, other[index]);
+        }
+
+        for (int index = 0; index < Trainables.Count && step.Average is not null; index++)
+        {
+            file.Tensor("average." + Trainables[index].Name, Trainables[index].Dimensions, step.Average[index]);
         }
 
         foreach (LstmOptimizerState state in step.Optimizer.States)
@@ -120,19 +126,21 @@ internal sealed class TrainingCheckpoint(
             StepLoss = file.Number("step_loss"),
             LastLoss = file.Number("last_loss"),
             BestLoss = file.Number("best_loss"),
+            BestScore = file.Number("best_score"),
         };
         at.BestEpoch = (int)file.Integer("best_epoch", at.Epoch);
         long pass = file.Integer("pass"), optimizerSteps = file.Integer("optimizer.steps");
         float learningRate = file.LearningRate("optimizer.learning_rate");
         double[] optimizerScalars = ReadScalars(file, "optimizer.", step.Optimizer.Scalars);
         double[] scheduleScalars = sameSchedule ? ReadScalars(file, "schedule.", ScheduleScalars) : [];
-        float[][] weights = Weights(file, "weights."), others = at.BestEpoch == 0 ? [] : Weights(file, at.BestIsBack ? "last." : "best.");
+        float[][] weights = Weights(file, "weights."), others = at.BestEpoch == 0 && !at.BestIsBack ? [] : Weights(file, at.BestIsBack ? "last." : "best.");
+        float[][] averages = step.Average is null ? [] : Weights(file, "average.");
         float[][] states = [.. step.Optimizer.States.Select(state => file.Tensor("optimizer." + state.Name, state.Dimensions))];
         float[][] carried = data.CarriesState ? [.. StateNames.Select((name, state) => file.Tensor("state." + name, StateDimensions(state)))] : [];
         float[] begun = data.CarriesState && HasBegun ? file.Tensor("state.begun", [step.Model.State.Batch]) : [];
         file.End();
 
-        (float[][] last, float[][] bests) = at.BestIsBack && at.BestEpoch > 0 ? (others, weights) : (weights, others);
+        (float[][] last, float[][] bests) = at.BestIsBack ? (others, at.BestEpoch > 0 ? weights : []) : (weights, others);
         at.BestIsBack = false;
         for (int index = 0; index < Trainables.Count; index++)
         {
@@ -143,6 +151,11 @@ internal sealed class TrainingCheckpoint(
         for (int index = 0; index < bests.Length; index++)
         {
             bests[index].CopyTo(best[index].AsSpan());
+        }
+
+        for (int index = 0; index < averages.Length; index++)
+        {
+            averages[index].CopyTo(step.Average![index].AsSpan());
         }
 
         for (int index = 0; index < states.Length; index++)

@@ -5,7 +5,7 @@ namespace LstmGen.Training;
 /// <summary>What a checkpoint says of the trainer that wrote it, as names and texts, and a trainer compares with its own.</summary>
 internal static class TrainingIdentity
 {
-    private const string Format = "LstmGen checkpoint 3";
+    private const string Format = "LstmGen checkpoint 4";
 
     /// <summary>What the contents of a checkpoint fit: must be the same.</summary>
     internal static (string Key, string Value)[] Required(TrainingStep step, TrainerOptions options, TrainingData training)
@@ -16,6 +16,8 @@ internal static class TrainingIdentity
             ("model", step.Model.Identity),
             ("optimizer", step.Optimizer.GetType().Name),
             ("data", training.Sizes),
+            ("averaged weights", step.Average is null ? "no" : "yes"),
+            ("monitor", options.Monitor is null ? "the loss" : step.ValidationMetrics.Name(0)),
             ("seed", options.Seed.ToString(CultureInfo.InvariantCulture)),
         ];
     }
@@ -30,6 +32,8 @@ internal static class TrainingIdentity
         ("optimizer constants", step.Optimizer.Description),
         (Schedule, step.Schedule?.Description ?? "none"),
         (LearningRate, step.Schedule is null ? Text(step.Optimizer.InitialLearningRate) : "that of the schedule"),
+        ("batches of a step", options.AccumulateBatches.ToString(CultureInfo.InvariantCulture)),
+        ("average decay", Text(options.AverageDecay)),
         ("clip norm", Text(options.ClipNorm)),
         ("clip value", Text(options.ClipValue)),
         ("dropout", Text(options.Dropout)),

@@ -28,8 +28,8 @@ public sealed class Trainer<TModel> : Trainer
     /// <summary>The present weights in PyTorch's layout; they change with every step.</summary>
     public LstmParameters Parameters => _parameters;
 
-    /// <summary>A model of the present weights, which never changes.</summary>
-    public TModel Snapshot() => BetweenSteps(() => TModel.Create(new LstmWeightsFromParameters(_parameters)));
+    /// <summary>A model of the present weights, or of their average where one is kept (<see cref="TrainerOptions.AverageDecay"/>), which never changes.</summary>
+    public TModel Snapshot() => Read(() => TModel.Create(new LstmWeightsFromParameters(_parameters)));
 
     /// <summary>A model of the weights of the epoch with the smallest validation loss.</summary>
     /// <exception cref="InvalidOperationException">No epoch has been validated.</exception>

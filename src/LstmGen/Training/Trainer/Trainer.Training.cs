@@ -19,6 +19,11 @@ public partial class Trainer
     public TrainingResult Train(IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         _step.ThrowIfEnded();
+        foreach (ITrainingObserver observer in _options.Observers)
+        {
+            observer.Begin(this);
+        }
+
         while (true)
         {
             // Where a checkpoint could not be written, the next call begins with it.
@@ -31,12 +36,22 @@ public partial class Trainer
 
                 _unreported = null;
                 progress?.Report(now);
+                Tell(now);
             }
 
             if (Finished)
             {
-                return new TrainingResult(
-                    Epoch, Steps, _at.LastLoss, BestLoss, _at.BestEpoch > 0 ? _at.BestEpoch : null, StoppedEarly: !_at.UsedUp(_options));
+                var result = new TrainingResult(
+                    Epoch, Steps, _at.LastLoss, BestLoss, _at.BestEpoch > 0 ? _at.BestEpoch : null, StoppedEarly: !_at.UsedUp(_options))
+                {
+                    BestMetric = BestMetric,
+                };
+                foreach (ITrainingObserver observer in _options.Observers)
+                {
+                    observer.End(this, result);
+                }
+
+                return result;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -67,7 +82,8 @@ public partial class Trainer
             }
 
             (int epoch, int batch, double mean) = (_at.Epoch + 1, _at.Batch, _at.MeanLoss);
-            double? validation = batch == _training.Count ? EndEpoch(cancellationToken) : null;
+            TrainingMeasure[] metrics = [];
+            double? validation = batch == _training.Count ? EndEpoch(cancellationToken, out metrics) : null;
             return new TrainingProgress
             {
                 Epoch = epoch,
@@ -80,11 +96,12 @@ public partial class Trainer
                 ValidationLoss = validation,
                 BestLoss = BestLoss,
                 LearningRate = Optimizer.LearningRate,
+                Metrics = metrics,
             };
         }
     }
 
-    /// <summary>The mean loss of the present weights, without dropout; changes nothing.</summary>
+    /// <summary>The mean loss of the present weights, or of their average where one is kept (<see cref="TrainerOptions.AverageDecay"/>), without dropout; changes nothing.</summary>
     /// <param name="data">In batches of as many sequences as the training data, and of no more steps than training and validation have.</param>
     /// <param name="cancellationToken">Asked between batches.</param>
     /// <exception cref="ArgumentException">The sizes do not fit, or a target cannot be used.</exception>
@@ -97,7 +114,7 @@ public partial class Trainer
         lock (_gate)
         {
             _step.ThrowIfEnded();
-            return _step.Evaluate(_model.Open(data, nameof(data)), out _, cancellationToken);
+            return _step.Evaluate(_model.Open(data, nameof(data)), averaged: !_at.BestIsBack, out _, cancellationToken);
         }
     }
 
@@ -117,38 +134,82 @@ public partial class Trainer
         }
     }
 
+    private void Tell(in TrainingProgress now)
+    {
+        foreach (ITrainingObserver observer in _options.Observers)
+        {
+            observer.Step(this, now);
+            if (now.EndsEpoch)
+            {
+                observer.Epoch(this, now);
+            }
+        }
+    }
+
     private void TrainOnBatch()
     {
+        if (_at.Batch == 0)
+        {
+            _step.BeginEpoch();
+        }
+
         ulong key = CounterRandom.Key(_options.Seed, DataKey, (ulong)_at.Epoch);
-        (double loss, double weight) = _step.Train(_training, _at.Batch, key, _at.Step + 1);
+        int count = Math.Min(_options.AccumulateBatches, _training.Count - _at.Batch);
+        (double loss, double weight) = _step.Train(_training, _at.Batch, count, key, _at.Step + 1);
         _at.Step++;
-        _at.Batch++;
+        _at.Batch += count;
         _at.LossSum += loss * weight;
         _at.LossWeight += weight;
         _at.StepLoss = loss;
     }
 
-    private double? EndEpoch(CancellationToken cancellationToken)
+    private double? EndEpoch(CancellationToken cancellationToken, out TrainingMeasure[] metrics)
     {
         string? found = null;
-        double? validation = _validation is null ? null : _step.Evaluate(_validation, out found, cancellationToken);
+        double? validation = _validation is null ? null : _step.Evaluate(_validation, averaged: true, out found, cancellationToken);
         if (validation is double loss && !double.IsFinite(loss))
         {
             throw _step.Diverged(_at.Step, "the validation loss", found ?? FormattableString.Invariant($"is {loss}"));
         }
 
-        _step.Report(validation ?? _at.MeanLoss);
+        double? score = _options.Monitor is null ? validation : _step.ValidationMetrics.Score;
+        metrics = Measures();
+        _step.Report(score ?? _at.MeanLoss);
 
         // Nothing throws any more.
-        if (validation < _at.BestLoss - _options.MinImprovement)
+        if (score < _at.BestScore - _options.MinImprovement)
         {
-            (_at.BestLoss, _at.BestEpoch) = (validation.Value, _at.Epoch + 1);
-            _best.Take();
+            (_at.BestScore, _at.BestLoss, _at.BestEpoch) = (score.Value, validation!.Value, _at.Epoch + 1);
+            KeepBest();
         }
 
         _at.Epoch++;
         (_at.Batch, _at.LossSum, _at.LossWeight, _at.LastLoss) = (0, 0, 0, _at.MeanLoss);
         Finish();
         return validation;
+    }
+
+    private TrainingMeasure[] Measures()
+    {
+        TrainingMeasure[] metrics = _step.Metrics.Count == 0 ? [] : new TrainingMeasure[_step.Metrics.Count];
+        for (int index = 0; index < metrics.Length; index++)
+        {
+            metrics[index] = new TrainingMeasure(
+                _step.Metrics.Name(index), _step.Metrics.Value(index), _validation is null ? null : _step.ValidationMetrics.Value(index));
+        }
+
+        return metrics;
+    }
+
+    private void KeepBest()
+    {
+        if (_step.Average is WeightAverage average)
+        {
+            _best.Take(average);
+        }
+        else
+        {
+            _best.Take();
+        }
     }
 }

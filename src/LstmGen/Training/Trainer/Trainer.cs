@@ -55,13 +55,16 @@ public partial class Trainer : IDisposable
     public long Steps => _at.Step;
 
     /// <summary>
-    /// Whether training is over: the epochs are used up or the validation loss has not fallen for as many as <see cref="TrainerOptions.Patience"/>
+    /// Whether training is over: the epochs are used up or the validation loss (or <see cref="TrainerOptions.Monitor"/>) has not got better for as many as <see cref="TrainerOptions.Patience"/>
     /// says. With validation data the weights are then those of the best epoch.
     /// </summary>
     public bool Finished => _at.UsedUp(_options) || _at.OutOfPatience(_options);
 
-    /// <summary>The smallest validation loss; null before the first.</summary>
+    /// <summary>The smallest validation loss; with <see cref="TrainerOptions.Monitor"/> that of the best epoch; null before the first.</summary>
     public double? BestLoss => _at.BestEpoch > 0 ? _at.BestLoss : null;
+
+    /// <summary>The value of <see cref="TrainerOptions.Monitor"/> in the best epoch; null before the first, or without one.</summary>
+    public double? BestMetric => _options.Monitor is null || _at.BestEpoch == 0 ? null : _step.ValidationMetrics.FromScore(_at.BestScore);
 
     /// <summary>The optimiser, with the learning rate of the last step.</summary>
     public LstmOptimizer Optimizer => _step.Optimizer;
@@ -109,6 +112,7 @@ public partial class Trainer : IDisposable
             _step.ThrowIfEnded();
             _at = Checkpoint().Load(path, newOptions);
             (_step.Stopped, _unreported) = (null, null);
+            _step.BeginEpoch(); // metrics count from here
             Finish();
         }
     }
@@ -126,23 +130,42 @@ public partial class Trainer : IDisposable
         }
     }
 
-    /// <summary>Where training is over, puts the best weights in the place of the last.</summary>
+    /// <summary>Where training is over, puts the best weights, or without validation the averaged ones, in the place of the last.</summary>
     private void Finish()
     {
-        if (Finished && _at.BestEpoch > 0)
+        if (!Finished || (_at.BestEpoch == 0 && _step.Average is null))
         {
-            _step.LastGood.Take();
-            _best.PutBack();
-            _at.BestIsBack = true;
+            return;
         }
+
+        _step.LastGood.Take();
+        if (_at.BestEpoch > 0)
+        {
+            _best.PutBack();
+        }
+        else
+        {
+            _step.Average!.PutBack();
+        }
+
+        _at.BestIsBack = true;
     }
 
-    /// <summary>Runs while no step does.</summary>
-    private protected TResult BetweenSteps<TResult>(Func<TResult> read)
+    /// <summary>Reads the present weights, or their average where one is kept, while no step runs.</summary>
+    private protected TResult Read<TResult>(Func<TResult> read)
     {
         lock (_gate)
         {
-            return read();
+            WeightAverage? average = _at.BestIsBack ? null : _step.Average;
+            average?.PutIn();
+            try
+            {
+                return read();
+            }
+            finally
+            {
+                average?.TakeBack();
+            }
         }
     }
 

@@ -48,11 +48,35 @@ public sealed record TrainerOptions
     /// <summary>One of the model's kernel sets, or null for the best; the trained bits are the same for any.</summary>
     public string? KernelSet { get; init; }
 
-    /// <summary>Epochs without a smaller validation loss after which training ends; null: never before <see cref="Epochs"/>.</summary>
+    /// <summary>Epochs without a smaller validation loss (or better <see cref="Monitor"/>) after which training ends; null: never before <see cref="Epochs"/>.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>By how much the validation loss must fall below the best to count as smaller; finite, at least 0.</summary>
+    /// <summary>By how much the validation loss (or <see cref="Monitor"/>) must be better than the best to count as better; finite, at least 0.</summary>
     public double MinImprovement { get; init; }
+
+    /// <summary>
+    /// Batches that one step takes together, at least 1: gradients are those of one batch of all their sequences, in the memory of one. Steps of an epoch are then as many
+    /// fewer, rounded up; the last step of an epoch has the batches that are left.
+    /// </summary>
+    public int AccumulateBatches { get; init; } = 1;
+
+    /// <summary>
+    /// The decay of an exponential moving average of the weights, above 0 and below 1, such as 0.999; null: none. After step n it is at most
+    /// (1 + n) / (10 + n). Validation and the weights that remain are then those of the average; steps go on from the weights themselves.
+    /// </summary>
+    public float? AverageDecay { get; init; }
+
+    /// <summary>Metrics besides the loss, each by a function that makes it, such as <c>LstmMetric.Accuracy</c>; computed over training and validation data of every epoch.</summary>
+    public IReadOnlyList<Func<LstmMetric>> Metrics { get; init; } = [];
+
+    /// <summary>
+    /// The metric over the validation data that says which epoch is the best, for <see cref="Patience"/>, <see cref="Schedule"/> and the weights that remain;
+    /// null: the loss. A metric of which higher is better is told to the schedule with its sign turned.
+    /// </summary>
+    public Func<LstmMetric>? Monitor { get; init; }
+
+    /// <summary>Who is told of steps and epochs, one after the other; those behind one that throws are not told.</summary>
+    public IReadOnlyList<ITrainingObserver> Observers { get; init; } = [];
 
     /// <summary>
     /// A file that <see cref="Trainer.Train"/> writes a checkpoint to after every epoch, in a folder that is there and can be written
@@ -66,6 +90,20 @@ public sealed record TrainerOptions
     internal void Check(bool validates)
     {
         ArgumentNullException.ThrowIfNull(Optimizer);
+        ArgumentNullException.ThrowIfNull(Metrics);
+        ArgumentNullException.ThrowIfNull(Observers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(AccumulateBatches, 1);
+        if (AverageDecay is float decay && !(decay > 0 && decay < 1))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(AverageDecay), FormattableString.Invariant($"AverageDecay is {decay}; a number above 0 and below 1 was expected."));
+        }
+
+        if (Observers.Contains(null!))
+        {
+            throw new ArgumentException("An observer is null.", nameof(Observers));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         LstmOptionGuard.Positive(ClipNorm ?? 1, nameof(ClipNorm));
@@ -78,9 +116,10 @@ public sealed record TrainerOptions
             throw new ArgumentException("CheckpointSteps is set without CheckpointPath: there is no file to write to.", nameof(CheckpointSteps));
         }
 
-        if (Patience is not null && !validates)
+        if (!validates && (Patience is not null || Monitor is not null))
         {
-            throw new ArgumentException("Patience is set without validation data: there is nothing to wait for.", "options");
+            throw new ArgumentException(
+                $"{(Patience is not null ? nameof(Patience) : nameof(Monitor))} is set without validation data: there is nothing to {(Patience is not null ? "wait for" : "measure")}.", "options");
         }
 
         if (CheckpointPath is string path)

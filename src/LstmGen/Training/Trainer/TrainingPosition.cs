@@ -27,13 +27,16 @@ internal sealed record TrainingPosition
     /// <summary>Mean loss of the last completed epoch; NaN before.</summary>
     internal double LastLoss { get; set; } = double.NaN;
 
-    /// <summary>The smallest validation loss; infinite before.</summary>
+    /// <summary>What is smallest in the best epoch: the validation loss, or the monitored metric, with its sign turned where higher is better; infinite before.</summary>
+    internal double BestScore { get; set; } = double.PositiveInfinity;
+
+    /// <summary>The validation loss of the best epoch; infinite before.</summary>
     internal double BestLoss { get; set; } = double.PositiveInfinity;
 
-    /// <summary>The epoch of the smallest validation loss, counted from 1; 0 before.</summary>
+    /// <summary>The best epoch, counted from 1; 0 before.</summary>
     internal int BestEpoch { get; set; }
 
-    /// <summary>Whether the best weights have taken the place of the last, which are kept for training that goes on with more epochs.</summary>
+    /// <summary>Whether the best weights, or the averaged ones, have taken the place of the last, which are kept for training that goes on with more epochs.</summary>
     internal bool BestIsBack { get; set; }
 
     internal bool UsedUp(TrainerOptions options) => Epoch >= options.Epochs;

@@ -3,13 +3,15 @@ namespace LstmGen.Training;
 /// <summary>How far training is; reported after every step.</summary>
 public readonly record struct TrainingProgress
 {
+    private readonly IReadOnlyList<TrainingMeasure>? _metrics;
+
     /// <summary>The epoch of this step, counted from 1.</summary>
     public required int Epoch { get; init; }
 
     /// <summary>The most epochs there will be.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The batch of this step within its epoch, counted from 1.</summary>
+    /// <summary>The batch of this step within its epoch, or the last of those it took together, counted from 1.</summary>
     public required int Batch { get; init; }
 
     /// <summary>Batches of an epoch.</summary>
@@ -27,11 +29,18 @@ public readonly record struct TrainingProgress
     /// <summary>After the last batch of an epoch: the loss of the validation data; null before it, or without such data.</summary>
     public required double? ValidationLoss { get; init; }
 
-    /// <summary>The smallest validation loss so far.</summary>
+    /// <summary>The smallest validation loss so far; with <see cref="TrainerOptions.Monitor"/> that of the best epoch so far.</summary>
     public required double? BestLoss { get; init; }
 
     /// <summary>Learning rate of this step.</summary>
     public required float LearningRate { get; init; }
+
+    /// <summary>After the last batch of an epoch, where there are metrics: <see cref="TrainerOptions.Monitor"/> first, then <see cref="TrainerOptions.Metrics"/>; else empty.</summary>
+    public IReadOnlyList<TrainingMeasure> Metrics
+    {
+        get => _metrics ?? [];
+        init => _metrics = value;
+    }
 
     /// <summary>Whether this step ended an epoch.</summary>
     public bool EndsEpoch => Batch == Batches;

@@ -8,6 +8,7 @@ internal sealed class TrainingStep
 {
     private readonly TrainerOptions _options;
     private readonly double[] _scalars;
+    private readonly GradientSums? _sums;
     private volatile bool _ended;
 
     internal TrainingStep(TrainedModel model, TrainerOptions options)
@@ -18,6 +19,9 @@ internal sealed class TrainingStep
         Schedule = options.Schedule is null ? null : options.Schedule()
             ?? throw new ArgumentException("Schedule gave null; a schedule was expected, or no function to make one.", nameof(options));
         LastGood = new WeightsCopy(model.Trainables);
+        Average = options.AverageDecay is float decay ? new WeightAverage(model.Trainables, decay) : null;
+        _sums = options.AccumulateBatches > 1 ? new GradientSums(model.Trainables) : null;
+        (Metrics, ValidationMetrics) = (new TrainingMetrics(options, model), new TrainingMetrics(options, model));
         _scalars = new double[Schedule?.Scalars.Count ?? 0];
     }
 
@@ -30,38 +34,35 @@ internal sealed class TrainingStep
     /// <summary>The weights of the last step whose loss and gradients were finite; once training is over, those of its last step.</summary>
     internal WeightsCopy LastGood { get; }
 
+    /// <summary>The averaged weights, where they are wanted.</summary>
+    internal WeightAverage? Average { get; }
+
+    /// <summary>Over the batches of the present epoch.</summary>
+    internal TrainingMetrics Metrics { get; }
+
+    /// <summary>Over the last validation.</summary>
+    internal TrainingMetrics ValidationMetrics { get; }
+
     /// <summary>Why training cannot go on; null where it can.</summary>
     internal string? Stopped { get; set; }
 
     /// <summary>Whether another thread waits to end the threads of the tape.</summary>
     internal bool Ended => _ended;
 
-    /// <summary>Trains on a batch.</summary>
+    /// <summary>Trains on a batch, or on several as one.</summary>
     /// <param name="data">What is trained on.</param>
-    /// <param name="index">Number of the batch.</param>
+    /// <param name="first">Number of the first batch.</param>
+    /// <param name="count">How many batches.</param>
     /// <param name="key">The key of the epoch.</param>
     /// <param name="step">Number of the step, counted from 1.</param>
     /// <returns>The mean loss before the update, and how much it counts among others.</returns>
     /// <exception cref="TrainingDivergedException">Something is not finite; the last good weights are back.</exception>
-    internal (double Loss, double Weight) Train(TrainingData data, int index, ulong key, long step)
+    internal (double Loss, double Weight) Train(TrainingData data, int first, int count, ulong key, long step)
     {
         (float rate, long pass) = (Optimizer.LearningRate, Model.Pass);
         try
         {
-            double weight = data.Read(index, key);
-            if (Schedule is not null)
-            {
-                Optimizer.LearningRate = Schedule.LearningRate(step - 1);
-            }
-
-            Model.BeginStep(data.CarriesState && index > 0);
-            double loss = Model.Forward(data, index, trains: true);
-            if (!double.IsFinite(loss))
-            {
-                throw Diverged(step, "the loss", Found(loss, data, index));
-            }
-
-            Model.Backward();
+            (double loss, double weight) = count == 1 ? Gradient(data, first, first, key, step) : Gradients(data, first, count, key, step);
             RequireFinite(LstmFinite.FindGradient(Model.Trainables), step, "the gradient of ");
             Clip();
             Update(step);
@@ -75,15 +76,38 @@ internal sealed class TrainingStep
         }
     }
 
+    /// <summary>Forgets the metrics of an epoch that begins.</summary>
+    internal void BeginEpoch() => Metrics.Reset();
+
     /// <summary>The mean loss over all batches, without dropout; changes nothing.</summary>
     /// <param name="data">The data.</param>
+    /// <param name="averaged">Whether of the averaged weights, where there are such.</param>
     /// <param name="found">What was found where a loss is not finite.</param>
     /// <param name="cancellationToken">Asked between batches.</param>
     /// <exception cref="ObjectDisposedException">The trainer is disposed of.</exception>
-    internal double Evaluate(TrainingData data, out string? found, CancellationToken cancellationToken)
+    internal double Evaluate(TrainingData data, bool averaged, out string? found, CancellationToken cancellationToken)
+    {
+        if (!averaged || Average is null)
+        {
+            return Pass(data, out found, cancellationToken);
+        }
+
+        Average.PutIn();
+        try
+        {
+            return Pass(data, out found, cancellationToken);
+        }
+        finally
+        {
+            Average.TakeBack();
+        }
+    }
+
+    private double Pass(TrainingData data, out string? found, CancellationToken cancellationToken)
     {
         found = null;
         double sum = 0, weights = 0;
+        ValidationMetrics.Reset();
         for (int index = 0; index < data.Count; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -96,11 +120,59 @@ internal sealed class TrainingStep
                 found = Found(loss, data, index);
             }
 
+            ValidationMetrics.Add(Model, data.Batch);
             sum += loss * weight;
             weights += weight;
         }
 
         return sum / weights;
+    }
+
+    /// <summary>The loss of one batch and its gradients.</summary>
+    private (double Loss, double Weight) Gradient(TrainingData data, int index, int first, ulong key, long step)
+    {
+        double weight = data.Read(index, key);
+        if (index == first)
+        {
+            if (Schedule is not null)
+            {
+                Optimizer.LearningRate = Schedule.LearningRate(step - 1);
+            }
+
+            Model.BeginStep(data.CarriesState && index > 0);
+        }
+        else
+        {
+            Model.ContinueStep(data.CarriesState);
+        }
+
+        double loss = Model.Forward(data, index, trains: true);
+        if (!double.IsFinite(loss))
+        {
+            throw Diverged(step, "the loss", Found(loss, data, index));
+        }
+
+        Metrics.Add(Model, data.Batch);
+        Model.Backward();
+        return (loss, weight);
+    }
+
+    /// <summary>The loss of several batches and their gradients, as those of one.</summary>
+    private (double Loss, double Weight) Gradients(TrainingData data, int first, int count, ulong key, long step)
+    {
+        double sum = 0, weights = 0;
+        _sums!.Clear();
+        for (int index = first; index < first + count; index++)
+        {
+            ThrowIfEnded();
+            (double loss, double weight) = Gradient(data, index, first, key, step);
+            _sums.Add(weight);
+            sum += loss * weight;
+            weights += weight;
+        }
+
+        _sums.Write();
+        return (sum / weights, weights);
     }
 
     /// <summary>Tells the schedule of a metric.</summary>
@@ -173,6 +245,7 @@ internal sealed class TrainingStep
         }
 
         RequireFinite(LstmFinite.FindValue(Model.Trainables), step, "");
+        Average?.Add(step);
     }
 
     private void RequireFinite(LstmNonFinite? found, long step, string what)

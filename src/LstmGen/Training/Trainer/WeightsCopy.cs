@@ -27,6 +27,15 @@ internal sealed class WeightsCopy
         }
     }
 
+    /// <summary>Copies averaged parameters.</summary>
+    internal void Take(WeightAverage average)
+    {
+        for (int index = 0; index < _values.Length; index++)
+        {
+            average[index].CopyTo(_values[index].AsSpan());
+        }
+    }
+
     /// <summary>The copy in PyTorch's layout.</summary>
     internal LstmParameters ToParameters(LstmShape shape)
     {
