@@ -4,7 +4,7 @@ namespace LstmGen.Training;
 /// One reader's way through an <see cref="LstmBatches"/>: the buffers of the present mini-batch, time-major and row-major, and the key and
 /// order of the pass. Made once, used by one thread at a time.
 /// </summary>
-public sealed class LstmBatch
+public sealed partial class LstmBatch
 {
     private readonly float[] _inputs;
     private readonly float[] _targets;
