@@ -11,7 +11,7 @@ public sealed partial class LstmBatch
     /// <exception cref="ArgumentException">The length differs, or there is no such column.</exception>
     /// <exception cref="InvalidOperationException">An input within a row's length is no token; it is named.</exception>
     public void ReadTokens(int count, Span<int> tokens, int column = 0, int padding = 0)
-        => Read("input", Inputs, Lengths, InputSize, Steps, count, tokens, column, padding);
+        => CopyTokens("input", Inputs, Lengths, InputSize, Steps, count, tokens, column, padding);
 
     /// <summary>A column of the targets as numbers of tokens or classes.</summary>
     /// <param name="count">Number of different tokens.</param>
@@ -21,9 +21,9 @@ public sealed partial class LstmBatch
     /// <exception cref="ArgumentException">The length differs, or there is no such column.</exception>
     /// <exception cref="InvalidOperationException">A target within a row's length is no token; it is named.</exception>
     public void ReadTargetTokens(int count, Span<int> tokens, int column = 0, int padding = 0)
-        => Read("target", Targets, HasTargetSequences ? TargetLengths : Lengths, TargetSize, TargetSteps, count, tokens, column, padding);
+        => CopyTokens("target", Targets, HasTargetSequences ? TargetLengths : Lengths, TargetSize, TargetSteps, count, tokens, column, padding);
 
-    private void Read(
+    private void CopyTokens(
         string what, ReadOnlySpan<float> values, ReadOnlySpan<int> lengths, int size, int steps, int count, Span<int> tokens, int column, int padding)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
