@@ -1,106 +1,66 @@
-using LstmGen.Formats;
 using LstmGen.Training;
 
 namespace LstmGen.Samples.AirQuality;
 
-/// <summary>Trains the network here, as train_pm25.py does with PyTorch, and writes the same file.</summary>
+/// <summary>Trains on the older five sixths of the hours; the rest decides when to stop, and how wide intervals are.</summary>
 internal static class Training
 {
-    // Trained on these hours; the hours after them decide when to stop, and decided every setting.
-    private const int TrainingHours = 22_000;
+    private const int WindowHours = 192;
+    private const int WarmUp = 24; // hours that a window's state takes to settle; they do not count
 
-    public static void Run(string data, string path)
+    public static (Forecaster Forecaster, LstmParameters Parameters) Run(Hours hours, SampleRun run)
     {
-        (float[] pm, float[] features) = Hours.Read(data);
-        if (pm.Length < TrainingHours + HourWindows.Hours)
+        SeriesSplit split = SeriesSplit.InOrder(hours.Count, validation: 1 / 6.0, test: 0, gap: Forecaster.Horizons[^1]);
+        int width = Hours.Names.Length;
+        float[] inputs = [.. hours.Columns], changes = Changes(hours);
+        SeriesScaler scaler = SeriesScaler.Standard(inputs, width, split.Training);
+        SeriesScaler step = SeriesScaler.Standard(changes, Forecaster.Horizons.Length, split.Training);
+        step = new SeriesScaler(new float[step.Columns], step.Scale); // a change of 0 stays 0
+        scaler.Transform(inputs, inputs);
+        SeriesMissing.Fill(inputs, width);
+        step.Transform(changes, changes);
+
+        var options = new SeriesWindowOptions
         {
-            throw new InputException($"{data}: {pm.Length} hours; more than {TrainingHours + HourWindows.Hours} were expected, the first {TrainingHours} to train on.");
-        }
-
-        int width = Pm25.Shape.Input;
-        (float[] mean, float[] scale) = Scaling(features.AsSpan(0, TrainingHours * width), width);
-        float step = StepScale(pm.AsSpan(0, TrainingHours));
-        float[] inputs = Forecaster.Scaled(features, mean, scale);
-
-        const int Epochs = 60;
-        var training = new HourWindows(inputs, pm, step, 0, TrainingHours, stride: 48);
+            Steps = WindowHours, ScoredSteps = WindowHours - WarmUp, Stride = WindowHours / 4, Batch = 32,
+            Horizon = 0, // the changes of an hour lie in its own row
+            MissingTargets = true,
+        };
+        SeriesWindows Windows(SeriesPart part, int stride) => new(inputs, width, changes, step.Columns, part, options with { Stride = stride });
+        SeriesWindows training = Windows(split.Training, WindowHours / 4);
         using var trainer = new Trainer<Pm25>(
             training,
             new TrainerOptions
             {
-                Loss = LstmLoss.Huber(),
+                Loss = SeriesMissing.Skip(LstmLoss.Quantile(Forecaster.Quantiles)),
                 Optimizer = trainables => new AdamW(trainables, new AdamOptions { WeightDecay = 0.1 }),
-                Schedule = () => LstmSchedule.WarmUp(30, LstmSchedule.Cosine(0.003f, (long)Epochs * training.Count)),
+                Schedule = () => LstmSchedule.WarmUp(30, LstmSchedule.Cosine(0.003f, (long)run.Epochs * training.Count)),
                 ClipNorm = 1,
-                Dropout = 0.3f,
-                RecurrentDropout = 0.2f,
-                Epochs = Epochs,
+                Dropout = 0.5f,
+                LockedDropout = true,
+                RecurrentDropout = 0.4f,
+                Epochs = run.Epochs,
                 Patience = 15,
-                Seed = 1,
-                Threads = Environment.ProcessorCount,
+                Seed = (ulong)run.Seed,
+                Threads = run.Threads,
             },
-            new HourWindows(inputs, pm, step, TrainingHours, pm.Length, stride: HourWindows.Hours - HourWindows.WarmUp));
-        trainer.Train(new Report());
+            Windows(split.Validation, WindowHours - WarmUp));
+        run.Train(bar => trainer.Train(bar, run.Cancellation));
 
-        SafetensorsWriter.Write(
-            path, [.. trainer.Parameters.ToTensors(prefix: "lstm."), Tensor("mean", mean), Tensor("scale", scale), Tensor("step", [step])]);
-        Console.WriteLine($"{path} written");
+        // How far the quantiles were off on the hours that were not trained on says how far the bounds must be moved.
+        var quantiles = new Forecaster(trainer.Snapshot(), scaler, step, [.. Forecaster.Horizons.Select(_ => new ConformalInterval(Forecaster.Coverage, 0))]);
+        Forecast[][] forecasts = quantiles.Run(hours);
+        ConformalInterval[] intervals = [.. forecasts.Select((of, at) => Scores.Calibrate(of, hours.Pm, Forecaster.Horizons[at], split.Validation))];
+        return (new Forecaster(trainer.Snapshot(), scaler, step, intervals), trainer.Parameters);
     }
 
-    /// <summary>Mean and standard deviation of every feature, of the hours that have it.</summary>
-    private static (float[] Mean, float[] Scale) Scaling(ReadOnlySpan<float> features, int width)
+    /// <summary>How much PM2.5 changes until each horizon [T, horizons], NaN unless both hours were read.</summary>
+    private static float[] Changes(Hours hours)
     {
-        float[] mean = new float[width], scale = new float[width];
-        for (int column = 0; column < width; column++)
-        {
-            var known = new List<double>();
-            for (int at = column; at < features.Length; at += width)
-            {
-                if (!float.IsNaN(features[at]))
-                {
-                    known.Add(features[at]);
-                }
-            }
-
-            (double average, double deviation) = Moments(known);
-            (mean[column], scale[column]) = ((float)average, (float)deviation);
-        }
-
-        return (mean, scale);
-    }
-
-    /// <summary>Standard deviation of the change from one hour to the next, where both were read.</summary>
-    private static float StepScale(ReadOnlySpan<float> pm)
-    {
-        var changes = new List<double>();
-        for (int t = 1; t < pm.Length; t++)
-        {
-            if (!float.IsNaN(pm[t] - pm[t - 1]))
-            {
-                changes.Add(pm[t] - pm[t - 1]);
-            }
-        }
-
-        return (float)Moments(changes).Deviation;
-    }
-
-    private static (double Mean, double Deviation) Moments(List<double> values)
-    {
-        double mean = values.Average();
-        return (mean, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
-    }
-
-    private static SafetensorsTensor Tensor(string name, float[] values) => SafetensorsTensor.FromFloats(name, [values.Length], values);
-
-    /// <summary>A line for every epoch that is better than all before.</summary>
-    private sealed class Report : IProgress<TrainingProgress>
-    {
-        void IProgress<TrainingProgress>.Report(TrainingProgress now)
-        {
-            if (now.ValidationLoss is double loss && loss == now.BestLoss)
-            {
-                Console.WriteLine($"epoch {now.Epoch}: loss {now.TrainingLoss:F4}, on the hours after them {loss:F4}");
-            }
-        }
+        float[] pm = hours.Pm;
+        return
+        [
+            .. Enumerable.Range(0, pm.Length).SelectMany(hour => Forecaster.Horizons.Select(ahead => hour + ahead < pm.Length ? pm[hour + ahead] - pm[hour] : float.NaN)),
+        ];
     }
 }

@@ -6,9 +6,9 @@ import struct
 import torch
 
 
-def save(path, state_dict):
-    """Eight bytes of header length, a JSON header padded with spaces to a multiple of 8, then the tensors, little-endian F32."""
-    header, blocks, offset = {}, [], 0
+def save(path, state_dict, metadata=None):
+    """Eight bytes of header length, a JSON header padded with spaces to a multiple of 8, then the tensors, little-endian F32; metadata: texts by name."""
+    header, blocks, offset = {"__metadata__": metadata} if metadata else {}, [], 0
     for name, tensor in state_dict.items():
         block = tensor.detach().to(torch.float32).contiguous().numpy().astype("<f4").tobytes()
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, offset + len(block)]}

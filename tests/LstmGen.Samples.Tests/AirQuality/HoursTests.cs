@@ -16,9 +16,12 @@ public sealed class HoursTests
     {
         foreach (string text in new[] { Header + First + Second + Third, "\ufeff" + Header + First + Second + Third + "\n\n" })
         {
-            (float[] pm, float[] features) = Read(text);
-            Assert.Equal([float.NaN, 12, 14], pm);
-            Assert.Equal(3 * 14, features.Length);
+            Hours hours = Read(text);
+            Assert.Equal([float.NaN, 12, 14], hours.Pm);
+            Assert.Equal(3 * Hours.Names.Length, hours.Columns.Length);
+            Assert.Equal([new DateTime(2010, 12, 31, 22, 0, 0), new(2010, 12, 31, 23, 0, 0), new(2011, 1, 1)], hours.Times);
+            Assert.Equal([1, 0, 0], Enumerable.Range(0, 3).Select(hour => hours[hour][^1])); // the mark of what is missing
+            Assert.Equal([0, 0, 2], Enumerable.Range(0, 3).Select(hour => hours[hour][1])); // the change
         }
     }
 
@@ -43,7 +46,7 @@ public sealed class HoursTests
         Assert.All(parts, part => Assert.Contains(part, message, StringComparison.Ordinal));
     }
 
-    private static (float[] Pm, float[] Features) Read(string text)
+    private static Hours Read(string text)
     {
         string path = Path.GetTempFileName();
         try

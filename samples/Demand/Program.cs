@@ -1,0 +1,3 @@
+using LstmGen.Samples.Demand;
+
+return Job.Run(args);
