@@ -1,3 +1,5 @@
+using LstmGen.Training;
+
 namespace LstmGen.Samples.Addition;
 
 /// <summary>
@@ -26,6 +28,22 @@ internal static class Problems
         (int A, int B)[] shuffled = [.. problems]; // the short ones came first: they are soon used up
         random.Shuffle(shuffled);
         return shuffled;
+    }
+
+    /// <summary>Batches of questions, one-hot, and the characters of their answers.</summary>
+    public static LstmSequencePairs Pairs((int A, int B)[] problems, int batch)
+        => new([.. problems.Select(problem => new LstmSequence(Read(problem), Answer(problem).Select(character => (float)Alphabet.IndexOf(character)).ToArray()))], batch, Alphabet.Length, 1);
+
+    /// <summary>The characters of a question, last first, one-hot: [7, 12].</summary>
+    public static float[] Read((int A, int B) problem)
+    {
+        float[] question = new float[QuestionLength * Alphabet.Length];
+        for (int step = 0; step < QuestionLength; step++)
+        {
+            question[(step * Alphabet.Length) + Alphabet.IndexOf(Question(problem)[^(step + 1)])] = 1;
+        }
+
+        return question;
     }
 
     public static string Question((int A, int B) problem) => $"{problem.A}+{problem.B}".PadRight(QuestionLength);

@@ -9,10 +9,17 @@ internal sealed class Beam(Translator model, Vocabulary source, Vocabulary targe
     private readonly Encoder _encoder = new(LstmWeights.From(model.EncoderParameters));
     private readonly Decoder _decoder = new(LstmWeights.From(model.DecoderParameters));
 
-    private sealed record Begun(int[] Words, string[] Text, double Score, int Row);
+    private sealed record Begun(int[] Words, string[] Text, float[][] Looks, double Score, int Row);
 
-    public string[] Translate(string[] words)
+    /// <summary>The translation, and for each word of it how much each word of the source counted.</summary>
+    /// <exception cref="InputException">There is no word, or there are more than the model takes.</exception>
+    public (string[] Words, float[][] Looks) Translate(string[] words)
     {
+        if (words.Length == 0 || words.Length > model.Steps)
+        {
+            throw new InputException($"\"{string.Join(' ', words)}\": a sentence of 1 to {model.Steps} words was expected.");
+        }
+
         float[] x = new float[words.Length * Encoder.Shape.Input], memory = new float[words.Length * Encoder.Shape.OutputSize];
         model.SourceWords.Run([.. words.Select(word => source[word])], x);
         LstmState read = _encoder.CreateState(1), first = _decoder.CreateState(1);
@@ -20,11 +27,11 @@ internal sealed class Beam(Translator model, Vocabulary source, Vocabulary targe
         first.JoinFrom(read);
         model.Attention.Read(memory, [words.Length]);
 
-        Begun best = new([], [], double.NegativeInfinity, 0);
-        List<Begun> begun = [new([], [], 0, 0)];
+        Begun best = new([], [], [], double.NegativeInfinity, 0);
+        List<Begun> begun = [new([], [], [], 0, 0)];
         for (LstmState states = first; begun.Count > 0 && begun[0].Words.Length < (2 * words.Length) + 5;)
         {
-            (double[] scores, int[] looks, states) = Step(begun, states, words.Length);
+            (double[] scores, float[][] looks, states) = Step(begun, states, words.Length);
             var next = new List<Begun>();
             foreach (int at in Largest(scores, width))
             {
@@ -37,7 +44,8 @@ internal sealed class Beam(Translator model, Vocabulary source, Vocabulary targe
                 }
                 else
                 {
-                    next.Add(new([.. before.Words, word], [.. before.Text, word == Vocabulary.Unknown ? words[looks[row]] : target.Words[word]], scores[at], row));
+                    string text = word == Vocabulary.Unknown ? words[Array.IndexOf(looks[row], looks[row].Max())] : target.Words[word];
+                    next.Add(new([.. before.Words, word], [.. before.Text, text], [.. before.Looks, looks[row]], scores[at], row));
                 }
             }
 
@@ -48,11 +56,12 @@ internal sealed class Beam(Translator model, Vocabulary source, Vocabulary targe
             }
         }
 
-        return double.IsNegativeInfinity(best.Score) ? begun[0].Text : best.Text;
+        best = double.IsNegativeInfinity(best.Score) ? begun[0] : best;
+        return (best.Text, best.Looks);
     }
 
-    /// <summary>For each sentence begun its score with each word behind it, and which source word it looks at.</summary>
-    private (double[] Scores, int[] Looks, LstmState States) Step(List<Begun> begun, LstmState before, int length)
+    /// <summary>For each sentence begun its score with each word behind it, and how much each source word counts.</summary>
+    private (double[] Scores, float[][] Looks, LstmState States) Step(List<Begun> begun, LstmState before, int length)
     {
         int rows = begun.Count, size = Decoder.Shape.OutputSize;
         LstmState states = _decoder.CreateState(rows);
@@ -86,12 +95,10 @@ internal sealed class Beam(Translator model, Vocabulary source, Vocabulary targe
             }
         }
 
-        return (scores, [.. Enumerable.Range(0, rows).Select(row => Largest([.. looks[(row * length)..((row + 1) * length)]], 1)[0])], states);
+        return (scores, [.. looks.Chunk(length)], states);
     }
 
     /// <summary>Places of the largest values, the largest first.</summary>
-    private static int[] Largest(float[] values, int count) => Largest(Array.ConvertAll(values, value => (double)value), count);
-
     private static int[] Largest(double[] values, int count)
     {
         var largest = new List<int>(count + 1);

@@ -1,6 +1,6 @@
 namespace LstmGen.Samples.Translation;
 
-/// <summary>Pairs that the sample makes itself: short English sentences and their Swedish, where words change places and adjectives follow their nouns.</summary>
+/// <summary>Pairs that the sample makes itself: short English sentences and their Swedish, where words change places and adjectives follow the gender of their nouns.</summary>
 internal static class TinyLanguage
 {
     private static readonly (string English, string Swedish, bool Neuter)[] s_nouns =

@@ -1,18 +1,13 @@
 using System.Text.RegularExpressions;
-using LstmGen.Training;
 
 namespace LstmGen.Samples.Translation;
 
-/// <summary>A sentence and its translation, as words.</summary>
-internal sealed record Pair(string[] Source, string[] Target)
+/// <summary>A sentence and its translation, as words: lower case, punctuation apart.</summary>
+internal sealed partial record Pair(string[] Source, string[] Target)
 {
-    /// <summary>The source as a key: pairs with the same one are versions of one translation.</summary>
+    /// <summary>The source as a text: pairs with the same one are translations of one sentence.</summary>
     public string Key { get; } = string.Join(' ', Source);
-}
 
-/// <summary>Sentences as words: lower case, punctuation apart.</summary>
-internal static partial class Pairs
-{
     /// <summary>Lines of sentence, tab, translation; what follows another tab is left out.</summary>
     /// <exception cref="InputException">A line has no translation, or a side of it no word.</exception>
     public static List<Pair> Read(string path)
@@ -30,12 +25,6 @@ internal static partial class Pairs
     }
 
     public static string[] Words(string text) => [.. Word().Matches(text.ToLowerInvariant()).Select(match => match.Value)];
-
-    /// <summary>Numbers of a vocabulary for a model: the source as inputs, the target with an end as targets.</summary>
-    public static LstmSequencePairs Numbers(IEnumerable<Pair> pairs, Vocabulary source, Vocabulary target, int batch)
-        => new([.. pairs.Select(pair => new LstmSequence(Floats(source, pair.Source), Floats(target, [.. pair.Target, Vocabulary.EndWord])))], batch, 1, 1);
-
-    private static float[] Floats(Vocabulary vocabulary, string[] words) => [.. words.Select(word => (float)vocabulary[word])];
 
     [GeneratedRegex(@"[\w']+|[.,!?]")]
     private static partial Regex Word();
