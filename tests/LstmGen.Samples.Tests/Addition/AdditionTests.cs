@@ -14,7 +14,7 @@ public sealed class AdditionTests
         LstmSequencePairs pairs = Problems.Pairs(problems, 32);
         using (var trainer = new Trainer(model, pairs, new TrainerOptions { Epochs = 150, ClipNorm = 1, Optimizer = all => new Adam(all, new AdamOptions { LearningRate = 0.005f }) }))
         {
-            trainer.Train();
+            trainer.Train(cancellationToken: TestContext.Current.CancellationToken);
         }
 
         var calculator = new Calculator(model);

@@ -20,7 +20,7 @@ public sealed class TranslationTests : IDisposable
         using var model = new Translator(source.Words.Length, target.Words.Length, Batch, Most, Most + 1, 0.1f, 0, 1, 1);
         using (var trainer = new Trainer(model, numbers, new TrainerOptions { Epochs = 8, ClipNorm = 1, Optimizer = all => new Adam(all, new AdamOptions { LearningRate = 0.003f }) }))
         {
-            trainer.Train();
+            trainer.Train(cancellationToken: TestContext.Current.CancellationToken);
         }
 
         var words = new WordForWord(known);
