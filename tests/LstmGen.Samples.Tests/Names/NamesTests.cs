@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LstmGen.Samples;
 using LstmGen.Samples.Names;
+using LstmGen.Training;
 
 namespace LstmGen.Samples.Tests.Names;
 
@@ -31,6 +32,50 @@ public sealed class NamesTests : IDisposable
         Assert.Equal(found[..3], loaded.Tag(words[..3])); // in whatever company a sentence is
         Assert.All(found, tags => Assert.All(tags.Index(), one =>
             Assert.True(one.Item[0] != 'I' || (one.Index > 0 && tags[one.Index - 1] != "O" && tags[one.Index - 1][2..] == one.Item[2..]), "a name goes on that did not begin")));
+    }
+
+    [Fact]
+    public void Gradients_of_the_whole_model_are_those_of_its_loss()
+    {
+        string[] tags = ["O", "B-x", "I-x"];
+        const int Vectors = 30, Features = Vocabulary.Features;
+        var random = new Random(1);
+        var data = new LstmSequences(
+            [.. new[] { new float[] { 0, 1, 2, 2, 0 }, [1, 0], [1, 2, 0, 1] }.Select(right => new LstmSequence(
+                Enumerable.Range(0, right.Length * Features).Select(_ => (float)random.Next(Features + 1, Vectors)).ToArray(), right))],
+            batch: 3, Features, targetSize: 1);
+        var batch = new LstmBatch(data);
+        batch.Read(data, 0);
+        using var model = new Tagger(3, 5, tags, [.. Enumerable.Repeat(2f, Vectors)], seed: 1, threads: 1);
+        double Loss()
+        {
+            model.Pass = 5; // of a pass dropout and what is taken for unknown are the same each time
+            return model.Forward(batch, trains: true);
+        }
+
+        Loss();
+        model.Backward();
+        float[][] gradients = [.. model.Trainables.Select(trainable => trainable.Gradients.ToArray())];
+        foreach ((int index, LstmTrainable trainable) in model.Trainables.Index())
+        {
+            Assert.Contains(gradients[index], gradient => gradient != 0);
+            foreach (int at in Enumerable.Range(0, trainable.Count).OrderByDescending(at => Math.Abs(gradients[index][at])).Take(3))
+            {
+                const float Step = 1e-2f;
+                float[] values = trainable.Values.ToArray();
+                double Moved(float by)
+                {
+                    float[] moved = [.. values];
+                    moved[at] += by;
+                    trainable.CopyFrom(moved);
+                    return Loss();
+                }
+
+                double slope = (Moved(Step) - Moved(-Step)) / (2 * Step);
+                trainable.CopyFrom(values);
+                Assert.True(Math.Abs(slope - gradients[index][at]) < 2e-3 * Math.Max(0.05, Math.Abs(slope)), $"{trainable.Name}[{at}]: {gradients[index][at]}, by differences {slope}");
+            }
+        }
     }
 
     [Fact]
