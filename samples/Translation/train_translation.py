@@ -125,7 +125,7 @@ known, unseen = [pair for is_held, pair in numbers if not is_held], [pair for is
 model = Translator(len(source), len(target))
 optimizer = torch.optim.Adam(model.parameters(), RATE)
 count = (len(known) + BATCH - 1) // BATCH
-step, best, kept, start = 0, math.inf, None, time.time()
+step, best, kept, start, used = 0, math.inf, None, time.time(), time.process_time()
 for epoch in range(options.epochs):
     random.shuffle(known)
     model.train()
@@ -140,7 +140,7 @@ for epoch in range(options.epochs):
         optimizer.step()
         step += 1
         if step == options.steps:
-            print(f"{options.threads} threads: {(time.time() - start) / step * 1000:.1f} ms a step")
+            print(f"{options.threads} threads: {(time.time() - start) / step * 1000:.1f} ms a step, {(time.process_time() - used) / step * 1000:.1f} of processors")
             raise SystemExit
     model.eval()
     with torch.no_grad():
@@ -149,7 +149,7 @@ for epoch in range(options.epochs):
     print(f"epoch {epoch + 1}: validation {loss:.3f}", flush=True)
     if loss < best:
         best, kept = loss, {name: value.clone() for name, value in model.state_dict().items()}
-minutes, processors = (time.time() - start) / 60, time.process_time() / 60
+minutes, processors = (time.time() - start) / 60, (time.process_time() - used) / 60
 model.load_state_dict(kept)
 versions = collections.defaultdict(list)
 for pair in validation:
