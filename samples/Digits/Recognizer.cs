@@ -8,27 +8,31 @@ namespace LstmGen.Samples.Digits;
 internal sealed partial class OneDigit;
 
 /// <summary>Hears frame after frame and says of each which digit ends there, or the blank.</summary>
-[LstmModel(hidden: 96, layers: 2, input: LogMel.Bands, output: 11)]
+[LstmModel(hidden: 96, layers: 2, input: LogMel.Bands, output: Recognizer.Labels)]
 internal sealed partial class DigitString;
 
 /// <summary>Both networks and the scaling of the bands: trained, saved, loaded, used.</summary>
 internal sealed record Recognizer(LstmParameters One, LstmParameters Many, SeriesScaler Scaler)
 {
-    private const int Batch = 32;
+    /// <summary>The digits and, first, the blank.</summary>
+    public const int Labels = 11;
 
     public OneDigit Classifier { get; } = new(LstmWeights.From(One));
 
     public DigitString Listener { get; } = new(LstmWeights.From(Many));
 
-    public static Recognizer Train(Recording[] recordings, int seed, int threads, int epochs, Func<Func<IProgress<TrainingProgress>?, LstmParameters>, LstmParameters> with, CancellationToken cancellation)
+    /// <summary>Trains both, one after the other, each through <paramref name="with"/>, which gives it its progress.</summary>
+    public static Recognizer Train(
+        Recording[] recordings, int seed, int threads, int epochs, Func<Func<IProgress<TrainingProgress>?, LstmParameters>, LstmParameters> with, CancellationToken cancellation)
     {
         // Every tenth recording tells when to stop.
+        int batch = recordings.Length < 500 ? 8 : 32; // few recordings: as many updates all the same
         Recording[] train = [.. recordings.Where((_, n) => n % 10 != 9)], validation = [.. recordings.Where((_, n) => n % 10 == 9)];
         float[] bands = [.. train.SelectMany(recording => Utterances.Features(recording.Samples, scaler: null))];
         SeriesScaler scaler = SeriesScaler.Standard(bands, LogMel.Bands, new SeriesPart(0, bands.Length / LogMel.Bands));
         return new(
-            with(bar => Train<OneDigit>(LstmLoss.SoftmaxCrossEntropy, part => new SingleDigits(new Utterances(part, scaler, strings: false), part.Length, Batch), bar)),
-            with(bar => Train<DigitString>(LstmLoss.Ctc(), part => new DigitStrings(new Utterances(part, scaler, strings: true), 2 * part.Length, Batch), bar)), scaler);
+            with(bar => Train<OneDigit>(LstmLoss.SoftmaxCrossEntropy, part => new SingleDigits(new Utterances(part, scaler, strings: false), part.Length, batch), bar)),
+            with(bar => Train<DigitString>(LstmLoss.Ctc(), part => new DigitStrings(new Utterances(part, scaler, strings: true), 2 * part.Length, batch), bar)), scaler);
 
         LstmParameters Train<TModel>(LstmLoss loss, Func<Recording[], LstmBatches> data, IProgress<TrainingProgress>? bar)
             where TModel : class, ILstmTrainable<TModel>
@@ -66,9 +70,9 @@ internal sealed record Recognizer(LstmParameters One, LstmParameters Many, Serie
     /// <summary>The digits of an utterance.</summary>
     public int[] Digits(ReadOnlySpan<float> sound, CtcDecoder decoder, bool beam)
     {
-        float[] features = Utterances.Features(sound, Scaler), scores = new float[features.Length / LogMel.Bands * 11];
+        float[] features = Utterances.Features(sound, Scaler), scores = new float[features.Length / LogMel.Bands * Labels];
         Listener.Run(features, Listener.CreateState(), scores);
-        var labels = new int[scores.Length / 11];
+        var labels = new int[scores.Length / Labels];
         return [.. (beam ? decoder.Beam(scores)[0].Labels : labels[..decoder.Greedy(scores, labels)]).Select(label => label - 1)];
     }
 }

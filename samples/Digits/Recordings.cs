@@ -13,7 +13,8 @@ internal sealed record Recording(int Digit, float[] Samples)
     {
         try
         {
-            using var zip = new ZipArchive(InputException.Open(path), ZipArchiveMode.Read);
+            using FileStream file = InputException.Open(path);
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
             Recording[] all = [.. zip.Entries.Where(entry => entry.Name.EndsWith(".wav", StringComparison.Ordinal))
                 .OrderBy(entry => entry.Name, StringComparer.Ordinal).Select(entry => Read(entry, path))];
             return all.Length > 0 ? all : throw new InputException($"{path}: there is no .wav in it.");
