@@ -1,0 +1,63 @@
+using LstmGen.Training;
+
+namespace LstmGen.Samples.Grammars;
+
+/// <summary>
+/// Learns a^n b^n c^n from n = 1 to 10 (Gers and Schmidhuber 2001): reads S a..a b..b c..c, and is to say at every step which symbols may follow,
+/// a, b, c or the end. A string is accepted where it says so at all of its steps; then longer ones are tried than it has ever seen.
+/// </summary>
+internal static class Counting
+{
+    public const int Longest = 10;
+
+    /// <summary>The symbols read, S a b c as 0 to 3, and at each step whether each of a, b, c and the end may follow, 1 or 0: [3 n + 1, 4].</summary>
+    public static (float[] Tokens, float[] May) String(int n)
+    {
+        float[] tokens = [0, .. Enumerable.Repeat(1f, n), .. Enumerable.Repeat(2f, n), .. Enumerable.Repeat(3f, n)];
+        var may = new float[tokens.Length * 4];
+        for (int step = 0; step < tokens.Length; step++)
+        {
+            Span<float> row = may.AsSpan(step * 4, 4);
+            row[0] = step <= n ? 1 : 0;
+            row[1] = step >= 1 && step < 2 * n ? 1 : 0;
+            row[2] = step >= 2 * n && step < 3 * n ? 1 : 0;
+            row[3] = step == 3 * n ? 1 : 0;
+        }
+
+        return (tokens, may);
+    }
+
+    public static TModel Learn<TModel>(int seed, int epochs, int threads, CancellationToken cancellation)
+        where TModel : class, ILstmTrainable<TModel>
+    {
+        LstmSequence[] strings = [.. Enumerable.Range(1, Longest).Select(n => String(n)).Select(one => new LstmSequence(one.Tokens, one.May))];
+        var data = new LstmSequences(strings, batch: Longest, inputSize: 1, targetSize: 4);
+        using var trainer = new Trainer<TModel>(data, new TrainerOptions
+        {
+            Loss = LstmLoss.BinaryCrossEntropy,
+            Schedule = () => LstmSchedule.Cosine(0.01f, epochs),
+            ClipNorm = 1,
+            Epochs = epochs,
+            Seed = (ulong)seed,
+            Threads = threads,
+        });
+        trainer.Train(progress: null, cancellation);
+        return trainer.Snapshot();
+    }
+
+    /// <summary>Whether a model says at every step what may follow.</summary>
+    public static bool Accepts<TModel>(TModel model, int n)
+        where TModel : class, ILstmModel<TModel>
+    {
+        (float[] tokens, float[] may) = String(n);
+        var scores = new float[may.Length];
+        float[] inputs = [.. tokens.SelectMany(token => Enumerable.Range(0, 4).Select(symbol => symbol == token ? 1f : 0))];
+        model.Run(inputs, model.CreateState(), scores);
+        return scores.Zip(may, (score, one) => score > 0 == one > 0).All(right => right);
+    }
+
+    /// <summary>The largest N up to which every n is accepted.</summary>
+    public static int Reach<TModel>(TModel model, int most)
+        where TModel : class, ILstmModel<TModel>
+        => Enumerable.Range(1, most).TakeWhile(n => Accepts(model, n)).Count();
+}

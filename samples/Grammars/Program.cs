@@ -1,0 +1,3 @@
+using LstmGen.Samples.Grammars;
+
+return Job.Command.Run(args, Job.Run);

@@ -1,0 +1,3 @@
+using LstmGen.Samples.Sentiment;
+
+return Job.Command.Run(args, Job.Run);
