@@ -30,8 +30,8 @@ internal static class Counting
     public static TModel Learn<TModel>(int seed, int epochs, int threads, CancellationToken cancellation)
         where TModel : class, ILstmTrainable<TModel>
     {
-        LstmSequence[] strings = [.. Enumerable.Range(1, Longest).Select(n => String(n)).Select(one => new LstmSequence(one.Tokens, one.May))];
-        var data = new LstmSequences(strings, batch: Longest, inputSize: 1, targetSize: 4);
+        LstmSequence[] strings = [.. Enumerable.Range(1, Longest).Select(n => String(n)).Select(one => new LstmSequence(OneHot(one.Tokens), one.May))];
+        var data = new LstmSequences(strings, batch: Longest, inputSize: 4, targetSize: 4);
         using var trainer = new Trainer<TModel>(data, new TrainerOptions
         {
             Loss = LstmLoss.BinaryCrossEntropy,
@@ -51,8 +51,7 @@ internal static class Counting
     {
         (float[] tokens, float[] may) = String(n);
         var scores = new float[may.Length];
-        float[] inputs = [.. tokens.SelectMany(token => Enumerable.Range(0, 4).Select(symbol => symbol == token ? 1f : 0))];
-        model.Run(inputs, model.CreateState(), scores);
+        model.Run(OneHot(tokens), model.CreateState(), scores);
         return scores.Zip(may, (score, one) => score > 0 == one > 0).All(right => right);
     }
 
@@ -60,4 +59,6 @@ internal static class Counting
     public static int Reach<TModel>(TModel model, int most)
         where TModel : class, ILstmModel<TModel>
         => Enumerable.Range(1, most).TakeWhile(n => Accepts(model, n)).Count();
+
+    private static float[] OneHot(float[] tokens) => [.. tokens.SelectMany(token => Enumerable.Range(0, 4).Select(symbol => symbol == token ? 1f : 0))];
 }

@@ -17,7 +17,7 @@ internal static class Reber
     {
         var random = new Random(seed);
         string[] train = ReberGrammar.Draw(Strings, random, []), test = ReberGrammar.Draw(Strings, random, train);
-        var data = new LstmSequences([.. train.Select(Sequence)], batch: 1, inputSize: 1, targetSize: 1);
+        var data = new LstmSequences([.. train.Select(Sequence)], batch: 1, ReberGrammar.Symbols.Length, targetSize: 1);
         using var trainer = new Trainer<ReberModel>(data, new TrainerOptions
         {
             Loss = LstmLoss.SoftmaxCrossEntropy,
@@ -45,7 +45,7 @@ internal static class Reber
         => strings.Average(text =>
         {
             var scores = new float[(text.Length - 1) * ReberGrammar.Symbols.Length];
-            model.Run(ReberGrammar.Encode(text[..^1]), model.CreateState(), scores);
+            model.Run(OneHot(text[..^1]), model.CreateState(), scores);
             return ReberGrammar.Foretells(scores, text) ? 1.0 : 0;
         });
 
@@ -69,7 +69,10 @@ internal static class Reber
 
     private static LstmSequence Sequence(string text)
     {
-        float[] tokens = [.. ReberGrammar.Encode(text).Select(token => (float)token)];
-        return new(tokens.AsMemory(..^1), tokens.AsMemory(1..));
+        float[] next = [.. ReberGrammar.Encode(text).Skip(1).Select(symbol => (float)symbol)];
+        return new(OneHot(text[..^1]), next);
     }
+
+    private static float[] OneHot(string text)
+        => [.. text.SelectMany(symbol => ReberGrammar.Symbols.Select(other => other == symbol ? 1f : 0))];
 }

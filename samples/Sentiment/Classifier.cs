@@ -58,7 +58,7 @@ internal sealed class Classifier(IReadOnlyList<LstmParameters> members, Words wo
 
     /// <summary>One file: the models one after the other, the vocabulary in the metadata.</summary>
     public void Save(string path)
-        => SafetensorsWriter.Write(path, [.. members.SelectMany((member, n) => member.ToTensors($"{n}.", $"{n}.head."))], [new(Key, words.ToString())]);
+        => SafetensorsWriter.Write(path, [.. members.SelectMany((member, n) => member.ToTensors($"{n}.lstm.", $"{n}.head."))], [new(Key, words.ToString())]);
 
     /// <exception cref="LstmFormatException">The file is none that <see cref="Save"/> wrote.</exception>
     public static Classifier Load(string path)
@@ -70,7 +70,7 @@ internal sealed class Classifier(IReadOnlyList<LstmParameters> members, Words wo
         }
 
         int count = file.Tensors.Select(tensor => tensor.Name.Split('.')[0]).Distinct().Count();
-        return new([.. Enumerable.Range(0, count).Select(n => LstmWeights.From(file, $"{n}.", $"{n}.head.").Bind(SentimentModel.Shape))], Words.Parse(words, path));
+        return new([.. Enumerable.Range(0, count).Select(n => LstmWeights.From(file, $"{n}.lstm.", $"{n}.head.").Bind(SentimentModel.Shape))], Words.Parse(words, path));
     }
 
     // Vectors of words begin small: those that no sentence moves shall say nothing.

@@ -19,7 +19,7 @@ internal static class Job
     /// <returns>Whether the models are better than naive Bayes; of loaded ones, and of parts, nothing is asked.</returns>
     public static bool Run(SampleRun run)
     {
-        Sentence[] train = run.Data is null ? Sentence.Synthetic(600, seed: 1) : Sentence.Read(run, "train");
+        Sentence[] train = run.Data is null ? Sentence.Synthetic(2000, seed: 1) : Sentence.Read(run, "train");
         if (run.Get(Folds) is > 0 and int folds)
         {
             CrossValidate(run, train, folds);
