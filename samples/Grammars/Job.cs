@@ -11,7 +11,7 @@ internal static class Job
 
     public static SampleCommand Command => new(Description, data: null);
 
-    /// <returns>Whether the grammar was learnt, and strings longer than those of training are accepted.</returns>
+    /// <returns>Whether the grammar was learnt, and all strings of training to count are accepted; longer ones are reported, not asked for.</returns>
     public static bool Run(SampleRun run)
     {
         if (run.Load is string file)
@@ -47,7 +47,7 @@ internal static class Job
             Console.WriteLine($"{picture}: a picture");
         }
 
-        return reber.Sequences is not null && seeing > Counting.Longest;
+        return reber.Sequences is not null && seeing >= Counting.Longest;
     }
 
     private static int Count<TModel>(SampleRun run)
