@@ -60,7 +60,7 @@ internal sealed class Model(Tagger tagger, Vocabulary vocabulary, string[] tags)
     private Trainer Trainer(Sentence[] own, Sentence[] held, SampleRun run) => new(tagger, Data(own), new TrainerOptions
     {
         Optimizer = trainables => new Adam(trainables, new() { LearningRate = 0.003f }),
-        ClipNorm = 5, Epochs = run.Epochs, Monitor = () => new EntityMetric(tags), Patience = 8, Seed = (ulong)run.Seed, Threads = run.Threads,
+        ClipNorm = 5, Epochs = run.Epochs, Monitor = () => new EntityMetric(tags), Patience = 8, Seed = (ulong)run.Seed,
     }, Data(held));
 
     private LstmSequences Data(IReadOnlyList<Sentence> sentences) => new(

@@ -99,7 +99,8 @@ internal sealed class Tagger : TrainableModel
     /// <summary>The numbers of the batch, nothing past the end of a sentence; in training rare ones are sometimes never seen.</summary>
     private void Number(LstmBatch batch, Span<int> ids, bool trains)
     {
-        var random = new Random(unchecked((_seed * 1_000_003) + (int)Pass));
+        // Seeds of neighbours give sequences that differ by a shift: numbers of passes are mixed first.
+        var random = new Random(unchecked((int)(((ulong)_seed + ((ulong)Pass * 0x9E37_79B9_7F4A_7C15)) * 0xBF58_476D_1CE4_E5B9 >> 33)));
         for (int index = 0; index < ids.Length; index++)
         {
             (int row, int feature) = Math.DivRem(index, Vocabulary.Features);

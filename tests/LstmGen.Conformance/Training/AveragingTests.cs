@@ -33,6 +33,8 @@ public sealed class AveragingTests
                 average[index] = (kept * average[index]) + ((1 - kept) * weights[index]);
             }
 
+            Assert.All(Values(trainer.CopyParameters()), (value, index) => Assert.Equal(average[index], value, 1e-5));
+            Assert.Equal(weights, Values(trainer.Parameters));
             if (now.ValidationLoss < bestLoss)
             {
                 (bestLoss, best) = (now.ValidationLoss.Value, [.. average]);

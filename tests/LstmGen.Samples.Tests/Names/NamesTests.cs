@@ -122,5 +122,5 @@ public sealed class NamesTests : IDisposable
     }
 
     private static SampleRun Run(int epochs, string? load = null)
-        => new(new RootCommand().Parse([]), CancellationToken.None) { Seed = 1, Threads = 1, Epochs = epochs, Load = load };
+        => new(new RootCommand().Parse([]), CancellationToken.None) { Seed = 1, Threads = 2, Epochs = epochs, Load = load };
 }

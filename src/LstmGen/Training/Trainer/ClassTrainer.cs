@@ -31,6 +31,9 @@ public sealed class Trainer<TModel> : Trainer
     /// <summary>A model of the present weights, or of their average where one is kept (<see cref="TrainerOptions.AverageDecay"/>), which never changes.</summary>
     public TModel Snapshot() => Read(() => TModel.Create(new LstmWeightsFromParameters(_parameters)));
 
+    /// <summary>A copy of the present weights, or of their average where one is kept (<see cref="TrainerOptions.AverageDecay"/>).</summary>
+    public LstmParameters CopyParameters() => Read(() => LstmWeights.From(_parameters).Bind(TModel.Shape));
+
     /// <summary>A model of the weights of the epoch with the smallest validation loss.</summary>
     /// <exception cref="InvalidOperationException">No epoch has been validated.</exception>
     public TModel SnapshotBest() => TModel.Create(new LstmWeightsFromParameters(BestParameters()));
