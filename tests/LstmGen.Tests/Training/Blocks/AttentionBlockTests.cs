@@ -1,8 +1,10 @@
+using LstmGen.Tests.Training.Tape;
 using LstmGen.Training;
 
 namespace LstmGen.Tests.Training.Blocks;
 
 /// <summary>Attention against loops in double, finite differences, and itself step by step, on other widths and threads.</summary>
+[Collection(nameof(Alone))]
 public sealed class AttentionBlockTests
 {
     private const int Batch = 3, Steps = 5, QuerySteps = 4;

@@ -1,8 +1,10 @@
+using LstmGen.Tests.Training.Tape;
 using LstmGen.Training;
 
 namespace LstmGen.Tests.Training.Blocks;
 
 /// <summary>Dense blocks against loops in double, finite differences, and themselves on other widths and threads.</summary>
+[Collection(nameof(Alone))]
 public sealed class DenseBlockTests
 {
     private const int Inputs = 19, Outputs = 37, Rows = 11;
