@@ -38,7 +38,7 @@ public sealed partial class LstmBatch
             (int step, int row) = Math.DivRem(at, Rows);
             float value = values[(at * size) + column];
             tokens[at] = step >= lengths[row] && !(IsOfSequences && steps == 1 && lengths[row] > 0) ? padding
-                : value >= 0 && value < count && (int)value == value ? (int)value
+                : ClassNumber.Is(value, count) ? (int)value
                 : throw new InvalidOperationException(FormattableString.Invariant(
                     $"The {what} of row {row}, step {step}, column {column} is {value}; a whole number from 0 to {count - 1} was expected."));
         }

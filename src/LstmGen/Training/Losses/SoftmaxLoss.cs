@@ -22,7 +22,7 @@ internal sealed class SoftmaxLoss : LstmLoss
 
     // -100 is what PyTorch ignores.
     internal override string? Objection(float target, int outputSize)
-        => target >= 0 && target < outputSize && (int)target == target ? null
+        => ClassNumber.Is(target, outputSize) ? null
             : $"a class, a whole number from 0 to {outputSize - 1}, was expected{(target == -100 ? "; a target to be ignored takes mask 0" : "")}";
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -57,7 +57,7 @@ internal readonly ref struct MetricRows
     internal int Label(int row, int classes, int column = 0)
     {
         float target = Target(row, column);
-        return target >= 0 && target < classes && (int)target == target ? (int)target
+        return ClassNumber.Is(target, classes) ? (int)target
             : throw new TargetException(row, column, target, $"a class, a whole number from 0 to {classes - 1}, was expected");
     }
 

@@ -87,7 +87,11 @@ internal sealed class TrainedClass : TrainedModel
         }
     }
 
-    internal override double Forward(TrainingData data, int index, bool trains)
+    internal override void Backward() => _tape.Backward(_gradients.AsSpan(0, _floats));
+
+    public override void Dispose() => _tape.Dispose();
+
+    private protected override double Compute(TrainingData data, int index, bool trains)
     {
         LstmBatch batch = data.Batch;
         _floats = _tape.Shape.OutputSteps(batch.Steps) * batch.Rows * _tape.Shape.OutputSize;
@@ -109,17 +113,6 @@ internal sealed class TrainedClass : TrainedModel
 
         Span<float> gradients = trains ? _gradients.AsSpan(0, _floats) : default;
         gradients.Clear(); // a loss that writes none has none
-        try
-        {
-            return _loss.Evaluate(batch, outputs, _tape.Shape.OutputSize, gradients);
-        }
-        catch (TargetException error)
-        {
-            throw new InvalidOperationException(error.At(data.Place(index, error.Row)), error);
-        }
+        return _loss.Evaluate(batch, outputs, _tape.Shape.OutputSize, gradients);
     }
-
-    internal override void Backward() => _tape.Backward(_gradients.AsSpan(0, _floats));
-
-    public override void Dispose() => _tape.Dispose();
 }

@@ -51,11 +51,25 @@ internal abstract class TrainedModel : IDisposable
     }
 
     /// <summary>The mean loss of a batch.</summary>
-    internal abstract double Forward(TrainingData data, int index, bool trains);
+    /// <exception cref="InvalidOperationException">A target cannot be used; it is named as its user knows it.</exception>
+    internal double Forward(TrainingData data, int index, bool trains)
+    {
+        try
+        {
+            return Compute(data, index, trains);
+        }
+        catch (TargetException error)
+        {
+            throw new InvalidOperationException(error.At(data.Place(index, error.Row)), error);
+        }
+    }
 
     /// <summary>The gradients of that loss, which was of a training pass.</summary>
     internal abstract void Backward();
 
     /// <summary>Ends threads that were made for the trainer.</summary>
     public abstract void Dispose();
+
+    /// <summary>The mean loss of a batch.</summary>
+    private protected abstract double Compute(TrainingData data, int index, bool trains);
 }

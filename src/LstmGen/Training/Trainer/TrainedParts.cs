@@ -21,21 +21,11 @@ internal sealed class TrainedParts(TrainableModel model) : TrainedModel
 
     internal override TrainingData Open(LstmBatches data, string name) => TrainingData.OfParts(data, name, model);
 
-    internal override double Forward(TrainingData data, int index, bool trains)
-    {
-        try
-        {
-            return model.Forward(data.Batch, trains);
-        }
-        catch (TargetException error)
-        {
-            throw new InvalidOperationException(error.At(data.Place(index, error.Row)), error);
-        }
-    }
-
     internal override void Backward() => model.Backward();
 
     public override void Dispose()
     {
     }
+
+    private protected override double Compute(TrainingData data, int index, bool trains) => model.Forward(data.Batch, trains);
 }

@@ -85,8 +85,8 @@ internal sealed class TrainingData
     internal bool CarriesState { get; }
 
     /// <summary>What a checkpoint compares: sizes.</summary>
-    internal string Sizes => 
-        $"{Count} batches of {_data.Batch} sequences, {_data.Steps} steps{(_data.TargetSteps is int targets ? $", {targets} targets" : "")}{(CarriesState ? ", state carried" : "")}";
+    internal string Sizes
+        => $"{Count} batches of {_data.Batch} sequences, {_data.Steps} steps{(_data.TargetSteps is int targets ? $", {targets} targets" : "")}{(CarriesState ? ", state carried" : "")}";
 
     internal string Description => _data.Description;
 
@@ -118,7 +118,7 @@ internal sealed class TrainingData
             (int step, int row) = Math.DivRem(at, Batch.Rows);
             if (step < Batch.Lengths[row])
             {
-                tokens[at] = inputs[at] >= 0 && inputs[at] < vocabulary && (int)inputs[at] == inputs[at] ? (int)inputs[at]
+                tokens[at] = ClassNumber.Is(inputs[at], vocabulary) ? (int)inputs[at]
                     : throw new InvalidOperationException(FormattableString.Invariant(
                         $"The token of {_data.Place(index, row, step, Batch)} is {inputs[at]}; a whole number from 0 to {vocabulary - 1} was expected."));
             }

@@ -93,7 +93,7 @@ internal readonly ref struct CrfBatch(
         {
             int index = step * _lengths.Length + row;
             float found = _tags[index];
-            if (!(found >= 0 && found < count && (int)found == found))
+            if (!ClassNumber.Is(found, count))
             {
                 throw new TargetException(index, 0, found, $"a tag, a whole number from 0 to {count - 1}, was expected");
             }

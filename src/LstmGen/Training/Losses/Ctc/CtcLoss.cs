@@ -88,7 +88,7 @@ public sealed class CtcLoss : LstmLoss
     internal override string? Objection(float target, int outputSize) => Objection(target, outputSize, _options.Blank);
 
     internal static string? Objection(float target, int outputSize, int blank)
-        => target >= 0 && target < outputSize && (int)target == target && target != blank ? null
+        => ClassNumber.Is(target, outputSize) && target != blank ? null
             : $"a label, a whole number from 0 to {outputSize - 1} other than the blank, {blank}, was expected";
 
     internal override string? ObjectionToSteps(int steps, ReadOnlySpan<float> targets)
