@@ -32,7 +32,7 @@ internal static class Job
         Console.WriteLine(reber.Sequences is int read ? $"all {Reber.Strings} training and {Reber.Strings} test strings after {read:N0} sequences" : "not all strings are foretold");
 
         int seeing = Count<CountingModel>(run), blind = Count<BlindCountingModel>(run);
-        new MetricTable($"a^n b^n c^n, trained with n = 1 to {Counting.Longest}", new Metric("every n accepted up to", "N0"))
+        new MetricTable($"a^n b^n c^n, trained with n = 1 to {Counting.Longest}, epoch chosen by some up to {Counting.LongestChoosing}", new Metric("every n accepted up to", "N0"))
             .Add("LSTM without peepholes", blind).Add("LSTM with peepholes", seeing).Print();
         if (run.Save is string path)
         {

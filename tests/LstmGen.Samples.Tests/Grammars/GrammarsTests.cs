@@ -3,7 +3,7 @@ using LstmGen.Training;
 
 namespace LstmGen.Samples.Tests.Grammars;
 
-/// <summary>The languages and their criteria; the grammar is learnt, and counting reaches as far as its training.</summary>
+/// <summary>The languages and their criteria; the grammar is learnt, and counting goes on beyond its training.</summary>
 public sealed class GrammarsTests
 {
     [Fact]
@@ -54,10 +54,10 @@ public sealed class GrammarsTests
     }
 
     [Fact]
-    public void Counting_with_peepholes_learns_what_was_seen()
+    public void Counting_with_peepholes_goes_on_beyond_what_was_seen()
     {
-        int reach = Counting.Reach(Counting.Learn<CountingModel>(1, 8000, 1, CancellationToken.None), 200);
-        Assert.True(reach >= Counting.Longest, $"{reach}");
+        int reach = Counting.Reach(Counting.Learn<CountingModel>(1, 20_000, 1, TestContext.Current.CancellationToken), 200);
+        Assert.True(reach > Counting.LongestChoosing, $"{reach}");
         Assert.Equal(0, Counting.Reach(new CountingModel(LstmWeights.Random(1)), 200));
     }
 }
