@@ -114,6 +114,9 @@ states.SetAction(_ => StatesCommand.Run());
 var dynamic = new Command("dynamic", "Times networks that are described at run time beside the generated classes.");
 dynamic.SetAction(_ => DynamicCommand.Run());
 
+var narrow = new Command("narrow", "Times weights of 16 and 8 bits beside single precision, and the longest of a million single steps of each.") { steps };
+narrow.SetAction(result => NarrowCommand.Run(result.GetValue(steps)));
+
 var bdn = new Command(BenchmarkRun.Verb, "Forward calls under BenchmarkDotNet, with its arguments.") { TreatUnmatchedTokensAsErrors = false };
 bdn.SetAction(result => BenchmarkRun.Run([.. result.UnmatchedTokens]));
 
@@ -121,7 +124,7 @@ try
 {
     return new RootCommand("Speed, start and size of LstmGen's models.")
     {
-        compare, networks, limits, training, tail, vad, startup, size, states, dynamic, deploy, bdn,
+        compare, networks, limits, training, tail, vad, startup, size, states, dynamic, narrow, deploy, bdn,
         measure, measureTraining, serveTraining, checkInference, measureInference, measureNetworks, measureTail, measureVad,
     }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }

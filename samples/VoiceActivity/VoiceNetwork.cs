@@ -6,6 +6,14 @@ namespace LstmGen.Samples.VoiceActivity;
 [LstmModel(hidden: 128, input: 128)]
 public sealed partial class VoiceLstm;
 
+/// <summary>The same with weights of 16 bits.</summary>
+[LstmModel(hidden: 128, input: 128, Weights = LstmNumbers.Int16)]
+public sealed partial class VoiceLstmInt16;
+
+/// <summary>The same with weights of 8 bits.</summary>
+[LstmModel(hidden: 128, input: 128, Weights = LstmNumbers.Int8)]
+public sealed partial class VoiceLstmInt8;
+
 /// <summary>
 /// Silero VAD at 16 kHz: the probability that a frame of 32 ms holds speech. These are the weights, which never change; what
 /// a stream remembers from frame to frame is a <see cref="VoiceStream"/>.
@@ -25,7 +33,7 @@ internal sealed class VoiceNetwork
 
     /// <summary>Takes the tensors of a file such as silero_vad_16k.safetensors.</summary>
     /// <exception cref="LstmFormatException">A tensor is missing or is not what was expected.</exception>
-    public VoiceNetwork(SafetensorsFile file)
+    public VoiceNetwork(SafetensorsFile file, LstmNumbers numbers = LstmNumbers.Single)
     {
         Spectrum = new(file, "stft_conv", inputs: 1, outputs: 2 * Frequencies, taps: 256, stride: 128, padding: 0, Context + FrameSamples + Mirrored, bias: false);
         Encoder =
@@ -35,7 +43,13 @@ internal sealed class VoiceNetwork
             new(file, "conv3", inputs: 64, outputs: 64, taps: 3, stride: 2, padding: 1, positions: 2),
             new(file, "conv4", inputs: 64, outputs: VoiceLstm.Shape.Input, taps: 3, stride: 1, padding: 1, positions: 1),
         ];
-        Lstm = new VoiceLstm(LstmWeights.From(file, prefix: "lstm_cell."));
+        LstmWeights weights = LstmWeights.From(file, prefix: "lstm_cell.");
+        Lstm = numbers switch
+        {
+            LstmNumbers.Int16 => VoiceCell.Of(new VoiceLstmInt16(weights)),
+            LstmNumbers.Int8 => VoiceCell.Of(new VoiceLstmInt8(weights)),
+            _ => VoiceCell.Of(new VoiceLstm(weights)),
+        };
         FinalWeight = Tensors.Read(file, "final_conv.weight", 1, VoiceLstm.Shape.Hidden, 1);
         FinalBias = Tensors.Read(file, "final_conv.bias", 1)[0];
         LeftOver.Refuse(file, name => name is "stft_conv.weight" or "final_conv.weight" or "final_conv.bias" || name.StartsWith("lstm_cell.", StringComparison.Ordinal)
@@ -48,7 +62,7 @@ internal sealed class VoiceNetwork
     /// <summary>From magnitudes [4, 129] to the input of the LSTM [128].</summary>
     public Convolution[] Encoder { get; }
 
-    public VoiceLstm Lstm { get; }
+    public VoiceCell Lstm { get; }
 
     /// <summary>[128].</summary>
     public float[] FinalWeight { get; }

@@ -77,6 +77,16 @@ internal static class NetworkCases
         Of<I5H20L2O2Initial>(),
         Whole<I4H18P7L2BothPeepholesInitial>(),
         new(ModelCase.Of<Beginner>(), BeginnerReference(), [17, 17, 6, 9, 5], [0, 0, 18, 9, 0]),
+        Of<I24H20L2O3Int16>(),
+        Of<I24H20L2O3Int8>(),
+        Of<I3H100L2PeepholesInt8>(),
+        Of<I17H7FastInt16>(),
+        Whole<I33H65P18BothInt8>(),
+        Of<I128H128L2O32Int8>(),
+        Of<I21H37O2NormGatesInt16>(),
+        Of<V30H20L2O6Int8>(),
+        new(ModelCase.Of<NarrowChain>(), NarrowChainReference(), [33, 24, 16], [0, 72, 16]),
+        new(ModelCase.OfWhole<NarrowMean>(), NarrowMeanReference(), [21, 21], [0, 0]),
     ];
 
     internal static NetworkCase Get(string name) => All.Single(each => each.Name == name);
@@ -246,6 +256,22 @@ internal static class NetworkCases
             Lstm("lstm1.", new(40, 12, CellOptions: new() { CandidateActivation = LstmActivation.GeluTanh, OutputActivation = LstmActivation.Gelu }), ref index),
             ReferenceNetworks.Gru("gru2.", "_l0", 1, 12, 7, candidate: gelu), new ReferenceDense("dense3.", 19, tanh.Value, tanh.Slope), new ReferenceDense("dense4.", 3));
     }
+
+    private static ReferenceNode NarrowChainReference()
+    {
+        int index = 2;
+        return new ReferenceChain(
+            new ReferenceDense("dense0.", 24, Math.Tanh, x => 1 - (Math.Tanh(x) * Math.Tanh(x))),
+            ReferenceNetworks.Gru("gru1.", "_l0", 0, 24, 33, resetAfter: false), ReferenceNetworks.Slstm("slstm2.", "_l0", 1, 33, 24, false, 2),
+            Lstm("lstm3.", new(24, 16, CellOptions: new() { CoupledGates = LstmCoupledGates.InputFromForget }), ref index),
+            new ReferenceDense("dense4.", 9, x => Math.Max(0, x), x => x > 0 ? 1 : 0), new ReferenceDense("dense5.", 4));
+    }
+
+    private static ReferenceNode NarrowMeanReference() => new ReferenceChain(
+        new ReferencePair(
+            ReferenceNetworks.Gru("gru0.", "_l0", 0, 50, 21), new ReferenceReversed(ReferenceNetworks.Gru("gru0.", "_l0_reverse", 1, 50, 21)), LstmMerge.Sum),
+        new ReferencePool(LstmOutputs.Mean), new ReferenceDense("dense1.", 130, x => x < 0 ? Math.Exp(x) - 1 : x, x => x < 0 ? Math.Exp(x) : 1),
+        new ReferenceDense("dense2.", 5), new ReferenceSoftmax());
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -246,3 +246,44 @@ internal sealed partial class I6H20L2O3;
 
 [LstmModel(hidden: 20, layers: 2, input: 6, output: 3, Outputs = LstmOutputs.Max)]
 internal sealed partial class Heard;
+
+// Weights as integers: sums over inputs and h, dense layers and projections. A name ends with what they are.
+
+[LstmModel(hidden: 20, layers: 2, input: 24, output: 3, Weights = LstmNumbers.Int16)]
+internal sealed partial class I24H20L2O3Int16;
+
+[LstmModel(hidden: 20, layers: 2, input: 24, output: 3, Weights = LstmNumbers.Int8)]
+internal sealed partial class I24H20L2O3Int8;
+
+[LstmModel(hidden: 100, layers: 2, input: 3, Peepholes = true, Weights = LstmNumbers.Int8)]
+internal sealed partial class I3H100L2PeepholesInt8;
+
+[LstmModel(hidden: 7, input: 17, Activations = LstmActivations.Fast, Weights = LstmNumbers.Int16)]
+internal sealed partial class I17H7FastInt16;
+
+[LstmModel(hidden: 65, input: 33, Projection = 18, Direction = LstmDirection.Both, Weights = LstmNumbers.Int8)]
+internal sealed partial class I33H65P18BothInt8;
+
+[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int8)]
+internal sealed partial class I128H128L2O32Int8;
+
+[LstmModel(hidden: 37, input: 21, output: 2, Norm = LstmNorm.Gates, Weights = LstmNumbers.Int16)]
+internal sealed partial class I21H37O2NormGatesInt16;
+
+[LstmModel(hidden: 20, layers: 2, output: 6, Tokens = 30, Weights = LstmNumbers.Int8)]
+internal sealed partial class V30H20L2O6Int8;
+
+[LstmNetwork(input: 40, Weights = LstmNumbers.Int8)]
+[Dense(24, Activation = LstmActivation.Tanh)]
+[Gru(33, ResetAfter = false)]
+[Slstm(24, Heads = 2)]
+[Lstm(16, CoupledGates = LstmCoupledGates.InputFromForget)]
+[Dense(9, Activation = LstmActivation.Relu)]
+[Dense(4)]
+internal sealed partial class NarrowChain;
+
+[LstmNetwork(input: 50, Outputs = LstmOutputs.Mean, Weights = LstmNumbers.Int16)]
+[Gru(21, Direction = LstmDirection.Both, Merge = LstmMerge.Sum)]
+[Dense(130, Activation = LstmActivation.Elu)]
+[Dense(5, Softmax = true)]
+internal sealed partial class NarrowMean;

@@ -63,6 +63,9 @@ internal sealed class LatencySeries
         Count();
     }
 
+    /// <summary>The mean in nanoseconds.</summary>
+    internal double Mean => _histogram.GetMean() * 1e9 / Stopwatch.Frequency;
+
     /// <summary>Nanoseconds that so many percent of the calls did not exceed.</summary>
     internal double Percentile(double percent) => Nanoseconds(_histogram.GetValueAtPercentile(percent));
 

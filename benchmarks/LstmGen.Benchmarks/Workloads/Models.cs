@@ -85,3 +85,41 @@ internal sealed partial class Normed128x128;
 
 [LstmModel(128, layers: 2, input: 128, output: 4, Training = false)]
 internal sealed partial class Headed128x128x2;
+
+// Narrow weights. The networks of published latencies of an FPGA card: two layers of 128 units, three of 256.
+
+[LstmModel(hidden: 64, input: 64, Weights = LstmNumbers.Int16, Training = false)]
+internal sealed partial class Narrow64x64Int16;
+
+[LstmModel(hidden: 64, input: 64, Weights = LstmNumbers.Int8, Training = false)]
+internal sealed partial class Narrow64x64Int8;
+
+[LstmModel(hidden: 128, input: 128, Weights = LstmNumbers.Int16, Training = false)]
+internal sealed partial class Narrow128x128Int16;
+
+[LstmModel(hidden: 128, input: 128, Weights = LstmNumbers.Int8, Training = false)]
+internal sealed partial class Narrow128x128Int8;
+
+[LstmModel(hidden: 256, input: 256, Weights = LstmNumbers.Int16, Training = false)]
+internal sealed partial class Narrow256x256Int16;
+
+[LstmModel(hidden: 256, input: 256, Weights = LstmNumbers.Int8, Training = false)]
+internal sealed partial class Narrow256x256Int8;
+
+[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Training = false)]
+internal sealed partial class Card128;
+
+[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int16, Training = false)]
+internal sealed partial class Card128Int16;
+
+[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int8, Training = false)]
+internal sealed partial class Card128Int8;
+
+[LstmModel(hidden: 256, layers: 3, input: 256, Training = false)]
+internal sealed partial class Card256;
+
+[LstmModel(hidden: 256, layers: 3, input: 256, Weights = LstmNumbers.Int16, Training = false)]
+internal sealed partial class Card256Int16;
+
+[LstmModel(hidden: 256, layers: 3, input: 256, Weights = LstmNumbers.Int8, Training = false)]
+internal sealed partial class Card256Int8;

@@ -15,7 +15,7 @@ internal sealed class Avx2Dialect : Dialect
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];
 
-    internal override Machine Machine { get; } = new(Lanes: 8, TailLanes: new([4]), Registers: 16);
+    internal override Machine Machine { get; } = new(Lanes: 8, TailLanes: new([4]), Registers: 16) { UnsignedBytes = true };
 
     internal override Tuning Tuning { get; } = new(PanelVectors: 1, StreamAccumulators: 12, BatchAccumulators: 12, BatchRows: 3)
     {
@@ -32,6 +32,9 @@ internal sealed class Avx2Dialect : Dialect
     internal override string Min(int lanes, string a, string b) => $"{Class(lanes)}.Min({a}, {b})";
 
     internal override string Max(int lanes, string a, string b) => $"{Class(lanes)}.Max({a}, {b})";
+
+    internal override string Dot(int terms, int lanes, string scalars, string vector, string sum)
+        => X86Dot.Text(lanes == 8 ? "Avx2" : "Ssse3", lanes == 8 ? "Avx2" : "Sse2", terms, lanes, scalars, vector, sum);
 
     private static string Class(int lanes) => lanes == 8 ? "Avx" : "Sse";
 }

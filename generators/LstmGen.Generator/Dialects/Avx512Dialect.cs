@@ -16,7 +16,7 @@ internal sealed class Avx512Dialect : Dialect
 
     internal override string[] Usings => ["System.Runtime.Intrinsics.X86"];
 
-    internal override Machine Machine { get; } = new(Lanes: 16, TailLanes: new([8, 4]), Registers: 32);
+    internal override Machine Machine { get; } = new(Lanes: 16, TailLanes: new([8, 4]), Registers: 32) { UnsignedBytes = true };
 
     internal override Tuning Tuning { get; } = new(PanelVectors: 1, StreamAccumulators: 12, BatchAccumulators: 24, BatchRows: 6);
 
@@ -29,6 +29,10 @@ internal sealed class Avx512Dialect : Dialect
     internal override string Min(int lanes, string a, string b) => $"{Class(lanes)}.Min({a}, {b})";
 
     internal override string Max(int lanes, string a, string b) => $"{Class(lanes)}.Max({a}, {b})";
+
+    internal override string Dot(int terms, int lanes, string scalars, string vector, string sum)
+        => X86Dot.Text(
+            lanes switch { 16 => "Avx512BW", 8 => "Avx2", _ => "Ssse3" }, lanes switch { 16 => "Avx512BW", 8 => "Avx2", _ => "Sse2" }, terms, lanes, scalars, vector, sum);
 
     private static string Class(int lanes) => lanes switch { 16 => "Avx512F", 8 => "Avx", _ => "Sse" };
 }

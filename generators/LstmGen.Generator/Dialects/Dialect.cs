@@ -59,6 +59,11 @@ internal abstract class Dialect : IEquatable<Dialect>
     /// <summary>a * scalars[lane] + c with one rounding.</summary>
     internal virtual string MultiplyAddByLane(string a, string scalars, int lane, string c) => throw new NotSupportedException();
 
+    /// <summary>In each lane the products of two groups of integers, two of 16 bits or four of 8, plus an integer sum; of <see cref="Machine.UnsignedBytes"/> the scalars have no sign.</summary>
+    internal abstract string Dot(int terms, int lanes, string scalars, string vector, string sum);
+
+    internal string FromIntegers(int lanes, string value) => $"Vector{32 * lanes}.ConvertToSingle({value}.AsInt32())";
+
     internal string Type(int lanes) => $"Vector{32 * lanes}<float>";
 
     internal string Load(int lanes, string place, int offset)

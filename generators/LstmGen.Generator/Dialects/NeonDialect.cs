@@ -30,6 +30,19 @@ internal sealed class NeonDialect : Dialect
     internal override string MultiplyAddByLane(string a, string scalars, int lane, string c)
         => $"AdvSimd.Arm64.FusedMultiplyAddBySelectedScalar({c}, {a}, {scalars}, {lane})";
 
+    internal override string Dot(int terms, int lanes, string scalars, string vector, string sum)
+    {
+        const string Signed = "AdvSimd.MultiplyWidening";
+        if (terms == 2)
+        {
+            return $"({sum}.AsInt32() + AdvSimd.Arm64.AddPairwise({Signed}Lower({scalars}.AsInt16().GetLower(), {vector}.AsInt16().GetLower()), {Signed}Upper({scalars}.AsInt16(), {vector}.AsInt16()))).AsSingle()";
+        }
+
+        string low = $"{Signed}Lower({scalars}.AsSByte().GetLower(), {vector}.AsSByte().GetLower())", high = $"{Signed}Upper({scalars}.AsSByte(), {vector}.AsSByte())";
+        return $"(Dp.IsSupported ? Dp.DotProduct({sum}.AsInt32(), {scalars}.AsSByte(), {vector}.AsSByte()) "
+            + $": {sum}.AsInt32() + AdvSimd.Arm64.AddPairwise(AdvSimd.AddPairwiseWidening({low}), AdvSimd.AddPairwiseWidening({high}))).AsSingle()";
+    }
+
     internal override string Min(int lanes, string a, string b) => $"AdvSimd.Min({a}, {b})";
 
     internal override string Max(int lanes, string a, string b) => $"AdvSimd.Max({a}, {b})";

@@ -28,6 +28,8 @@ internal sealed class PortableDialect : Dialect
 
     internal override string NegatedMultiplyAdd(int lanes, string a, string b, string c) => $"ExactFma.NegatedFma({a}, {b}, {c})";
 
+    internal override string Dot(int terms, int lanes, string scalars, string vector, string sum) => $"IntegerDot.Of{(terms == 2 ? "Pairs" : "Fours")}({scalars}, {vector}, {sum})";
+
     internal override string Min(int lanes, string a, string b) => $"Vector128.MinNative({a}, {b})";
 
     internal override string Max(int lanes, string a, string b) => $"Vector128.MaxNative({a}, {b})";

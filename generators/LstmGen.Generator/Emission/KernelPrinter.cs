@@ -90,6 +90,8 @@ internal sealed class KernelPrinter(CodeWriter writer, Dialect dialect)
         HalfOf(var of, _, var upper) => $"{Operand(of)}.Get{(upper ? "Upper" : "Lower")}()",
         Masked(var of, var lanes, var valid) => dialect.And(Operand(of), dialect.Mask(lanes, valid)),
         ByLane(var vector, var scalars, var lane, var sum) => dialect.MultiplyAddByLane(Of(vector), Of(scalars), lane, Of(sum)),
+        Dot(var terms, var lanes, var scalars, var vector, var sum) => dialect.Dot(terms, lanes, Operand(scalars), Operand(vector), Operand(sum)),
+        FromIntegers(var of, var lanes) => dialect.FromIntegers(lanes, Operand(of)),
         SwappedPairs(var of) => dialect.SwapPairs(Of(of)),
         Element(var of, 0) => $"{Operand(of)}.ToScalar()",
         Element(var of, var lane) => $"{Operand(of)}.GetElement({lane})",

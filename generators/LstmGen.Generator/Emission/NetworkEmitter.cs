@@ -88,7 +88,7 @@ internal sealed class NetworkEmitter
             """);
         _calls.List(
             (use, kernels) => $"new(Part: {use.Use.Part}, LstmUseRole.{use.Use.Role}, "
-                + $"Weights: {use.Weights}, {kernels}.Panels, {(use.IsCell ? "0" : $"{kernels}.SequenceScratch")}, {kernels}.{(use.IsCell ? "Scratch" : "BatchScratch")}, {OutputStride(use)})", end: ",");
+                + $"Weights: {use.Weights}, {kernels}.Panels, {(use.IsCell ? "0" : $"{kernels}.SequenceScratch")}, {kernels}.{(use.IsCell ? "Scratch" : "BatchScratch")}, {OutputStride(use)}){(use.Use.Layer.IsNarrow ? $" {{ Numbers = global::LstmGen.LstmNumbers.{use.Use.Layer.Numbers} }}" : "")}", end: ",");
         _writer.Line("    [");
         foreach (NetworkNode node in Network.Nodes)
         {

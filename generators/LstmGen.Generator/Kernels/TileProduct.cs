@@ -15,6 +15,9 @@ namespace LstmGen.Generator.Kernels;
 /// <param name="Loads">Whether vectors are loaded where they are used, into a local each, or as many together as one instruction loads.</param>
 internal sealed record TileProduct(int Rows, IReadOnlyList<Column> Columns, Func<int, int, string> Sum, VectorLoads Loads)
 {
+    /// <summary>Integers of a group, where groups of integers are multiplied; 1 for floats.</summary>
+    internal int Together { get; init; } = 1;
+
     /// <summary>Floats of a scalar's vector: those of the widest column.</summary>
     private int Widest => Columns.Max(column => column.Lanes);
 
@@ -68,13 +71,16 @@ internal sealed record TileProduct(int Rows, IReadOnlyList<Column> Columns, Func
             {
                 var sum = new Local(Sum(m, n) + suffix);
                 yield return new Set(sum, lane is null
-                    ? new Apply(Op.MultiplyAdd, column.Lanes, 0, Low(new Local(scalar(m)), Widest, column.Lanes), vector, sum)
+                    ? Product(column.Lanes, Low(new Local(scalar(m)), Widest, column.Lanes), vector, sum)
                     : new ByLane(vector, new Local(scalar(m)), lane(m), sum));
             }
         }
 
         Local Name(int n) => new($"{Loads.Name}{n + local}");
     }
+
+    private Value Product(int lanes, Value scalar, Value vector, Value sum)
+        => Together == 1 ? new Apply(Op.MultiplyAdd, lanes, 0, scalar, vector, sum) : new Dot(Together, lanes, scalar, vector, sum);
 
     /// <summary>
     /// Any number of terms, known when it runs: by lane where a load brings several scalars, or so many a trip, then one by one. The refs of

@@ -12,6 +12,8 @@ internal static class Walk
         Masked(var of, _, _) => [of],
         SwappedPairs(var of) => [of],
         Element(var of, _) => [of],
+        FromIntegers(var of, _) => [of],
+        Dot(_, _, var scalars, var vector, var sum) => [sum, scalars, vector],
         ByLane(var vector, var scalars, _, var sum) => [sum, vector, scalars],
         Apply apply => apply.Of,
         _ => [],
@@ -30,7 +32,7 @@ internal static class Walk
     };
 
     /// <summary>Whether a statement adds a product to a sum.</summary>
-    internal static bool IsProduct(Statement statement) => statement is Set { Of: ByLane or Apply { Op: Cells.Op.MultiplyAdd } };
+    internal static bool IsProduct(Statement statement) => statement is Set { Of: ByLane or Dot or Apply { Op: Cells.Op.MultiplyAdd } };
 
     /// <summary>Statements with those of their blocks.</summary>
     internal static IEnumerable<Statement> Flat(IEnumerable<Statement> body)

@@ -7,18 +7,18 @@ internal static class Declared
 {
     internal static Network Of(ModelSpec model)
     {
-        var builder = new NetworkBuilder(model.Input);
+        var builder = new NetworkBuilder(model.Input, narrowInputs: model.Tokens == 0);
         LayerDeclaration? head = Head(model), last = model.Declared.LastOrDefault(layer => layer.Stack is not null);
         builder.AddEmbedding(model.Embedding > 0 ? model.Tokens : 0);
         foreach (LayerDeclaration layer in model.Declared.Where(layer => layer != head))
         {
             if (layer.Stack is { } stack)
             {
-                builder.AddStack(stack, layer.Prefix, layer.Residual, layer == last ? model.Outputs : default);
+                builder.AddStack(stack.With(model.Weights), layer.Prefix, layer.Residual, layer == last ? model.Outputs : default);
             }
             else
             {
-                builder.AddDense(layer.Dense!, layer.Prefix, layer.Residual);
+                builder.AddDense(layer.Dense! with { Numbers = model.Weights }, layer.Prefix, layer.Residual);
             }
         }
 
@@ -35,7 +35,7 @@ internal static class Declared
         => !model.Skip && model.Declared.Last() is { Dense: { IsLinear: true }, Residual: false } last && model.Declared.Count > 1 ? last : null;
 
     private static string Name(ModelSpec model, LayerDeclaration? head)
-        => $"{(model.Embedding > 0 ? $"v{model.Tokens}_" : "")}{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}{(model.Skip ? "_Skip" : "")}{(model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}")}";
+        => $"{(model.Embedding > 0 ? $"v{model.Tokens}_" : "")}{model.Input}{string.Concat(model.Declared.Where(layer => layer != head).Select(Name))}{(model.Skip ? "_Skip" : "")}{(model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}")}{(model.Weights == NumbersKind.Single ? "" : $"_{model.Weights}")}";
 
     private static string Name(LayerDeclaration layer)
     {

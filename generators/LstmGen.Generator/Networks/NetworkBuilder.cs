@@ -4,13 +4,16 @@ using LstmGen.Kernels;
 namespace LstmGen.Generator.Networks;
 
 /// <summary>Puts a network together, node by node from the inputs on.</summary>
-internal sealed class NetworkBuilder(int input)
+internal sealed class NetworkBuilder(int input, bool narrowInputs = true)
 {
     private readonly List<PartSpec> _parts = [];
     private readonly List<LayerUse> _uses = [];
     private readonly List<NetworkNode> _nodes = [];
 
     private readonly HashSet<int> _pooled = [];
+
+    /// <summary>Inputs up to which a first layer keeps their weights as floats: they are few beside those of h, and inputs have no bound that would make integers of them exact.</summary>
+    private const int FewInputs = 16;
 
     /// <summary>What the next layer reads.</summary>
     internal int Current { get; private set; } = Network.Inputs;
@@ -32,7 +35,7 @@ internal sealed class NetworkBuilder(int input)
     {
         int reads = Current;
         _parts.Add(new(new(prefix, "", LstmCells.Dense, Width, dense.Units, dense.Units, dense.Bias), dense.Cell));
-        Add(new(NodeKind.Dense, reads, 0, _uses.Count, 0, dense.Units), dense.Layer(Width), _parts.Count - 1);
+        Add(new(NodeKind.Dense, reads, 0, _uses.Count, 0, dense.Units), dense.Layer(Width) with { Numbers = NumbersOf(dense.Numbers) }, _parts.Count - 1);
         if (dense.Softmax)
         {
             Add(new(NodeKind.Softmax, Current, 0, 0, 0, Width));
@@ -118,22 +121,29 @@ internal sealed class NetworkBuilder(int input)
             (true, false) => NodeKind.RowLayer,
             _ => NodeKind.ProjectedRowLayer,
         };
-        int features = _parts[part].Part.Features;
+        LayerSpec inputs = stack.SumsLayer(_parts[part].Part.Features) with { Numbers = NumbersOf(stack.Numbers) };
         Add(new NetworkNode(kind, Current, 0, _uses.Count, state, stack.Outputs) { HiddenZoneout = stack.Cell.HiddenZoneout, CellZoneout = stack.Cell.CellZoneout });
         _uses.AddRange(stack.Cell.ResetsBefore
             ?
             [
-                new(stack.SumsLayer(features), part, UseRole.Inputs), new(stack.SumsLayer(stack.Outputs, 2), part, UseRole.Hidden),
+                new(inputs, part, UseRole.Inputs), new(stack.SumsLayer(stack.Outputs, 2), part, UseRole.Hidden),
                 new(stack.HalfLayer(CellKind.GruReset), part, UseRole.Reset), new(stack.SumsLayer(stack.Outputs, 1), part, UseRole.Candidate),
                 new(stack.HalfLayer(CellKind.GruRest), part, UseRole.Cell),
             ]
             : stack.Cell.TakesRows
-            ? [new(stack.SumsLayer(features), part, UseRole.Inputs), new(stack.SumsLayer(stack.Outputs), part, UseRole.Hidden), new(stack.CellLayer, part, UseRole.Cell)]
-            : [new LayerUse(stack.Layer(features), part, UseRole.Layer)]);
+            ? [new(inputs, part, UseRole.Inputs), new(stack.SumsLayer(stack.Outputs), part, UseRole.Hidden), new(stack.CellLayer, part, UseRole.Cell)]
+            : [new LayerUse(stack.Layer(_parts[part].Part.Features), part, UseRole.Layer)]);
         if (stack.Projection > 0)
         {
             _uses.Add(new(stack.ProjectionLayer, part, UseRole.Projection));
         }
+    }
+
+    /// <summary>What the weights of the inputs that are read now are held as.</summary>
+    private NumbersKind NumbersOf(NumbersKind numbers)
+    {
+        bool first = Current == Network.Inputs || _nodes[Current] is { Kind: NodeKind.Reverse, Reads: Network.Inputs };
+        return first && (!narrowInputs || Width <= FewInputs) ? NumbersKind.Single : numbers;
     }
 
     /// <summary>A stack in each direction, which meet at their ends.</summary>

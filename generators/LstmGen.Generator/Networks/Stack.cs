@@ -7,9 +7,9 @@ internal static class Stack
 {
     internal static Network Of(ModelSpec model)
     {
-        var builder = new NetworkBuilder(model.Input);
+        var builder = new NetworkBuilder(model.Input, narrowInputs: model.Tokens == 0);
         builder.AddEmbedding(model.Embedding > 0 ? model.Tokens : 0);
-        builder.AddStack(model.Stack, "", outputs: model.Outputs);
+        builder.AddStack(model.Stack.With(model.Weights), "", outputs: model.Outputs);
         return builder.Build(Name(model), model.Output, model.Bias) with { IsStack = true };
     }
 
@@ -17,5 +17,5 @@ internal static class Stack
         => $"{(model.Embedding > 0 ? $"v{model.Tokens}_" : "")}{model.Input}x{model.Hidden}{(model.Projection > 0 ? $"p{model.Projection}" : "")}x{model.Layers}"
             + (model.Direction == DirectionKind.Forward ? "" : $"_{model.Direction}{(model.Stack.IsBoth ? $"{model.Merge}" : "")}")
             + model.Cell.ZoneoutName
-            + (model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}");
+            + (model.Outputs == OutputsKind.EveryStep ? "" : $"_{model.Outputs}") + (model.Weights == NumbersKind.Single ? "" : $"_{model.Weights}");
 }

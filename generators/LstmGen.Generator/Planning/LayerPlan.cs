@@ -29,6 +29,15 @@ internal sealed record LayerPlan(
     /// <summary>Such blocks one after another are written out up to this many; more are a loop.</summary>
     internal const int DepthCopies = 2;
 
+    /// <summary>Rows of a panel of integers before those of weights: biases, scales, and what sums start from.</summary>
+    internal const int NarrowLeadRows = 3;
+
+    /// <summary>Groups of inputs whose weights lie in a lane together: each input by itself where weights are floats.</summary>
+    internal int Groups => (Layer.Input + Layer.TermsTogether - 1) / Layer.TermsTogether;
+
+    /// <summary>Floats of a row of inputs as integers, with its scale behind the last group.</summary>
+    internal int NarrowStride => RowLayout.Stride(Groups + 1);
+
     /// <summary>Sums of a unit.</summary>
     internal int Gates => Cell.Sums.Count;
 
@@ -70,7 +79,7 @@ internal sealed record LayerPlan(
     internal int PanelFloats(Panel panel) => SumFloats(panel) + VectorFloats(panel);
 
     /// <summary>Floats of a panel before its weights of units.</summary>
-    internal int SumFloats(Panel panel) => panel.RowFloats * (1 + Layer.Input + Layer.Recurrence);
+    internal int SumFloats(Panel panel) => panel.RowFloats * (Layer.IsNarrow ? NarrowLeadRows + Groups : 1 + Layer.Input + Layer.Recurrence);
 
     internal int VectorFloats(Panel panel) => Cell.Vectors.Count * panel.Width;
 
@@ -85,14 +94,14 @@ internal sealed record LayerPlan(
     /// <summary>Bytes that a step reads: packed weights, or of a projected layer a row of sums in place of bias and inputs.</summary>
     internal override long ReadBytes => 4L * (Layer.Projected ? PackedFloats - (Panels.Sum(panel => panel.RowFloats) * Layer.Input) : PackedFloats);
 
-    /// <summary>Floats of scratch that a step needs: sums unless they stay in registers, then h after the step where it may not be written over the h that it reads.</summary>
-    internal override int StepScratch => (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace || !Layer.ReadsItself ? 0 : Stride);
+    /// <summary>Floats of scratch that a step needs: inputs as integers; or sums unless they stay in registers, then h after the step where it may not be written over the h that it reads.</summary>
+    internal override int StepScratch => Layer.IsNarrow ? NarrowStride : (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace || !Layer.ReadsItself ? 0 : Stride);
 
     /// <summary>Floats of scratch that a sequence needs for each of its steps: the sums of all units, unless they stay in registers.</summary>
-    internal int SequenceScratch => Hoists || !Step.Cell.InRegisters ? SumRow : 0;
+    internal int SequenceScratch => Layer.IsNarrow ? 0 : Hoists || !Step.Cell.InRegisters ? SumRow : 0;
 
-    /// <summary>Floats of scratch that several rows need for each row of a block: the sums of the widest panel.</summary>
-    internal int BatchScratch => Panels.Max(panel => panel.RowFloats);
+    /// <summary>Floats of scratch that several rows need for each row of a block: the sums of the widest panel, or inputs as integers.</summary>
+    internal int BatchScratch => Layer.IsNarrow ? NarrowStride : Panels.Max(panel => panel.RowFloats);
 
     /// <summary>Floats of the sums of one row.</summary>
     internal int SumRow => Gates * Stride;

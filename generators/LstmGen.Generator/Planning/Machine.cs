@@ -8,4 +8,8 @@ namespace LstmGen.Generator.Planning;
 /// <param name="Registers">Vector registers.</param>
 /// <param name="ScalarsPerLoad">Scalars that one vector load brings for multiply-adds by lane; 0 where each is broadcast on its own.</param>
 /// <param name="VectorsPerLoad">Vectors that one instruction loads where their loads stand side by side.</param>
-internal sealed record Machine(int Lanes, EquatableArray<int> TailLanes, int Registers, int ScalarsPerLoad = 0, int VectorsPerLoad = 1);
+internal sealed record Machine(int Lanes, EquatableArray<int> TailLanes, int Registers, int ScalarsPerLoad = 0, int VectorsPerLoad = 1)
+{
+    /// <summary>Whether its products of bytes take one factor without a sign.</summary>
+    internal bool UnsignedBytes { get; init; }
+}

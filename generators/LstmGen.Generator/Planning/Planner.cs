@@ -41,6 +41,11 @@ internal static class Planner
 
     internal static LayerPlan Plan(LayerSpec layer, Target target)
     {
+        if (layer.IsNarrow)
+        {
+            return Narrow(layer, target);
+        }
+
         int chains = layer.Hidden <= TwoChainsUpTo && layer.Recurrence > 0 ? 2 : 1;
         Panel[] panels = SplitUnits(layer.Hidden, target, Cell.Of(layer.Cell).Sums.Count);
         int? unroll = UnrollsFully(layer, panels) ? null : LayerPlan.StreamUnroll;
@@ -52,11 +57,24 @@ internal static class Planner
         return new LayerPlan(layer, target, new(panels), chains, step, sequence, new(PanelTiles(panels), Turns: false, new([rows, new CellStage(InRegisters: false, ConstantsFirst: true)])));
     }
 
+    /// <summary>Sums of integers: all of a tile's terms in one loop, and what follows them in the same method, since it turns the sums into floats.</summary>
+    private static LayerPlan Narrow(LayerSpec layer, Target target)
+    {
+        // Integers come by groups, which no instruction takes by lane.
+        target = target with { Machine = target.Machine with { ScalarsPerLoad = 0, VectorsPerLoad = 1 }, Tuning = target.Tuning.OfIntegers };
+        Panel[] panels = SplitUnits(layer.Hidden, target, Cell.Of(layer.Cell).Sums.Count);
+        int? unroll = UnrollsFully(layer, panels) ? null : LayerPlan.StreamUnroll;
+        Schedule step = Stream(panels, chains: 1, target, Bytes(layer, layer.Terms), new(Reads.Inputs, OneLoop: false, unroll));
+        step = step with { Stages = new([step.Products, new CellStage(InRegisters: true, ConstantsFirst: false)]) };
+        return new LayerPlan(
+            layer, target, new(panels), 1, step, step, new(PanelTiles(panels), Turns: false, new([step.Products with { Unroll = LayerPlan.RowUnroll }, new CellStage(InRegisters: true, ConstantsFirst: false)])));
+    }
+
     /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>
     private static bool JoinsLoops(LayerSpec layer, int chains, int? unroll)
         => unroll is { } trip && chains == 1 && !layer.Projected && layer.Input % trip == 0 && layer.Input > trip && layer.Recurrence >= 2 * trip;
 
-    private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * Cell.Of(layer.Cell).Sums.Count * (1 + depth);
+    private static long Bytes(LayerSpec layer, int depth) => 4L * layer.Hidden * Cell.Of(layer.Cell).Sums.Count * (1 + (depth / layer.TermsTogether));
 
     /// <summary>Full panels, then one for the rest on the narrowest vector that holds it.</summary>
     internal static Panel[] SplitUnits(int hidden, Target target, int gates = 4)

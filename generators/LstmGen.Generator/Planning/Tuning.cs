@@ -21,6 +21,9 @@ internal sealed record Tuning(int PanelVectors, int StreamAccumulators, int Batc
     /// <summary>Accumulators of a tile of several rows, at most.</summary>
     internal int Batch(int chains) => chains == 1 ? BatchAccumulators : Math.Max(BatchAccumulators, TwoChainAccumulators);
 
+    /// <summary>The same for sums of integers, whose products take registers of their own before they are added.</summary>
+    internal Tuning OfIntegers => this with { BatchAccumulators = Math.Max(1, BatchAccumulators * 2 / 3), TwoChainAccumulators = 0 };
+
     /// <summary>Rows of the tiles of gradients of h and x, tallest first; a single row has a kernel of its own.</summary>
     internal EquatableArray<int> GradientRows { get; init; } = new([6, 4, 2]);
 

@@ -47,6 +47,9 @@ internal readonly record struct CellSpec(
     /// <summary>Sums of which those are a part, side by side in a row; 0 where they are all.</summary>
     internal int CountOfRow { get; init; }
 
+    /// <summary>Whether an LSTM takes sums over the inputs and over h apart though its equations do not ask for it: integer sums have a scale each.</summary>
+    internal bool SumsApart { get; init; }
+
     /// <summary>Whether the reset gate comes before the product with R, of <see cref="CellKind.Gru"/>.</summary>
     internal bool ResetsBefore { get; init; }
 
@@ -80,7 +83,7 @@ internal readonly record struct CellSpec(
     /// <summary>
     /// Whether it takes sums over the inputs and over h apart, by rows: where something is needed of all units before any can go on, or of one kind of sum without the other.
     /// </summary>
-    internal bool TakesRows => Kind >= CellKind.Gru || Norm != NormKind.None;
+    internal bool TakesRows => Kind >= CellKind.Gru || Norm != NormKind.None || SumsApart;
 
     /// <summary>What the run time knows of it: generated classes hold this.</summary>
     internal LstmCellLayout Layout => LearnedInitialState ? PlainLayout.WithInitialStates() : PlainLayout;

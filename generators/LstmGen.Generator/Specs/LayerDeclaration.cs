@@ -29,5 +29,8 @@ internal sealed record DenseSpec(int Units, bool Bias, ActivationSpec Activation
     internal bool IsLinear => Activation.Function is null && !Softmax;
 
     /// <summary>The kernels of such a layer that reads so many features.</summary>
-    internal LayerSpec Layer(int features) => new(features, Units, Activations, Unroll, Cell);
+    internal LayerSpec Layer(int features) => new(features, Units, Activations, Unroll, Cell) { Numbers = Numbers };
+
+    /// <summary>What kernels hold its weights as.</summary>
+    internal NumbersKind Numbers { get; init; }
 }

@@ -42,6 +42,14 @@ internal enum OutputsKind
     Max = 3,
 }
 
+/// <summary>What kernels hold weights as; the values are those of LstmGen.LstmNumbers.</summary>
+internal enum NumbersKind
+{
+    Single = 0,
+    Int16 = 1,
+    Int8 = 2,
+}
+
 /// <summary>The kernels of one layer depend on this alone: layers that are equal here share them, across models too.</summary>
 /// <param name="Input">Features of a row of inputs.</param>
 /// <param name="Hidden">Units.</param>
@@ -54,6 +62,15 @@ internal sealed record LayerSpec(
 {
     /// <summary>How many values of the step before the sums read: the units' own outputs, what a projection made of them, or 0 where nothing recurs.</summary>
     internal int Recurrence { get; init; } = Cell.Kind is CellKind.Dense or CellKind.Sums || Cell.TakesRows ? 0 : Hidden;
+
+    /// <summary>What weights are held as; integers where sums are all that it has, or a dense layer's.</summary>
+    internal NumbersKind Numbers { get; init; }
+
+    /// <summary>Whether weights are integers.</summary>
+    internal bool IsNarrow => Numbers != NumbersKind.Single;
+
+    /// <summary>Terms of a sum whose weights lie in the 32 bits of a lane together.</summary>
+    internal int TermsTogether => Numbers switch { NumbersKind.Int16 => 2, NumbersKind.Int8 => 4, _ => 1 };
 
     /// <summary>Whether it is a cell alone, over rows of sums that other layers have.</summary>
     internal bool IsCell => Cell.TakesRows;
@@ -101,13 +118,19 @@ internal sealed record StackSpec(
 
     /// <summary>The same of some of the sums, in rows of all.</summary>
     internal LayerSpec SumsLayer(int features, int count)
-        => new(features, Hidden, default, Unroll, new() { Kind = CellKind.Sums, Count = count, CountOfRow = count == Cell.Layout.Sums ? 0 : Cell.Layout.Sums });
+        => new(features, Hidden, default, Unroll, new() { Kind = CellKind.Sums, Count = count, CountOfRow = count == Cell.Layout.Sums ? 0 : Cell.Layout.Sums }) { Numbers = Numbers };
+
+    /// <summary>What kernels hold the weights as.</summary>
+    internal NumbersKind Numbers { get; init; }
 
     /// <summary>The kernels of such a cell.</summary>
     internal LayerSpec CellLayer => new(0, Hidden, Activations, UnrollKind.Auto, Alone);
 
     /// <summary>The kernels of its projection.</summary>
-    internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense, ProjectionClip = Cell.ProjectionClip });
+    internal LayerSpec ProjectionLayer => new(Hidden, Projection, Activations, Unroll, new() { Kind = CellKind.Dense, ProjectionClip = Cell.ProjectionClip }) { Numbers = Numbers };
+
+    /// <summary>The same with weights held as something.</summary>
+    internal StackSpec With(NumbersKind numbers) => numbers == NumbersKind.Single ? this : this with { Numbers = numbers, Cell = Cell with { SumsApart = Cell.Kind == CellKind.Lstm && Cell.Norm == NormKind.None } };
 
     /// <summary>One of the two halves of a cell whose reset gate comes before the product.</summary>
     internal LayerSpec HalfLayer(CellKind kind) => CellLayer with { Cell = Alone with { Kind = kind, ResetsBefore = false } };
@@ -151,6 +174,9 @@ internal sealed record ModelSpec(
 
     /// <summary>Its layers.</summary>
     internal StackSpec Stack => new(Hidden, Layers, Bias, Activations, Unroll, Cell, Projection, Direction, Merge);
+
+    /// <summary>What kernels hold the weights of layers as.</summary>
+    internal NumbersKind Weights { get; init; }
 
     /// <summary>A layer of this size and these options that reads so many features.</summary>
     internal LayerSpec Layer(int features) => Stack.Layer(features);

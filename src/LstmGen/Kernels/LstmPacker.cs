@@ -6,6 +6,12 @@ internal static class LstmPacker
     /// <summary>Writes every panel of a use; lanes past its units stay zero.</summary>
     internal static void PackUse(LstmPartParameters part, LstmUse use, LstmParts parts, Span<float> packed)
     {
+        if (use.Numbers != LstmNumbers.Single)
+        {
+            NarrowPacker.PackUse(part, use, parts, packed);
+            return;
+        }
+
         (int inputs, int recurrence, int hidden) = use.Sizes(parts);
         LstmPanels panels = use.Panels;
         ReadOnlySpan<float> inputWeights = use.Matrix(part);

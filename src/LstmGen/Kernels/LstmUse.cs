@@ -13,6 +13,9 @@ namespace LstmGen.Kernels;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct LstmUse(int Part, LstmUseRole Role, int Weights, LstmPanels Panels, int SequenceScratch, int BatchScratch, int Stride)
 {
+    /// <summary>What its weights are packed as.</summary>
+    public LstmNumbers Numbers { get; init; }
+
     /// <summary>Values of a row that it reads, of the step before that it reads, and that it gives.</summary>
     internal (int Features, int Recurrence, int Units) Sizes(LstmParts parts)
     {
@@ -48,7 +51,7 @@ public readonly record struct LstmUse(int Part, LstmUseRole Role, int Weights, L
         return (Role, parts.All[Part].Cell.Place) switch
         {
             _ when biases.Length == 0 => [],
-            (LstmUseRole.Layer, _) => biases,
+            (LstmUseRole.Layer, _) or (LstmUseRole.Inputs, LstmBiasPlace.Summed) => biases,
             (LstmUseRole.Inputs, LstmBiasPlace.Apart) => biases.AsSpan(0, 1),
             (LstmUseRole.Hidden or LstmUseRole.Candidate, LstmBiasPlace.Apart) => biases.AsSpan(1),
             _ => [],

@@ -35,6 +35,12 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
 
     /// <summary>
+    /// What kernels hold the weights of all layers as: single precision by default. Integers make large models several times faster and less exact, which
+    /// <see cref="LstmQuantization"/> measures; parameters, files and states stay as they are.
+    /// </summary>
+    public LstmNumbers Weights { get; set; } = LstmNumbers.Single;
+
+    /// <summary>
     /// Outputs that a matrix of its own projects h of each layer to (<c>proj_size</c>), fewer than the units; 0, the default, for none.
     /// </summary>
     public int Projection { get; set; }

@@ -30,7 +30,7 @@ public sealed record LstmShape(
     {
         (Input, Hidden, Layers, Output, Bias) = (other.Input, other.Hidden, other.Layers, other.Output, other.Bias);
         (Activations, CellOptions) = (other.Activations, other.CellOptions);
-        (Projection, Direction, Merge, Outputs, EmbeddedTokens, _given) = (other.Projection, other.Direction, other.Merge, other.Outputs, other.EmbeddedTokens, other._given);
+        (Projection, Direction, Merge, Outputs, Weights, EmbeddedTokens, _given) = (other.Projection, other.Direction, other.Merge, other.Outputs, other.Weights, other.EmbeddedTokens, other._given);
     }
 
     /// <summary>Outputs that a layer projects h to in one direction (<c>proj_size</c>); 0 for none: it gives h itself.</summary>
@@ -44,6 +44,9 @@ public sealed record LstmShape(
 
     /// <summary>Of which steps there are outputs.</summary>
     public LstmOutputs Outputs { get; init; }
+
+    /// <summary>What kernels hold the weights of layers as.</summary>
+    public LstmNumbers Weights { get; init; }
 
     /// <summary>Number of different tokens that have a vector of <see cref="Input"/> values each, trained with the model; 0 for none.</summary>
     public int EmbeddedTokens { get; init; }
@@ -111,6 +114,9 @@ public sealed record LstmShape(
     /// <summary>Which steps there are outputs of, in words after a comma; nothing for every one.</summary>
     private string OutputsWords => Outputs switch { LstmOutputs.Last => ", last step alone", LstmOutputs.Mean => ", mean of the steps", LstmOutputs.Max => ", maximum of the steps", _ => "" };
 
+    /// <summary>What kernels hold weights as, in words after a comma; nothing for single precision.</summary>
+    private string WeightsWords => Weights == LstmNumbers.Single ? "" : $", {Weights} weights";
+
     /// <summary>The options of the cell in words, each after a comma.</summary>
     internal string CellWords => CellOptions.ToString() is { Length: > 0 } words ? $", {words}" : "";
 
@@ -134,7 +140,7 @@ public sealed record LstmShape(
         => ReferenceEquals(this, other)
             || (other is not null && (Input, Hidden, Layers, Output, Bias) == (other.Input, other.Hidden, other.Layers, other.Output, other.Bias)
                 && Activations == other.Activations && CellOptions == other.CellOptions
-                && (Projection, Direction, Merge, Outputs, EmbeddedTokens) == (other.Projection, other.Direction, other.Merge, other.Outputs, other.EmbeddedTokens) && Equals(_given, other._given));
+                && (Projection, Direction, Merge, Outputs, Weights, EmbeddedTokens) == (other.Projection, other.Direction, other.Merge, other.Outputs, other.Weights, other.EmbeddedTokens) && Equals(_given, other._given));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Input, Hidden, Layers, Output, Bias, Activations, Direction, Projection);
@@ -162,7 +168,7 @@ public sealed record LstmShape(
 
     /// <summary>The shape in words, for messages.</summary>
     public override string ToString()
-        => _given is { Words: { Length: > 0 } words } ? words : $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
+        => _given is { Words: { Length: > 0 } words } ? words + WeightsWords : $"{Input} inputs, {Layers} x {Hidden} units, {(HasHead ? $"{Output} outputs" : "no head")}{(Bias ? "" : ", no bias")}"
             + (Activations == LstmActivations.Fast ? ", fast activations" : "")
-            + CellWords + NetworkWords + OutputsWords + (EmbeddedTokens > 0 ? $", embeddings of {EmbeddedTokens} tokens" : "");
+            + CellWords + NetworkWords + OutputsWords + WeightsWords + (EmbeddedTokens > 0 ? $", embeddings of {EmbeddedTokens} tokens" : "");
 }

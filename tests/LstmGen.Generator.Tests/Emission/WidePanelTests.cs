@@ -123,6 +123,8 @@ public class WidePanelTests
 
         internal override string Max(int lanes, string a, string b) => inner.Max(lanes, a, b);
 
+        internal override string Dot(int terms, int lanes, string scalars, string vector, string sum) => inner.Dot(terms, lanes, scalars, vector, sum);
+
         internal override string MultiplyAddByLane(string a, string scalars, int lane, string c) => inner.MultiplyAddByLane(a, scalars, lane, c);
     }
 }

@@ -72,7 +72,7 @@ internal sealed record Lstm(CellSpec Spec) : Cell
 
             Node x = TakesRows ? e.Add(e.OfInputs(name), e.OfHidden(name)).As($"sum{name.ToUpperInvariant()}") : e.Sum(name);
             x = Spec.Peepholes && seen is not null ? e.MultiplyAdd(e.Vector(name), seen, x).As($"{name}Seen") : x;
-            return TakesRows ? e.MultiplyAdd(e.Vector($"gain_{name}"), Normalize(name, x)[0], e.Vector($"bias_{name}")).As($"normal{name.ToUpperInvariant()}") : x;
+            return Spec.Norm == NormKind.Gates ? e.MultiplyAdd(e.Vector($"gain_{name}"), Normalize(name, x)[0], e.Vector($"bias_{name}")).As($"normal{name.ToUpperInvariant()}") : x;
         }
 
         Node[] Normalize(string name, params Node[] x) => Normalization.Of(e.Graph, Spec.NormEpsilon ?? CellSpec.DefaultNormEpsilon, name, x);

@@ -26,6 +26,12 @@ internal sealed record Apply(Op Op, int Lanes, uint Bits, params Value[] Of) : V
 /// <summary>One lane of <paramref name="Scalars"/> times every lane of a vector, plus a sum.</summary>
 internal sealed record ByLane(Value Vector, Value Scalars, int Lane, Value Sum) : Value;
 
+/// <summary>In each lane the products of two groups of integers, two or four, plus an integer sum. Scalars are a group in every lane.</summary>
+internal sealed record Dot(int Terms, int Lanes, Value Scalars, Value Vector, Value Sum) : Value;
+
+/// <summary>The integers in the lanes of a value as floats, rounded to the nearest.</summary>
+internal sealed record FromIntegers(Value Of, int Lanes) : Value;
+
 /// <summary>Four floats with their pairs exchanged.</summary>
 internal sealed record SwappedPairs(Value Of) : Value;
 

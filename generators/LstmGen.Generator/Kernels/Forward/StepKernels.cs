@@ -18,8 +18,12 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
     private Method OneStep() => new(
         "/// <inheritdoc/>", "Step",
         [.. Refs(plan.Step, "w"), $"ref float {Source}", .. Refs(plan.Step, "z"), "ref float h", .. Refs(plan.Step, "y", "c"), "bool fromEnd"],
-        [.. Constants(plan.Step), .. Tiles(plan.Step)])
+        [.. plan.Layer.IsNarrow ? Rounded() : [], .. Constants(plan.Step), .. Tiles(plan.Step)])
     { Public = true };
+
+    /// <summary>Inputs as integers, which all tiles read.</summary>
+    private IEnumerable<Statement> Rounded()
+        => [NarrowSums.Round(plan, At("x"), 0, At(First(plan.Step, "z")), 1), new LetRef(NarrowSums.Rows, First(plan.Step, "z")), Blank];
 
     private Method Steps()
     {

@@ -28,11 +28,31 @@ internal sealed class SumTile
             rows,
             [.. _columns.Select(each => new Column(WeightRow(each.Panel), WeightOffset(each.Panel, each.Gate, each.Vector), each.Panel.Lanes, each.Panel.RowFloats))],
             (row, column) => Name(row, _columns[column].Panel, _columns[column].Gate, _columns[column].Vector),
-            rows > 1 ? new("w", 1) : VectorLoads.InPlace);
+            rows > 1 || plan.Layer.IsNarrow ? new("w", 1) : VectorLoads.InPlace)
+        { Together = plan.Layer.TermsTogether };
     }
 
     /// <summary>What the stage of products says.</summary>
-    internal IEnumerable<Statement> Sums() => _products.Reads == Reads.Hidden ? FromProjected() : FromBias();
+    internal IEnumerable<Statement> Sums() => _plan.Layer.IsNarrow ? OfIntegers() : _products.Reads == Reads.Hidden ? FromProjected() : FromBias();
+
+    /// <summary>Sums of integers over the inputs that were rounded, then by their scales to the biases.</summary>
+    private IEnumerable<Statement> OfIntegers() =>
+    [
+        .. Weights(0),
+        .. _product.Start((row, column) => NarrowSums.Start(_plan, _product.Columns[column])),
+        .. _product.Advance(LayerPlan.NarrowLeadRows),
+        Blank,
+        new Comment($"{Words.Count(_plan.Layer.Input, "input")}, {_plan.Layer.TermsTogether} to a lane"),
+        .. Terms(_plan.Groups, NarrowSums.Rows, _ => NarrowSums.Rows, _ => 0, chains: 1, last: true),
+        Blank,
+        NarrowSums.Scale(_plan, NarrowSums.Rows, _columns.Max(each => each.Panel.Lanes)),
+        .. _product.End((_, column, sum) =>
+        {
+            (Panel panel, int gate, int vector) = _columns[column];
+            int before = _tile.Panels.TakeWhile(other => other != panel).Sum(_plan.PanelFloats);
+            return new Set((Local)sum, NarrowSums.Scaled(At("w", before + WeightOffset(panel, gate, vector)), panel, sum, _columns.Max(each => each.Panel.Lanes)));
+        }),
+    ];
 
     private IEnumerable<Statement> FromBias() =>
     [

@@ -14,7 +14,7 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
 
     private readonly string[] _states = plan.Layer.HasCellState ? ["before", "after"] : [];
 
-    internal IEnumerable<Method> Methods() =>
+    internal IEnumerable<Method> Methods() => plan.Layer.Layer.IsNarrow ? Narrow() :
     [
         new RowKernels(plan.Layer, plan.Layer.Cell).Step(
             "/// <inheritdoc/>", "Forward", ["ref float h", "ref float before", "ref float y", "ref float after", "ref float gates"],
@@ -25,6 +25,12 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
             ]),
         .. plan.Layer.Batch.Tiles.Select(tile => Cell(tile.Panels[0])),
     ];
+
+    /// <summary>The same by weights of integers, of layers without memory.</summary>
+    private IEnumerable<Method> Narrow() => new NarrowRowKernels(plan.Layer).Methods(
+        "Forward", "Taped", ["ref float h", "ref float before", "ref float y", "ref float after", "ref float gates"], [("y", _stride), ("gates", plan.GateStride)],
+        [.. Enumerable.Reverse(step.After), .. step.Kept], single: false,
+        (panel, vector) => Values(panel, vector, [.. Enumerable.Reverse(step.After), .. step.Kept]));
 
     private static string CellName(Panel panel) => $"Taped{CellKernel.Name(panel)}";
 
@@ -59,12 +65,23 @@ internal sealed class TapedRows(TrainingPlan plan, CellStep step)
     {
         int at = vector * panel.Lanes;
         Cell cell = step.Cell;
-        var values = new Elementwise(
-            CellKernel.Inputs(cell, panel, new Local(cell.States[cell.States.Count - 1]), sum => new Local(cell.Sums[sum]), At("p", at)), panel.Lanes, panel.Lanes, results);
         return
         [
             .. cell.States.Skip(1).Select(state => new Let(new(state), new Load(At("before", at), panel.Lanes))),
             .. CellKernel.Sums(cell, panel, At("z", at)),
+            .. Values(panel, vector, results),
+        ];
+    }
+
+    /// <summary>The cell from sums in locals of their names on.</summary>
+    private IEnumerable<Statement> Values(Panel panel, int vector, Node[] results)
+    {
+        int at = vector * panel.Lanes;
+        Cell cell = step.Cell;
+        var values = new Elementwise(
+            CellKernel.Inputs(cell, panel, new Local(cell.States[cell.States.Count - 1]), sum => new Local(cell.Sums[sum]), At("p", at)), panel.Lanes, panel.Lanes, results);
+        return
+        [
             .. values.Body,
             .. cell.States.Skip(1).Select(_ => new Store(CellKernel.Resting(step, 1, values.Results[0], panel, vector), At("after", at), panel.Lanes)),
             new Store(CellKernel.Valid(values.Results[cell.States.Count - 1], panel, vector), At("y", at), panel.Lanes),

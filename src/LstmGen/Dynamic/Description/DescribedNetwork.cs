@@ -70,6 +70,7 @@ internal sealed record DescribedNetwork(ModelSpec Model, LstmShape Shape)
             Direction = (LstmDirection)model.Direction,
             Merge = (LstmMerge)model.Merge,
             Outputs = (LstmOutputs)model.Outputs,
+            Weights = (LstmNumbers)model.Weights,
             EmbeddedTokens = model.Embedding > 0 ? model.Tokens : 0,
         };
         if (!model.IsNetwork)

@@ -30,11 +30,14 @@ internal sealed class KernelThread
     /// <summary>What a layer of a step needs besides.</summary>
     internal ref float Scratch => ref At(_network!.Registers + _network.Sums + _network.Values);
 
+    /// <summary>A row of inputs as integers.</summary>
+    internal ref float Rounded => ref At(_network!.Registers + _network.Sums + _network.Values + _network.Scratch);
+
     /// <summary>Lets this thread run a network until the result is disposed.</summary>
     internal static Run Enter(NetworkKernels network)
     {
         KernelThread thread = t_own ??= new KernelThread();
-        int floats = network.Registers + network.Sums + network.Values + network.Scratch;
+        int floats = network.Registers + network.Sums + network.Values + network.Scratch + network.Rounded;
         if (thread._memory.Length < floats)
         {
             thread._memory = new AlignedMemory(floats);

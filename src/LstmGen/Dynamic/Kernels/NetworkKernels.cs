@@ -22,7 +22,8 @@ internal sealed class NetworkKernels
         for (int use = 0; use < uses.Length; use++)
         {
             UseKernel kernel = Uses[use];
-            uses[use] = new(network.Uses[use].Part, RoleOf(network.Uses[use].Role), weights, kernel.Panels, kernel.Layer.IsCell ? 0 : kernel.SumFloats, kernel.Layer.IsCell ? 0 : kernel.WidestRow, kernel.OutputStride);
+            uses[use] = new(network.Uses[use].Part, RoleOf(network.Uses[use].Role), weights, kernel.Panels, kernel.Layer.IsCell ? 0 : kernel.SumFloats, kernel.Layer.IsCell ? 0 : kernel.WidestRow, kernel.OutputStride) { Numbers = (LstmNumbers)kernel.Layer.Numbers };
+            Rounded = Math.Max(Rounded, kernel.Layer.IsNarrow ? RowLayout.Stride(kernel.Groups + 1) : 0);
             weights = checked(weights + RowLayout.Stride(kernel.PackedFloats));
             Registers = Math.Max(Registers, kernel.Program?.Floats ?? 0);
             Sums = Math.Max(Sums, kernel.SumFloats);
@@ -67,6 +68,9 @@ internal sealed class NetworkKernels
 
     /// <summary>Floats of the sums that any use has for a row.</summary>
     internal int Sums { get; }
+
+    /// <summary>Floats of a row of inputs as integers.</summary>
+    internal int Rounded { get; }
 
     /// <summary>Where the values of each node of a step lie that has no state.</summary>
     internal int[] ValuePlaces { get; }

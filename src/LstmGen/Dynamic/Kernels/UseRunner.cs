@@ -54,6 +54,23 @@ internal static class UseRunner<TLanes>
     internal static void Block(
         UseKernel kernel, KernelThread thread, ref float w, ref float x, nint xStride, ref float z, ref float h, ref float y, ref float c, int rows)
     {
+        if (kernel.Layer.IsNarrow && rows > 1)
+        {
+            // Each row is rounded once for all panels.
+            for (int row = 0; row < rows; row++)
+            {
+                Block(
+                    kernel, thread, ref w, ref Unsafe.Add(ref x, row * xStride), 0, ref z, ref h, ref Unsafe.Add(ref y, row * (nint)kernel.OutputStride), ref Unsafe.Add(ref c, row * (nint)kernel.CellStride), 1);
+            }
+
+            return;
+        }
+
+        if (kernel.Layer.IsNarrow)
+        {
+            NarrowProduct.Round(kernel, ref x, ref thread.Rounded);
+        }
+
         for (int panel = 0; panel < kernel.PanelCount; panel++)
         {
             Panel each = kernel.PanelAt(panel);
@@ -147,6 +164,12 @@ internal static class UseRunner<TLanes>
     private static void Sums(
         UseKernel kernel, KernelThread thread, in Panel panel, ref float weights, ref float x, nint xStride, ref float z, ref float h, int rows)
     {
+        if (kernel.Layer.IsNarrow)
+        {
+            NarrowProduct.Sums(kernel, panel.Row, ref weights, ref thread.Rounded, ref z);
+            return;
+        }
+
         if (kernel.Layer.Projected)
         {
             Recurrence(kernel, thread, panel, ref weights, ref Unsafe.Add(ref x, panel.Sums), xStride, ref z, ref h, rows);

@@ -30,6 +30,12 @@ public sealed class LstmNetworkAttribute(int input = 1) : Attribute
     /// <summary>Which sigmoid and tanh the kernels compute. Accurate by default.</summary>
     public LstmActivations Activations { get; set; } = LstmActivations.Accurate;
 
+    /// <summary>
+    /// What kernels hold the weights of all layers as: single precision by default. Integers make large models several times faster and less exact, which
+    /// <see cref="LstmQuantization"/> measures; parameters, files and states stay as they are.
+    /// </summary>
+    public LstmNumbers Weights { get; set; } = LstmNumbers.Single;
+
     /// <summary>Whether the class can be trained, as <see cref="LstmModelAttribute.Training"/>. True by default.</summary>
     public bool Training { get; set; } = true;
 
