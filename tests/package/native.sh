@@ -3,8 +3,9 @@
 
 mkdir "$work/native"
 cp "$work/app/Program.cs" "$work/app/gestures.safetensors" "$work/native"
-# Compilers come from the user's own feeds, or from packages that are there already.
-sed 's#<clear />##' "$work/nuget.config" > "$work/native/nuget.config"
+# Compilers come from the user's own feeds, or from packages that are there already. The file above clears those feeds for all folders below it, so that they are named again.
+feeds="$(cd / && dotnet nuget list source --format short | awk '/^E /{ printf "    <add key=\"own%d\" value=\"%s\" />\\n", NR, $2 }')"
+sed "s#<clear />#<clear />\n$feeds#" "$work/nuget.config" > "$work/native/nuget.config"
 sed -e 's#<TargetFramework>.*#<TargetFrameworks>net10.0;net9.0</TargetFrameworks><PublishAot>true</PublishAot>#' \
     -e "s#<NuGetAudit>#<RestoreFallbackFolders>${NUGET_PACKAGES:-$HOME/.nuget/packages}</RestoreFallbackFolders>&#" \
     "$work/app/app.csproj" > "$work/native/app.csproj"
