@@ -34,7 +34,7 @@ internal sealed class Avx2Dialect : Dialect
     internal override string Max(int lanes, string a, string b) => $"{Class(lanes)}.Max({a}, {b})";
 
     internal override string Dot(int terms, int lanes, string scalars, string vector, string sum)
-        => X86Dot.Text(lanes == 8 ? "Avx2" : "Ssse3", lanes == 8 ? "Avx2" : "Sse2", terms, lanes, scalars, vector, sum);
+        => X86Dot.Text(terms, lanes, scalars, vector, sum);
 
     private static string Class(int lanes) => lanes == 8 ? "Avx" : "Sse";
 }

@@ -31,8 +31,7 @@ internal sealed class Avx512Dialect : Dialect
     internal override string Max(int lanes, string a, string b) => $"{Class(lanes)}.Max({a}, {b})";
 
     internal override string Dot(int terms, int lanes, string scalars, string vector, string sum)
-        => X86Dot.Text(
-            lanes switch { 16 => "Avx512BW", 8 => "Avx2", _ => "Ssse3" }, lanes switch { 16 => "Avx512BW", 8 => "Avx2", _ => "Sse2" }, terms, lanes, scalars, vector, sum);
+        => X86Dot.Text(terms, lanes, scalars, vector, sum);
 
     private static string Class(int lanes) => lanes switch { 16 => "Avx512F", 8 => "Avx", _ => "Sse" };
 }

@@ -29,14 +29,8 @@ internal sealed record LayerPlan(
     /// <summary>Such blocks one after another are written out up to this many; more are a loop.</summary>
     internal const int DepthCopies = 2;
 
-    /// <summary>Rows of a panel of integers before those of weights: biases, scales, and what sums start from.</summary>
-    internal const int NarrowLeadRows = 3;
-
-    /// <summary>Groups of inputs whose weights lie in a lane together: each input by itself where weights are floats.</summary>
-    internal int Groups => (Layer.Input + Layer.TermsTogether - 1) / Layer.TermsTogether;
-
     /// <summary>Floats of a row of inputs as integers, with its scale behind the last group.</summary>
-    internal int NarrowStride => RowLayout.Stride(Groups + 1);
+    internal int NarrowStride => RowLayout.Stride(Layer.Groups + 1);
 
     /// <summary>Sums of a unit.</summary>
     internal int Gates => Cell.Sums.Count;
@@ -79,7 +73,7 @@ internal sealed record LayerPlan(
     internal int PanelFloats(Panel panel) => SumFloats(panel) + VectorFloats(panel);
 
     /// <summary>Floats of a panel before its weights of units.</summary>
-    internal int SumFloats(Panel panel) => panel.RowFloats * (Layer.IsNarrow ? NarrowLeadRows + Groups : 1 + Layer.Input + Layer.Recurrence);
+    internal int SumFloats(Panel panel) => panel.RowFloats * (Layer.LeadRows + Layer.Groups + Layer.Recurrence);
 
     internal int VectorFloats(Panel panel) => Cell.Vectors.Count * panel.Width;
 
@@ -98,7 +92,7 @@ internal sealed record LayerPlan(
     internal override int StepScratch => Layer.IsNarrow ? NarrowStride : (Step.Cell.InRegisters ? 0 : SumRow) + (Step.InPlace || !Layer.ReadsItself ? 0 : Stride);
 
     /// <summary>Floats of scratch that a sequence needs for each of its steps: the sums of all units, unless they stay in registers.</summary>
-    internal int SequenceScratch => Layer.IsNarrow ? 0 : Hoists || !Step.Cell.InRegisters ? SumRow : 0;
+    internal int SequenceScratch => Hoists || !Step.Cell.InRegisters ? SumRow : 0;
 
     /// <summary>Floats of scratch that several rows need for each row of a block: the sums of the widest panel, or inputs as integers.</summary>
     internal int BatchScratch => Layer.IsNarrow ? NarrowStride : Panels.Max(panel => panel.RowFloats);

@@ -72,6 +72,12 @@ internal sealed record LayerSpec(
     /// <summary>Terms of a sum whose weights lie in the 32 bits of a lane together.</summary>
     internal int TermsTogether => Numbers switch { NumbersKind.Int16 => 2, NumbersKind.Int8 => 4, _ => 1 };
 
+    /// <summary>Groups of inputs whose weights lie in a lane together: each input by itself where weights are floats.</summary>
+    internal int Groups => (Input + TermsTogether - 1) / TermsTogether;
+
+    /// <summary>Rows of a panel before those of weights: biases, then of integers their scales and what sums start from.</summary>
+    internal int LeadRows => IsNarrow ? 3 : 1;
+
     /// <summary>Whether it is a cell alone, over rows of sums that other layers have.</summary>
     internal bool IsCell => Cell.TakesRows;
 

@@ -45,7 +45,7 @@ internal static class NarrowPacker
                             bits |= (together == 2 ? (ushort)integers[term] : (byte)integers[term]) << shift;
                         }
 
-                        column[(2 + group) * row] = BitConverter.Int32BitsToSingle(bits);
+                        column[(LeadRows - 1 + group) * row] = BitConverter.Int32BitsToSingle(bits);
                     }
 
                     column[row] = BitConverter.Int32BitsToSingle(together == 2 ? 0 : -Shift * total);

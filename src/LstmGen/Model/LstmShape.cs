@@ -135,6 +135,9 @@ public sealed record LstmShape(
     internal List<ModelTensor> Tensors(string prefix = "", string head = "head.", bool unnumbered = false)
         => ModelTensors.List(Parts.All, prefix, head, unnumbered);
 
+    /// <summary>Whether both are of one network, whatever its weights are held as and which sigmoid and tanh it has: then they have one set of parameters.</summary>
+    internal bool IsSameNetwork(LstmShape other) => this == other with { Activations = Activations, Weights = Weights };
+
     /// <inheritdoc/>
     public bool Equals(LstmShape? other)
         => ReferenceEquals(this, other)

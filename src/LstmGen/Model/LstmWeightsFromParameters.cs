@@ -10,7 +10,7 @@ internal sealed class LstmWeightsFromParameters(LstmParameters source) : LstmWei
     public override LstmParameters Bind(LstmShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        if (source.Shape != shape with { Activations = source.Shape.Activations, Weights = source.Shape.Weights })
+        if (!source.Shape.IsSameNetwork(shape))
         {
             throw new LstmFormatException($"The parameters are those of {source.Shape}; {shape} was expected.");
         }

@@ -76,7 +76,7 @@ internal sealed class NarrowRowKernels(LayerPlan plan)
             rows, Column.Row("wk", panel.RowVectors, panel.Lanes, panel.RowFloats),
             (row, column) => $"{plan.Cell.Sums[column / panel.Vectors]}{(row * panel.Vectors) + (column % panel.Vectors)}", new("w", 1))
         { Together = plan.Layer.TermsTogether };
-        int unroll = plan.Batch.Products.Unroll ?? 1, looped = plan.Groups / unroll * unroll;
+        int unroll = plan.Batch.Products.Unroll ?? 1, looped = plan.Layer.Groups / unroll * unroll;
         IEnumerable<Statement> Terms(int first, int count) => Enumerable.Range(0, count).Select(k => new Block(null,
         [
             .. product.Scalars("v", row => At(NarrowSums.Rows, (row * plan.NarrowStride) + first + k)), .. product.Term(k, row => $"v{row}"),
@@ -87,12 +87,12 @@ internal sealed class NarrowRowKernels(LayerPlan plan)
             [
                 new LetRef("wk", "w"),
                 .. product.Start((row, column) => row > 0 ? new Local(product.Sum(0, column)) : NarrowSums.Start(plan, product.Columns[column])),
-                .. product.Advance(LayerPlan.NarrowLeadRows),
+                .. product.Advance(plan.Layer.LeadRows),
                 .. Enumerable.Range(0, rows).Select(row => NarrowSums.Scale(plan, At(NarrowSums.Rows, row * plan.NarrowStride), panel.Lanes, $"{row}")),
                 Blank,
                 .. looped == 0 ? [] : (Statement[])
                     [new Block($"for (int k = 0; k < {looped}; k += {unroll})", [.. Terms(0, unroll), .. product.Advance(unroll), Advance(NarrowSums.Rows, unroll)])],
-                .. Terms(0, plan.Groups - looped),
+                .. Terms(0, plan.Layer.Groups - looped),
                 .. Elementwise.Constants(panel.Lanes, constants),
                 .. Enumerable.Range(0, rows).SelectMany(row => Row(row)),
             ]);

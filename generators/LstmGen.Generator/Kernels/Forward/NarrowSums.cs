@@ -27,7 +27,7 @@ internal static class NarrowSums
         => plan.Layer.Numbers == NumbersKind.Int8 && plan.Machine.UnsignedBytes ? column.At(2) : Zero(column.Lanes);
 
     /// <summary>The scale of a row of inputs, which lies behind its groups, in every lane.</summary>
-    internal static Let Scale(LayerPlan plan, Place row, int lanes, string suffix = "") => new(new(ScaleOfRow + suffix), new Splat(row + plan.Groups, lanes));
+    internal static Let Scale(LayerPlan plan, Place row, int lanes, string suffix = "") => new(new(ScaleOfRow + suffix), new Splat(row + plan.Layer.Groups, lanes));
 
     /// <summary>A sum as floats.</summary>
     /// <param name="bias">Where the bias of its first lane lies; the scale of the weights lies a row behind.</param>

@@ -40,10 +40,10 @@ internal sealed class SumTile
     [
         .. Weights(0),
         .. _product.Start((row, column) => NarrowSums.Start(_plan, _product.Columns[column])),
-        .. _product.Advance(LayerPlan.NarrowLeadRows),
+        .. _product.Advance(_plan.Layer.LeadRows),
         Blank,
         new Comment($"{Words.Count(_plan.Layer.Input, "input")}, {_plan.Layer.TermsTogether} to a lane"),
-        .. Terms(_plan.Groups, NarrowSums.Rows, _ => NarrowSums.Rows, _ => 0, chains: 1, last: true),
+        .. Terms(_plan.Layer.Groups, NarrowSums.Rows, _ => NarrowSums.Rows, _ => 0, chains: 1, last: true),
         Blank,
         NarrowSums.Scale(_plan, NarrowSums.Rows, _columns.Max(each => each.Panel.Lanes)),
         .. _product.End((_, column, sum) =>

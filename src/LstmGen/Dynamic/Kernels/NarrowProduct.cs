@@ -31,12 +31,12 @@ internal static class NarrowProduct
     internal static void Sums(UseKernel kernel, int row, ref float w, ref float q, ref float z)
     {
         bool words = kernel.Layer.Numbers == NumbersKind.Int16;
-        int groups = kernel.Groups;
+        int groups = kernel.Layer.Groups;
         Vector128<float> scale = Vector128.Create(Unsafe.Add(ref q, groups));
         for (int at = 0; at < row; at += Vector128<float>.Count)
         {
             Vector128<float> sum = default;
-            ref float weights = ref Unsafe.Add(ref w, (UseKernel.NarrowLeadRows * row) + at);
+            ref float weights = ref Unsafe.Add(ref w, (kernel.Layer.LeadRows * row) + at);
             for (int group = 0; group < groups; group++)
             {
                 Vector128<float> each = Vector128.Create(Unsafe.Add(ref q, group)), weight = Vector128.LoadUnsafe(ref weights);

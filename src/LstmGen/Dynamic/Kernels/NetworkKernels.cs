@@ -23,7 +23,7 @@ internal sealed class NetworkKernels
         {
             UseKernel kernel = Uses[use];
             uses[use] = new(network.Uses[use].Part, RoleOf(network.Uses[use].Role), weights, kernel.Panels, kernel.Layer.IsCell ? 0 : kernel.SumFloats, kernel.Layer.IsCell ? 0 : kernel.WidestRow, kernel.OutputStride) { Numbers = (LstmNumbers)kernel.Layer.Numbers };
-            Rounded = Math.Max(Rounded, kernel.Layer.IsNarrow ? RowLayout.Stride(kernel.Groups + 1) : 0);
+            Rounded = Math.Max(Rounded, kernel.Layer.IsNarrow ? RowLayout.Stride(kernel.Layer.Groups + 1) : 0);
             weights = checked(weights + RowLayout.Stride(kernel.PackedFloats));
             Registers = Math.Max(Registers, kernel.Program?.Floats ?? 0);
             Sums = Math.Max(Sums, kernel.SumFloats);

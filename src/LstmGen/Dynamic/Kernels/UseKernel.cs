@@ -60,14 +60,8 @@ internal sealed class UseKernel
     /// <summary>Floats of the sums of one row of the widest panel.</summary>
     internal int WidestRow => Sums * Math.Min(Panels.Width, Stride);
 
-    /// <summary>Rows of a panel of integers before those of weights.</summary>
-    internal const int NarrowLeadRows = 3;
-
-    /// <summary>Groups of inputs whose weights lie in a lane together.</summary>
-    internal int Groups => (Layer.Input + Layer.TermsTogether - 1) / Layer.TermsTogether;
-
     /// <summary>Rows of weights that a sum has before those of h: bias and inputs.</summary>
-    internal int RowsOfInputs => Layer.IsNarrow ? NarrowLeadRows + Groups : 1 + Layer.Input;
+    internal int RowsOfInputs => Layer.LeadRows + Layer.Groups;
 
     /// <summary>Whether all panels have units for one group, so that a cell goes over them as if they were one.</summary>
     internal bool IsNarrow => Panels.Width == CellProgram.Group;

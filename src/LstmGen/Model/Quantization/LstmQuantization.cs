@@ -18,7 +18,7 @@ public static class LstmQuantization
         ArgumentNullException.ThrowIfNull(exact);
         ArgumentNullException.ThrowIfNull(narrow);
         LstmShape shape = TExact.Shape;
-        if (shape != TNarrow.Shape with { Weights = shape.Weights, Activations = shape.Activations })
+        if (!shape.IsSameNetwork(TNarrow.Shape))
         {
             throw new ArgumentException($"The models are of two networks, {shape} and {TNarrow.Shape}; one that differs in weights or activations was expected.", nameof(narrow));
         }
