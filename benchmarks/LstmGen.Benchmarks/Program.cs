@@ -117,6 +117,12 @@ dynamic.SetAction(_ => DynamicCommand.Run());
 var narrow = new Command("narrow", "Times weights of 16 and 8 bits beside single precision, and the longest of a million single steps of each.") { steps };
 narrow.SetAction(result => NarrowCommand.Run(result.GetValue(steps)));
 
+var timed = new Option<int>("--steps") { Description = "Steps to time, of each.", DefaultValueFactory = _ => 200_000 };
+Require(timed, value => value is >= TailRow.Block and <= 100_000_000 && value % TailRow.Block == 0, $"a multiple of {TailRow.Block} up to 100000000");
+
+var lowLatency = new Command("lowlatency", "Times single steps that two threads share beside those of one, and steps of several streams.") { timed };
+lowLatency.SetAction(result => LowLatencyCommand.Run(result.GetValue(timed)));
+
 var bdn = new Command(BenchmarkRun.Verb, "Forward calls under BenchmarkDotNet, with its arguments.") { TreatUnmatchedTokensAsErrors = false };
 bdn.SetAction(result => BenchmarkRun.Run([.. result.UnmatchedTokens]));
 
@@ -124,7 +130,7 @@ try
 {
     return new RootCommand("Speed, start and size of LstmGen's models.")
     {
-        compare, networks, limits, training, tail, vad, startup, size, states, dynamic, narrow, deploy, bdn,
+        compare, networks, limits, training, tail, vad, startup, size, states, dynamic, narrow, lowLatency, deploy, bdn,
         measure, measureTraining, serveTraining, checkInference, measureInference, measureNetworks, measureTail, measureVad,
     }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
 }

@@ -3,6 +3,7 @@ using System.Text;
 using LstmGen.Generator.Diagnostics;
 using LstmGen.Generator.Dialects;
 using LstmGen.Generator.Emission;
+using LstmGen.Generator.Emission.LowLatency;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
@@ -79,6 +80,8 @@ public sealed class LstmModelGenerator : IIncrementalGenerator
             AddKernels(context, all, dialects, SharedParts.TrainedNetworks, TrackingNames.TrainedNetworks, NetworkTraining.EmitNetwork),
             AddKernels(context, all, dialects, SharedParts.Layers, TrackingNames.Layers, LayerEmitter.EmitLayer),
             AddKernels(context, all, dialects, SharedParts.TrainedLayers, TrackingNames.TrainedLayers, TrainingEmitter.EmitLayer),
+            AddKernels(context, all, dialects, SharedParts.LowLatencyNetworks, TrackingNames.LowLatencyNetworks, NetworkParts.EmitNetwork),
+            AddKernels(context, all, dialects, SharedParts.LowLatencyLayers, TrackingNames.LowLatencyLayers, LayerParts.EmitLayer),
             AddKernels(context, all, dialects, SharedParts.Heads, TrackingNames.Heads, HeadEmitter.EmitHead),
             AddKernels(context, all, dialects, SharedParts.TrainedHeads, TrackingNames.TrainedHeads, HeadTrainingEmitter.EmitHead),
         ];

@@ -36,6 +36,12 @@ public static class TrackingNames
     /// <summary>Distinct heads of models that can be trained.</summary>
     public const string TrainedHeads = nameof(TrainedHeads);
 
+    /// <summary>Distinct networks of models whose steps several threads can share.</summary>
+    public const string LowLatencyNetworks = nameof(LowLatencyNetworks);
+
+    /// <summary>Distinct layers of models whose steps several threads can share.</summary>
+    public const string LowLatencyLayers = nameof(LowLatencyLayers);
+
     /// <summary>How much source the kernels are.</summary>
     public const string Cost = nameof(Cost);
 

@@ -63,7 +63,7 @@ internal sealed partial class I8H12L2O3Reverse;
 [LstmModel(hidden: 40, layers: 2, input: 40, output: 6, Direction = LstmDirection.Both, CoupledGates = LstmCoupledGates.InputFromForget, CellClip = 0.75f, GateActivation = LstmActivation.HardSigmoid)]
 internal sealed partial class I40H40L2O6BothCoupledHardClipped;
 
-[LstmModel(hidden: 100, layers: 2, input: 12, output: 4, Projection = 36, ProjectionClip = 0.0625f, Bias = false)]
+[LstmModel(hidden: 100, layers: 2, input: 12, output: 4, Projection = 36, ProjectionClip = 0.0625f, Bias = false, LowLatency = true)]
 internal sealed partial class I12H100P36L2O4NoBias;
 
 [LstmModel(hidden: 128, input: 32, Projection = 16)]
@@ -78,7 +78,7 @@ internal sealed partial class I32H128P16;
 [Dense(3)]
 internal sealed partial class Tagger;
 
-[LstmNetwork(input: 5)]
+[LstmNetwork(input: 5, LowLatency = true)]
 [Lstm(16, layers: 2)]
 [Dense(16, Activation = LstmActivation.Tanh, Residual = true, Name = "mixer")]
 [Lstm(16, Residual = true, CandidateActivation = LstmActivation.Softsign)]
@@ -116,7 +116,7 @@ internal sealed partial class Classifier;
 [LstmModel(hidden: 21, layers: 2, input: 9, output: 3, Norm = LstmNorm.Sums, NormEpsilon = 0.001f, Clip = 1.5f)]
 internal sealed partial class I9H21L2O3NormSums;
 
-[LstmModel(hidden: 40, layers: 2, input: 3, Projection = 12, Norm = LstmNorm.ProductsAndCell, CoupledGates = LstmCoupledGates.InputFromForget, Bias = false, CellClip = 0.75f, ProjectionClip = 0.5f)]
+[LstmModel(hidden: 40, layers: 2, input: 3, Projection = 12, Norm = LstmNorm.ProductsAndCell, CoupledGates = LstmCoupledGates.InputFromForget, Bias = false, CellClip = 0.75f, ProjectionClip = 0.5f, LowLatency = true)]
 internal sealed partial class I3H40P12L2NormCellCoupled;
 
 [LstmModel(hidden: 17, layers: 2, input: 6, Norm = LstmNorm.Gates, Peepholes = true, CoupledGates = LstmCoupledGates.ForgetFromInput, Direction = LstmDirection.Both, Merge = LstmMerge.Sum, Activations = LstmActivations.Fast)]
@@ -125,7 +125,7 @@ internal sealed partial class I6H17L2NormGatesPeepholesBothFast;
 [LstmModel(hidden: 1, input: 1, Norm = LstmNorm.Sums, NormEpsilon = 0.5f)]
 internal sealed partial class I1H1NormSums;
 
-[LstmNetwork(input: 6)]
+[LstmNetwork(input: 6, LowLatency = true)]
 [Gru(33, GateActivation = LstmActivation.HardSigmoid, CandidateActivation = LstmActivation.Softsign, Bias = false)]
 [Dense(33, Activation = LstmActivation.Tanh)]
 [Gru(33, layers: 2, Residual = true)]
@@ -133,7 +133,7 @@ internal sealed partial class I1H1NormSums;
 [Dense(4)]
 internal sealed partial class Gated;
 
-[LstmNetwork(input: 7)]
+[LstmNetwork(input: 7, LowLatency = true)]
 [Slstm(24, layers: 2, Heads = 3)]
 [Dense(3)]
 internal sealed partial class Exponential;
@@ -186,7 +186,7 @@ internal sealed partial class Beginner;
 
 // Units that keep states of the step before.
 
-[LstmModel(hidden: 20, layers: 2, input: 5, output: 3, Peepholes = true, HiddenZoneout = 0.25f, CellZoneout = 0.125f)]
+[LstmModel(hidden: 20, layers: 2, input: 5, output: 3, Peepholes = true, HiddenZoneout = 0.25f, CellZoneout = 0.125f, LowLatency = true)]
 internal sealed partial class I5H20L2O3PeepholesZoned;
 
 [LstmModel(hidden: 7, input: 3, CellZoneout = 0.125f)]
@@ -255,25 +255,25 @@ internal sealed partial class I24H20L2O3Int16;
 [LstmModel(hidden: 20, layers: 2, input: 24, output: 3, Weights = LstmNumbers.Int8)]
 internal sealed partial class I24H20L2O3Int8;
 
-[LstmModel(hidden: 100, layers: 2, input: 3, Peepholes = true, Weights = LstmNumbers.Int8)]
+[LstmModel(hidden: 100, layers: 2, input: 3, Peepholes = true, Weights = LstmNumbers.Int8, LowLatency = true)]
 internal sealed partial class I3H100L2PeepholesInt8;
 
-[LstmModel(hidden: 7, input: 17, Activations = LstmActivations.Fast, Weights = LstmNumbers.Int16)]
+[LstmModel(hidden: 7, input: 17, Activations = LstmActivations.Fast, Weights = LstmNumbers.Int16, LowLatency = true)]
 internal sealed partial class I17H7FastInt16;
 
 [LstmModel(hidden: 65, input: 33, Projection = 18, Direction = LstmDirection.Both, Weights = LstmNumbers.Int8)]
 internal sealed partial class I33H65P18BothInt8;
 
-[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int8)]
+[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int8, LowLatency = true)]
 internal sealed partial class I128H128L2O32Int8;
 
-[LstmModel(hidden: 37, input: 21, output: 2, Norm = LstmNorm.Gates, Weights = LstmNumbers.Int16)]
+[LstmModel(hidden: 37, input: 21, output: 2, Norm = LstmNorm.Gates, Weights = LstmNumbers.Int16, LowLatency = true)]
 internal sealed partial class I21H37O2NormGatesInt16;
 
 [LstmModel(hidden: 20, layers: 2, output: 6, Tokens = 30, Weights = LstmNumbers.Int8)]
 internal sealed partial class V30H20L2O6Int8;
 
-[LstmNetwork(input: 40, Weights = LstmNumbers.Int8)]
+[LstmNetwork(input: 40, Weights = LstmNumbers.Int8, LowLatency = true)]
 [Dense(24, Activation = LstmActivation.Tanh)]
 [Gru(33, ResetAfter = false)]
 [Slstm(24, Heads = 2)]
@@ -287,3 +287,15 @@ internal sealed partial class NarrowChain;
 [Dense(130, Activation = LstmActivation.Elu)]
 [Dense(5, Softmax = true)]
 internal sealed partial class NarrowMean;
+
+// For steps that several threads share.
+
+[LstmModel(hidden: 200, layers: 2, input: 6, output: 3, LowLatency = true)]
+internal sealed partial class I6H200L2O3;
+
+[LstmNetwork(input: 20, Skip = true, LowLatency = true)]
+[Dense(80, Activation = LstmActivation.Tanh)]
+[Gru(70, Residual = false)]
+[Lstm(70, Residual = true)]
+[Dense(20, Softmax = true)]
+internal sealed partial class SharedChain;

@@ -106,20 +106,20 @@ internal sealed partial class Narrow256x256Int16;
 [LstmModel(hidden: 256, input: 256, Weights = LstmNumbers.Int8, Training = false)]
 internal sealed partial class Narrow256x256Int8;
 
-[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Training = false)]
+[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Training = false, LowLatency = true)]
 internal sealed partial class Card128;
 
 [LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int16, Training = false)]
 internal sealed partial class Card128Int16;
 
-[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int8, Training = false)]
+[LstmModel(hidden: 128, layers: 2, input: 128, output: 32, Weights = LstmNumbers.Int8, Training = false, LowLatency = true)]
 internal sealed partial class Card128Int8;
 
-[LstmModel(hidden: 256, layers: 3, input: 256, Training = false)]
+[LstmModel(hidden: 256, layers: 3, input: 256, Training = false, LowLatency = true)]
 internal sealed partial class Card256;
 
-[LstmModel(hidden: 256, layers: 3, input: 256, Weights = LstmNumbers.Int16, Training = false)]
+[LstmModel(hidden: 256, layers: 3, input: 256, Weights = LstmNumbers.Int16, Training = false, LowLatency = true)]
 internal sealed partial class Card256Int16;
 
-[LstmModel(hidden: 256, layers: 3, input: 256, Weights = LstmNumbers.Int8, Training = false)]
+[LstmModel(hidden: 256, layers: 3, input: 256, Weights = LstmNumbers.Int8, Training = false, LowLatency = true)]
 internal sealed partial class Card256Int8;

@@ -1,4 +1,5 @@
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Emission.LowLatency;
 using LstmGen.Generator.Emission.Training;
 using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Networks;
@@ -23,6 +24,11 @@ internal static class ModelEmitter
         if (model.Training)
         {
             yield return File(model, ".Training", writer => new ModelTraining(writer, model, dialects).Write());
+        }
+
+        if (model.LowLatency && Network.Of(model).Streams)
+        {
+            yield return File(model, ".LowLatency", writer => new ModelParts(writer, model, dialects).Write());
         }
     }
 

@@ -22,6 +22,7 @@ internal static class Names
     internal const string FormatException = Library + "LstmFormatException";
     internal const string Model = Library + "ILstmModel";
     internal const string StreamingModel = Library + "ILstmStreamingModel";
+    internal const string LowLatencyModel = Library + "ILstmLowLatencyModel";
     internal const string TokenModel = Library + "ILstmTokenModel";
     internal const string StreamingTokenModel = Library + "ILstmStreamingTokenModel";
     internal const string Parameters = Library + "LstmParameters";
@@ -34,6 +35,7 @@ internal static class Names
     internal const string Guard = Kernels + "LstmGuard";
     internal const string PackedWeights = Kernels + "LstmPackedWeights";
     internal const string Runner = Kernels + "LstmRunner";
+    internal const string StepTeam = Kernels + "LstmStepTeam";
     internal const string StepScratch = Kernels + "LstmStepScratch";
     internal const string TokenGuard = Kernels + "LstmTokenGuard";
     internal const string TokenRunner = Kernels + "LstmTokenRunner";

@@ -11,9 +11,10 @@ namespace LstmGen.Generator.Emission;
 /// <param name="plan">The network.</param>
 /// <param name="calls">Names of its kernels.</param>
 /// <param name="head">The type of its head, if it has one.</param>
-internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCalls calls, string? head)
+internal class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCalls calls, string? head)
 {
-    private readonly int _sums = Math.Max(plan.SumScratch, plan.Uses.Where(use => use.IsCell).Select(use => new CellRows((CellPlan)use.Kernels).StepScratch).DefaultIfEmpty(0).Max());
+    /// <summary>Floats of scratch that kernels need.</summary>
+    protected readonly int Sums = Math.Max(plan.SumScratch, plan.Uses.Where(use => use.IsCell).Select(use => new CellRows((CellPlan)use.Kernels).StepScratch).DefaultIfEmpty(0).Max());
     private int _scratch;
 
     internal void Write()
@@ -24,18 +25,26 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
             internal static void Step(LstmPackedWeights weights, ref float x, ref float state, ref float y{(plan.Turns ? ", bool fromEnd" : "")})
             """))
         {
-            _scratch = RowLayout.Stride(_sums);
+            _scratch = RowLayout.Stride(Sums);
             writer.Line($"ref float z = ref LstmStepScratch.Take({Scratch()});").Line("ref float w = ref weights.Memory;");
             for (int node = 0; node < plan.Network.Nodes.Count; node++)
             {
                 Node(node);
             }
 
-            int outputs = plan.Network.Outputs;
-            writer.Line().Line(head is null
-                ? $"LstmRows.Copy(ref h{outputs}, ref y, {plan.Network.OutputSize});"
-                : $"{head}.Apply(ref {Offset("w", plan.HeadWeights)}, ref h{outputs}, ref y, 1);");
+            writer.Line();
+            Outputs();
         }
+    }
+
+    /// <summary>What a node says to do, in the order of the nodes.</summary>
+    protected virtual void Work(string statement) => writer.Line(statement);
+
+    /// <summary>From the last values to outputs.</summary>
+    protected void Outputs()
+    {
+        string h = Name(plan.Network.Outputs);
+        Work(head is null ? $"LstmRows.Copy(ref {h}, ref y, {plan.Network.OutputSize});" : $"{head}.Apply(ref {Offset("w", plan.HeadWeights)}, ref {h}, ref y, 1);");
     }
 
     /// <summary>Sums, then what is neither state nor output.</summary>
@@ -49,14 +58,20 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
             NodeKind.RowLayer or NodeKind.ProjectedRowLayer or NodeKind.ResetRowLayer => (2 * plan.Uses[node.Use].Layer.OutputStride) + (node.Projects || node.Kind == NodeKind.ResetRowLayer ? plan.Uses[node.Use].Layer.Stride : 0),
             _ => RowLayout.Stride(node.Width),
         });
-        return values == 0 ? _sums : _scratch + values;
+        return values == 0 ? Sums : _scratch + values;
     }
 
-    private void Node(int index)
+    protected void Node(int index)
     {
         NetworkNode node = plan.Network.Nodes[index];
         string x = Name(node.Reads);
         writer.Line();
+        WriteNode(index, node, x);
+    }
+
+    /// <summary>One node.</summary>
+    protected virtual void WriteNode(int index, NetworkNode node, string x)
+    {
         if (node.TakesRows)
         {
             RowLayer(index, node, x);
@@ -82,11 +97,11 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         }
         else if (node.Kind == NodeKind.Softmax)
         {
-            writer.Line($"LstmRows.Softmax(ref {x}, ref h{index}, {node.Width});");
+            Work($"LstmRows.Softmax(ref {x}, ref h{index}, {node.Width});");
         }
         else
         {
-            writer.Line($"LstmRows.Combine(LstmNodeKind.{node.Kind}, ref {x}, ref {Name(node.With)}, ref h{index}, {node.Width});");
+            Work($"LstmRows.Combine(LstmNodeKind.{node.Kind}, ref {x}, ref {Name(node.With)}, ref h{index}, {node.Width});");
         }
     }
 
@@ -120,7 +135,7 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         else if (!inPlace)
         {
             // All that kernels write on every instruction set; padding past it stays zero.
-            writer.Line($"LstmRows.Copy(ref {y}, ref {h}, {(use.Layer.Layer.Hidden + 3) / 4 * 4});");
+            Work($"LstmRows.Copy(ref {y}, ref {h}, {(use.Layer.Layer.Hidden + 3) / 4 * 4});");
         }
 
         Mix(index, node);
@@ -166,12 +181,13 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
 
         Mix(index, node);
 
-        void Cell(UsePlan use, string to) => writer.Line(
+        void Cell(UsePlan use, string to) => Work(
             $"{calls.Kernels(use)}.Cell(ref {Offset("w", use.Weights)}, ref xs{index}, ref hs{index}, ref z, ref {h}, ref {c}, ref {to}, ref {c}, {use.Kernels.Stride}, 1);");
     }
 
-    private void Call(UsePlan use, string x, string h, string y, string c)
-        => writer.Line($"{calls.Kernels(use)}.Step(ref {Offset("w", use.Weights)}, ref {x}, ref z, ref {h}, ref {y}, ref {c}, {(plan.Turns ? "fromEnd" : "false")});");
+    /// <summary>All of a step of a use.</summary>
+    protected void Call(UsePlan use, string x, string h, string y, string c)
+        => Work($"{calls.Kernels(use)}.Step(ref {Offset("w", use.Weights)}, ref {x}, ref z, ref {h}, ref {y}, ref {c}, {(plan.Turns ? "fromEnd" : "false")});");
 
     /// <summary>Keeps what zoneout mixes a step's states with.</summary>
     private void Keep(int index, NetworkNode node)
@@ -179,7 +195,7 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
         foreach ((string state, _, int stride) in Zoned(index, node))
         {
             Take($"kept_{state}", stride);
-            writer.Line($"LstmRows.Copy(ref {state}, ref kept_{state}, {stride});");
+            Work($"LstmRows.Copy(ref {state}, ref kept_{state}, {stride});");
         }
     }
 
@@ -187,24 +203,25 @@ internal sealed class NetworkStep(CodeWriter writer, NetworkPlan plan, NetworkCa
     {
         foreach ((string state, float rate, int stride) in Zoned(index, node))
         {
-            writer.Line($"LstmRows.Mix(ref kept_{state}, ref {state}, {ZoneoutOption.Rate(rate)}, {stride});");
+            Work($"LstmRows.Mix(ref kept_{state}, ref {state}, {ZoneoutOption.Rate(rate)}, {stride});");
         }
     }
 
-    private IEnumerable<(string State, float Rate, int Stride)> Zoned(int index, NetworkNode node) =>
+    protected IEnumerable<(string State, float Rate, int Stride)> Zoned(int index, NetworkNode node) =>
         new[] { ($"h{index}", node.HiddenZoneout, RowLayout.Stride(node.Width)), ($"c{index}", node.CellZoneout, node.CellZoneout > 0 ? CellStride(node) : 0) }.Where(each => each.Item2 > 0);
 
     /// <summary>Floats of c of a row.</summary>
     private int CellStride(NetworkNode node) => RowLayout.Stride(plan.Network.Parts[plan.Uses[node.Use].Use.Part].Part.Width(1));
 
     /// <summary>A ref to scratch of its own.</summary>
-    private void Take(string name, int floats)
+    protected virtual void Take(string name, int floats)
     {
         writer.Line($"ref float {name} = ref {Offset("z", _scratch)};");
         _scratch += floats;
     }
 
-    private static string Name(int node) => node == Network.Inputs ? "x" : $"h{node}";
+    /// <summary>The ref to what a node gives.</summary>
+    protected virtual string Name(int node) => node == Network.Inputs ? "x" : $"h{node}";
 
-    private static string Offset(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
+    protected static string Offset(string name, int offset) => offset == 0 ? name : $"Unsafe.Add(ref {name}, {offset})";
 }

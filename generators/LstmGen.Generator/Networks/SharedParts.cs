@@ -20,6 +20,13 @@ internal static class SharedParts
     /// <inheritdoc cref="TrainedNetworks"/>
     internal static IEnumerable<HeadSpec> TrainedHeads(IEnumerable<ModelSpec> models) => Heads(Trained(models));
 
+    /// <summary>Those of models whose steps several threads can share.</summary>
+    internal static IEnumerable<Network> LowLatencyNetworks(IEnumerable<ModelSpec> models)
+        => models.Where(model => model.LowLatency).Select(Network.Of).Where(network => network.Streams).Distinct();
+
+    /// <inheritdoc cref="LowLatencyNetworks"/>
+    internal static IEnumerable<LayerSpec> LowLatencyLayers(IEnumerable<ModelSpec> models) => Layers(LowLatencyNetworks(models));
+
     private static IEnumerable<LayerSpec> Layers(IEnumerable<Network> networks) => networks.SelectMany(network => network.Layers).Distinct();
 
     private static IEnumerable<ModelSpec> Trained(IEnumerable<ModelSpec> models) => models.Where(model => model.Training);

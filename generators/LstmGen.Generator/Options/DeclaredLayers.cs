@@ -68,6 +68,11 @@ internal static class DeclaredLayers
             faults.Add(new(attribute, "Embedding", FaultKind.Network, "a layer has the name 'embedding', which that of the tokens has"));
         }
 
+        if (network.LowLatency && layers.Any(layer => layer.Stack is { Direction: not DirectionKind.Forward }))
+        {
+            faults.Add(new(attribute, LowLatencyOption.Written, FaultKind.Unused, LowLatencyOption.Written, "true", LowLatencyOption.NoStep));
+        }
+
         LayerDeclaration recurrent = layers.Last(layer => layer.Stack is not null);
         if (skip && network.Outputs != OutputsKind.EveryStep)
         {

@@ -15,7 +15,7 @@ internal abstract class Option
         new PeepholesOption(), new CoupledGatesOption(),
         .. new[] { ActivationRole.Gate, ActivationRole.Candidate, ActivationRole.Output }
             .SelectMany(role => new Option[] { new ActivationOption(role), new ActivationConstantOption(role, isBeta: false), new ActivationConstantOption(role, isBeta: true) }),
-        new ClipOption(), new CellClipOption(), new ProjectionClipOption(), new NormOption(), new NormEpsilonOption(), new LearnedInitialStateOption(), new HiddenZoneoutOption(), new CellZoneoutOption(), new ProjectionOption(), new DirectionOption(), new MergeOption(), new OutputsOption(), new WeightsOption(), new UnrollOption(), new TrainingOption(), new TokensOption(), new EmbeddingOption(),
+        new ClipOption(), new CellClipOption(), new ProjectionClipOption(), new NormOption(), new NormEpsilonOption(), new LearnedInitialStateOption(), new HiddenZoneoutOption(), new CellZoneoutOption(), new ProjectionOption(), new DirectionOption(), new MergeOption(), new OutputsOption(), new WeightsOption(), new UnrollOption(), new TrainingOption(), new LowLatencyOption(), new TokensOption(), new EmbeddingOption(),
     ];
 
     /// <summary>The attribute's parameter or property.</summary>

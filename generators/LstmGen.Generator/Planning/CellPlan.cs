@@ -8,6 +8,9 @@ internal sealed record CellPlan(LayerSpec Layer, Target Target) : KernelPlan(Lay
     /// <summary>Floats between rows of sums: as those that give them have it.</summary>
     internal int SumStride => RowLayout.SumStride(Cell.Sums.Count, Layer.Hidden);
 
+    /// <summary>Units of whole vectors.</summary>
+    internal int VectorUnits => (Layer.Hidden + Machine.Lanes - 1) / Machine.Lanes * Machine.Lanes;
+
     /// <summary>Floats of its weights: a row for each.</summary>
     internal override int PackedFloats => Cell.Vectors.Count * Stride;
 

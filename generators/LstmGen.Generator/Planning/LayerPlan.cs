@@ -29,6 +29,15 @@ internal sealed record LayerPlan(
     /// <summary>Such blocks one after another are written out up to this many; more are a loop.</summary>
     internal const int DepthCopies = 2;
 
+    /// <summary>Panels from which on threads share a step.</summary>
+    internal const int FewestShared = 4;
+
+    /// <summary>The instruction set as gradients take it, whose weights are floats whatever those of steps are.</summary>
+    internal Target Gradients { get; init; } = Target;
+
+    /// <summary>Whether threads can share a step: with fewer panels they would wait longer for each other than they compute.</summary>
+    internal bool HasParts => Panels.Count >= FewestShared;
+
     /// <summary>Floats of a row of inputs as integers, with its scale behind the last group.</summary>
     internal int NarrowStride => RowLayout.Stride(Layer.Groups + 1);
 

@@ -60,6 +60,8 @@ internal static class Planner
     /// <summary>Sums of integers: all of a tile's terms in one loop, and what follows them in the same method, since it turns the sums into floats.</summary>
     private static LayerPlan Narrow(LayerSpec layer, Target target)
     {
+        Target gradients = target;
+
         // Integers come by groups, which no instruction takes by lane.
         target = target with { Machine = target.Machine with { ScalarsPerLoad = 0, VectorsPerLoad = 1 }, Tuning = target.Tuning.OfIntegers };
         Panel[] panels = SplitUnits(layer.Hidden, target, Cell.Of(layer.Cell).Sums.Count);
@@ -67,7 +69,8 @@ internal static class Planner
         Schedule step = Stream(panels, chains: 1, target, Bytes(layer, layer.Terms), new(Reads.Inputs, OneLoop: false, unroll));
         step = step with { Stages = new([step.Products, new CellStage(InRegisters: true, ConstantsFirst: false)]) };
         return new LayerPlan(
-            layer, target, new(panels), 1, step, step, new(PanelTiles(panels), Turns: false, new([step.Products with { Unroll = LayerPlan.RowUnroll }, new CellStage(InRegisters: true, ConstantsFirst: false)])));
+            layer, target, new(panels), 1, step, step, new(PanelTiles(panels), Turns: false, new([step.Products with { Unroll = LayerPlan.RowUnroll }, new CellStage(InRegisters: true, ConstantsFirst: false)])))
+        { Gradients = gradients };
     }
 
     /// <summary>Whether inputs and hidden units of one row pass through the same loop.</summary>

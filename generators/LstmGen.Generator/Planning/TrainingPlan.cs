@@ -53,9 +53,9 @@ internal sealed record TrainingPlan(LayerPlan Layer, ColumnPanels Hidden, Column
     internal const int WeightRowsBlock = 128;
 
     internal static TrainingPlan Of(LayerPlan layer)
-        => new(layer, ColumnPanels.Split(layer.Layer.Recurrence, layer.Target), ColumnPanels.Split(layer.Layer.Input, layer.Target));
+        => new(layer, ColumnPanels.Split(layer.Layer.Recurrence, layer.Gradients), ColumnPanels.Split(layer.Layer.Input, layer.Gradients));
 
-    internal Target Target => Layer.Target;
+    internal Target Target => Layer.Gradients;
 
     internal int Gates => Layer.Gates;
 

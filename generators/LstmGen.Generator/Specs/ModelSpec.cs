@@ -184,6 +184,9 @@ internal sealed record ModelSpec(
     /// <summary>What kernels hold the weights of layers as.</summary>
     internal NumbersKind Weights { get; init; }
 
+    /// <summary>Whether several threads can share a step.</summary>
+    internal bool LowLatency { get; init; }
+
     /// <summary>A layer of this size and these options that reads so many features.</summary>
     internal LayerSpec Layer(int features) => Stack.Layer(features);
 }

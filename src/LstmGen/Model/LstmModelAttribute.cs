@@ -61,6 +61,11 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
     public bool Training { get; set; } = true;
 
     /// <summary>
+    /// Whether several threads can share a step, through <see cref="LstmLowLatency{TModel}"/>. False by default: true adds kernels of parts of a step.
+    /// </summary>
+    public bool LowLatency { get; set; }
+
+    /// <summary>
     /// Number of different tokens, in place of <see cref="Input"/>: the class then takes tokens, which stand for one-hot vectors of so many features or for those of an
     /// <see cref="Embedding"/> (<see cref="ILstmTokenModel{TSelf}"/>), and reads a row of a table for each. 0, the default, for a model of vectors alone.
     /// </summary>

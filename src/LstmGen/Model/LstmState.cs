@@ -75,6 +75,9 @@ public sealed partial class LstmState
         return ref first;
     }
 
+    /// <summary>The first float of h, for another thread of the call that has the state.</summary>
+    internal ref float First() => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_memory), _start);
+
     /// <summary>Gives the state back; for generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -33,6 +33,7 @@ public class ContractTests
         [LstmGen.LstmModel(3, Outputs = LstmGen.LstmOutputs.Last)] public partial class Pooled;
         [LstmGen.LstmModel(3, HiddenZoneout = 0.25f, CellZoneout = 0.5f)] public partial class Zoned;
         [LstmGen.LstmModel(3, Outputs = LstmGen.LstmOutputs.Mean, Tokens = 7, Embedding = 2)] public partial class Folded;
+        [LstmGen.LstmNetwork(3, LowLatency = true)] [LstmGen.Dense(33)] [LstmGen.Gru(33)] [LstmGen.Lstm(40)] public partial class Shared;
         """;
 
     /// <summary>All tests read one compilation of it.</summary>
@@ -53,6 +54,7 @@ public class ContractTests
     [InlineData("Pooled")]
     [InlineData("Zoned")]
     [InlineData("Folded")]
+    [InlineData("Shared")]
     public void A_recorded_assembly_runs_with_todays_library_to_the_same_bits(string model)
     {
         string path = Repository.At("tests", "LstmGen.Generator.Tests", "Contract", $"contract-{ContractCheck.Number}.dll");
@@ -145,6 +147,7 @@ public class ContractTests
         return model.Name switch
         {
             "Spoken" => [.. Of(nameof(ExerciseModel)), .. Of(nameof(ExerciseTokens))],
+            "Shared" => [.. Of(nameof(ExerciseModel)), .. Of(nameof(ExerciseShared))],
             "Pooled" => Of(nameof(ExercisePooled)),
             "Reviewed" or "Folded" => [.. Of(nameof(ExercisePooled)), .. Of(nameof(ExerciseEmbedded))],
             _ => Of(nameof(ExerciseModel)),
@@ -189,6 +192,27 @@ public class ContractTests
             results.AddRange(outputs);
             model.Run([0, 6, 2, 3, 5, 1], [2, 1, 0], state, outputs);
             results.AddRange(outputs);
+        }
+
+        return [.. results];
+    }
+
+    /// <summary>A class whose steps threads share.</summary>
+    private static float[] ExerciseShared<T>()
+        where T : class, ILstmLowLatencyModel<T>
+    {
+        List<float> results = [];
+        float[] output = new float[T.Shape.OutputSize];
+        foreach (string set in T.KernelSets)
+        {
+            T model = T.Create(LstmWeights.Random(5), set);
+            using var shared = new LstmLowLatency<T>(model, new() { Threads = 2 });
+            LstmState state = model.CreateState();
+            for (int step = 0; step < 4; step++)
+            {
+                shared.Step([0.5f, step, -0.25f], state, output);
+                results.AddRange(output);
+            }
         }
 
         return [.. results];

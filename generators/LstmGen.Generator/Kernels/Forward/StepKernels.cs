@@ -18,12 +18,11 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
     private Method OneStep() => new(
         "/// <inheritdoc/>", "Step",
         [.. Refs(plan.Step, "w"), $"ref float {Source}", .. Refs(plan.Step, "z"), "ref float h", .. Refs(plan.Step, "y", "c"), "bool fromEnd"],
-        [.. plan.Layer.IsNarrow ? Rounded() : [], .. Constants(plan.Step), .. Tiles(plan.Step)])
+        [.. plan.Layer.IsNarrow ? Rounded(plan, First(plan.Step, "z")) : [], .. Constants(plan.Step), .. Tiles(plan.Step)])
     { Public = true };
 
     /// <summary>Inputs as integers, which all tiles read.</summary>
-    private IEnumerable<Statement> Rounded()
-        => [NarrowSums.Round(plan, At("x"), 0, At(First(plan.Step, "z")), 1), new LetRef(NarrowSums.Rows, First(plan.Step, "z")), Blank];
+    internal static IEnumerable<Statement> Rounded(LayerPlan plan, string z) => [NarrowSums.Round(plan, At("x"), 0, At(z), 1), new LetRef(NarrowSums.Rows, z), Blank];
 
     private Method Steps()
     {
@@ -67,7 +66,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
         ]),
     ];
 
-    private IEnumerable<Statement> Constants(Schedule schedule)
+    internal IEnumerable<Statement> Constants(Schedule schedule)
         => schedule.Cell is { InRegisters: true, ConstantsFirst: true } ? [.. Elementwise.Constants(plan.WidestLanes, step.After), Blank] : [];
 
     private IEnumerable<Statement> Tiles(Schedule schedule)
@@ -113,22 +112,41 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
     /// <summary>Refs to the data of one tile, or of equal ones by their index from <paramref name="first"/> on.</summary>
     private IEnumerable<Statement> Data(Schedule schedule, Tile tile, int first)
     {
-        bool scratch = !schedule.Cell.InRegisters || (schedule.Products.Reads == Reads.Hidden && !plan.Layer.Projected);
-        return
-        [
-            Data("w", plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats), tile.Panels.Sum(plan.PanelFloats)),
-            .. plan.HasCellState ? [Data("c", tile.FirstUnit, tile.Units)] : (Statement[])[],
-            Data("y", tile.FirstUnit, tile.Units),
-            .. plan.Layer.Projected ? [Data("x", plan.Gates * tile.FirstUnit, plan.Gates * tile.Units)] : (Statement[])[],
-            .. scratch ? [Data("z", plan.Gates * tile.FirstUnit, plan.Gates * tile.Units)] : (Statement[])[],
-        ];
+        return Data(
+            schedule, Place("w", plan.Panels.TakeWhile(panel => panel.FirstUnit < tile.FirstUnit).Sum(plan.PanelFloats), tile.Panels.Sum(plan.PanelFloats)),
+            name => Place(name, FloatsOfUnit(name) * tile.FirstUnit, FloatsOfUnit(name) * tile.Units));
 
-        LetRef Data(string name, int start, int size)
+        LetRef Place(string name, int start, int size)
             => new(name, At(First(schedule, name), tile.Trips == 1 ? start : new Offset(start - (first * size), "tile", size)));
     }
 
+    /// <summary>The same of panels from <paramref name="panel"/> on, all before it of full width: a number, or a symbol.</summary>
+    internal IEnumerable<Statement> DataFrom(Schedule schedule, Offset panel)
+    {
+        int width = plan.Panels[0].Width;
+        return Data(schedule, Place("w", plan.PanelFloats(plan.Panels[0])), name => Place(name, FloatsOfUnit(name) * width));
+
+        LetRef Place(string name, int size)
+            => new(name, At($"{name}First", panel.Symbol is null ? panel.Constant * size : new Offset(0, panel.Symbol, size)));
+    }
+
+    private IEnumerable<Statement> Data(Schedule schedule, Statement weights, Func<string, Statement> place)
+    {
+        bool scratch = !schedule.Cell.InRegisters || (schedule.Products.Reads == Reads.Hidden && !plan.Layer.Projected);
+        return
+        [
+            weights,
+            .. plan.HasCellState ? [place("c")] : (Statement[])[],
+            place("y"),
+            .. plan.Layer.Projected ? [place("x")] : (Statement[])[],
+            .. scratch ? [place("z")] : (Statement[])[],
+        ];
+    }
+
+    private int FloatsOfUnit(string name) => name is "x" or "z" ? plan.Gates : 1;
+
     /// <summary>The stages of one tile.</summary>
-    private IEnumerable<Statement> OneTile(Schedule schedule, Tile tile)
+    internal IEnumerable<Statement> OneTile(Schedule schedule, Tile tile)
     {
         var sums = new SumTile(plan, step.Cell, tile, rows: 1, schedule.Products);
         return [.. sums.Sums(), .. schedule.Cell.InRegisters ? Inlined(schedule, tile, sums) : [.. sums.Stored(), .. Called(tile)]];

@@ -16,7 +16,7 @@ internal sealed class CellRows
     internal CellRows(CellPlan plan)
     {
         (_plan, _cell) = (plan, new RowCell(plan.Cell, new(plan.Layer.Activations)));
-        _forward = new RowLoops(plan.Machine, plan.Layer.Hidden, Input, [.. _cell.Forward.Select((after, at) => new RowResult(after, State(at == 0 ? "y" : "after", at), Over: new(QuantityKind.Before, at)))]);
+        _forward = Forward("0", null);
         int sums = plan.Cell.Sums.Count;
         _backward = new RowLoops(
             plan.Machine, plan.Layer.Hidden, Input,
@@ -28,6 +28,12 @@ internal sealed class CellRows
                 .. _cell.VectorDerivatives.Select((derivative, at) => new RowResult(derivative, At("dp", at * plan.Stride), Adds: true)),
             ]);
     }
+
+    private RowLoops Forward(string first, string? last) => new(
+        _plan.Machine, _plan.Layer.Hidden, first, last, Input, [.. _cell.Forward.Select((after, at) => new RowResult(after, State(at == 0 ? "y" : "after", at), Over: new(QuantityKind.Before, at)))]);
+
+    /// <summary>Whether several threads can take some units each of a step.</summary>
+    internal bool HasParts => _forward.IsElementwise && _plan.Layer.Hidden > _plan.Machine.Lanes;
 
     /// <summary>Floats of scratch that a step needs.</summary>
     internal int StepScratch => _forward.Scratch;
@@ -41,14 +47,27 @@ internal sealed class CellRows
     /// <summary>The same of the backward step.</summary>
     internal int BackwardPasses => _backward.Count;
 
+    private static string[] CellParameters
+        => ["ref float p", "ref float xs", "ref float hs", "ref float z", "ref float h", "ref float before", "ref float y", "ref float after", "nint states"];
+
     private IEnumerable<int> Further => Enumerable.Range(1, _plan.Cell.States.Count - 1);
 
     internal Method Cell() => Rows(
-        "Cell", _forward, ["ref float p", "ref float xs", "ref float hs", "ref float z", "ref float h", "ref float before", "ref float y", "ref float after", "nint states", "int rows"],
+        "Cell", _forward, [.. CellParameters, "int rows"],
         [.. Refs("before"), .. Refs("after")],
         [
             .. SumRows, .. _cell.ReadsFirstState ? [Advance("h", _plan.Stride)] : (Statement[])[], Advance("y", _plan.Stride), .. AdvanceAll("before"), .. AdvanceAll("after"),
         ]);
+
+    /// <summary>Some units of one row; another thread has the others.</summary>
+    internal Method Part()
+    {
+        RowLoops loops = Forward("first", "last");
+        return new(
+            "// Units first to last - 1 of one row, whole vectors; parameters as of Cell.", "CellPart",
+            [.. CellParameters, "nint first", "nint last"], [.. loops.Constants, .. Refs("before"), .. Refs("after"), .. loops.Row])
+        { Public = true };
+    }
 
     internal Method Adjoint() => Rows(
         "CellAdjoint", _backward,

@@ -20,6 +20,8 @@ internal sealed class RowLoops
 {
     private readonly Machine _machine;
     private readonly int _units;
+    private readonly string _first;
+    private readonly string? _last;
     private readonly Func<Quantity, (string Name, Place At)> _inputs;
     private readonly RowResult[] _results;
     private readonly RowPasses _passes;
@@ -34,8 +36,19 @@ internal sealed class RowLoops
     /// <param name="inputs">Name and place of what the graph reads.</param>
     /// <param name="results">What it gives.</param>
     internal RowLoops(Machine machine, int units, Func<Quantity, (string Name, Place At)> inputs, params RowResult[] results)
+        : this(machine, units, "0", null, inputs, results)
     {
-        (_machine, _units, _inputs, _results) = (machine, units, inputs, results);
+    }
+
+    /// <param name="machine">The instruction set.</param>
+    /// <param name="units">Units of the row.</param>
+    /// <param name="first">The first unit that loops take, as C# has it.</param>
+    /// <param name="last">That behind the last one; null for all.</param>
+    /// <param name="inputs">Name and place of what the graph reads.</param>
+    /// <param name="results">What it gives.</param>
+    internal RowLoops(Machine machine, int units, string first, string? last, Func<Quantity, (string Name, Place At)> inputs, params RowResult[] results)
+    {
+        (_machine, _units, _first, _last, _inputs, _results) = (machine, units, first, last, inputs, results);
         _stride = Specs.RowLayout.Stride(units);
         _passes = new RowPasses([.. results.Select(result => result.Value)]);
         Row = [.. Passes()];
@@ -55,6 +68,9 @@ internal sealed class RowLoops
     internal int Scratch => _passes.KeptRows + _passes.MeanCount == 0 ? 0 : (_passes.KeptRows * _stride) + Specs.RowLayout.Stride(Math.Max(1, _passes.MeanCount));
 
     private Node Units => _graph.Constant("units", _units);
+
+    /// <summary>Whether the units have nothing to do with each other.</summary>
+    internal bool IsElementwise => _passes.Count == 1 && _passes.MeanCount == 0;
 
     private int Trips => (_units + _machine.Lanes - 1) / _machine.Lanes;
 
@@ -111,7 +127,7 @@ internal sealed class RowLoops
             yield return start;
         }
 
-        yield return new Block(Trips > 1 ? $"for (nint unit = 0; unit < {Trips * _machine.Lanes}; unit += {_machine.Lanes})" : null, [.. Vector()]);
+        yield return new Block(Trips > 1 ? $"for (nint unit = {_first}; unit < {_last ?? $"{Trips * _machine.Lanes}"}; unit += {_machine.Lanes})" : null, [.. Vector()]);
 
         foreach (Node mean in means)
         {

@@ -24,12 +24,12 @@ internal sealed class AttributeValues : IArguments
             ("hidden", model.Hidden), ("layers", model.Layers), ("input", model.Input), ("output", model.Output), ("Bias", model.Bias), ("Activations", (int)model.Activations),
             .. Cell(model),
             ("Projection", model.Projection), ("Direction", (int)model.Direction), ("Merge", (int)model.Merge), ("Outputs", (int)model.Outputs),
-            ("Weights", (int)model.Weights), ("Training", model.Training), ("Tokens", model.Tokens), ("Embedding", model.Embedding), ("Unroll", (int)model.Unroll),
+            ("Weights", (int)model.Weights), ("Training", model.Training), ("LowLatency", model.LowLatency), ("Tokens", model.Tokens), ("Embedding", model.Embedding), ("Unroll", (int)model.Unroll),
         ]);
 
     internal static AttributeValues Of(LstmNetworkAttribute network) => new(
         nameof(LstmNetworkAttribute), "[LstmNetwork]", ("input", network.Input), ("Tokens", network.Tokens), ("Embedding", network.Embedding), ("Skip", network.Skip),
-        ("Outputs", (int)network.Outputs), ("Activations", (int)network.Activations), ("Weights", (int)network.Weights), ("Training", network.Training), ("Unroll", (int)network.Unroll));
+        ("Outputs", (int)network.Outputs), ("Activations", (int)network.Activations), ("Weights", (int)network.Weights), ("Training", network.Training), ("LowLatency", network.LowLatency), ("Unroll", (int)network.Unroll));
 
     /// <exception cref="ArgumentException">It is no layer that the library has.</exception>
     internal static AttributeValues Of(ILstmLayer layer) => layer switch

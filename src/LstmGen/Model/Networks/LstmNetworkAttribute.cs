@@ -39,6 +39,9 @@ public sealed class LstmNetworkAttribute(int input = 1) : Attribute
     /// <summary>Whether the class can be trained, as <see cref="LstmModelAttribute.Training"/>. True by default.</summary>
     public bool Training { get; set; } = true;
 
+    /// <summary>Whether several threads can share a step, as <see cref="LstmModelAttribute.LowLatency"/>. False by default.</summary>
+    public bool LowLatency { get; set; }
+
     /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
     public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;
 }
