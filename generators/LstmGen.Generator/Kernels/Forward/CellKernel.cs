@@ -11,7 +11,7 @@ internal static class CellKernel
 {
     internal static string Name(Panel panel) => $"Cell{panel.Width}{(panel.Padded ? "Padded" : "")}";
 
-    internal static Method Of(CellStep step, int units, Panel panel)
+    internal static Method Of(CellStep step, int units, Panel panel, Machine machine)
     {
         bool vectors = step.Cell.Vectors.Count > 0;
         bool remembers = step.Cell.States.Count > 1;
@@ -34,7 +34,8 @@ internal static class CellKernel
                     Advance("y", "stride"),
                     .. vectors ? [Advance("p", "pStride")] : (Statement[])[],
                 ]),
-            ]);
+            ])
+        { KeepsVectors = machine.KeepsConstants && OnLines.Has(Elementwise.Constants(panel.Lanes, step.After)) };
     }
 
     /// <summary>A loop over the vectors of a panel, or a copy for each where the last differs.</summary>

@@ -22,7 +22,7 @@ internal sealed class RowKernels(LayerPlan plan, Cell cell)
                 .. plan.Layer.Recurrence == 0 ? [] : ((string, int)[])[("h", plan.RecurrenceStride)], ("y", plan.OutputStride),
                 .. plan.HasCellState ? [("c", plan.Stride)] : ((string, int)[])[],
             ]),
-        .. plan.Batch.Tiles.Select(tile => CellKernel.Of(step, plan.Layer.Hidden, tile.Panels[0])),
+        .. plan.Batch.Tiles.Select(tile => CellKernel.Of(step, plan.Layer.Hidden, tile.Panels[0], plan.Machine)),
         .. new SumKernels(plan, cell).Methods(),
     ];
 
