@@ -1,4 +1,7 @@
 using System.Globalization;
+using LstmGen.Benchmarks.Peers;
+using LstmGen.Benchmarks.Peers.OnnxRuntime;
+using LstmGen.Benchmarks.Peers.Ours;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Reports;
 using LstmGen.Benchmarks.Timing;
@@ -6,18 +9,19 @@ using LstmGen.Benchmarks.Workloads;
 
 namespace LstmGen.Benchmarks.Commands;
 
-/// <summary>What weights of 16 and 8 bits are worth: beside those of single precision, a block of each in turn; then single steps one by one, for the longest among them.</summary>
+/// <summary>What weights of 16 and 8 bits are worth: beside those of single precision and ONNX Runtime's of 8 bits, a block of each in turn; then single steps one by one, for the longest among them.</summary>
 internal static class NarrowCommand
 {
     private const int Sequence = 256;
     private const int BatchSteps = 16;
+    private const double Tolerance = 0.05; // of the largest value: the two round weights, inputs and h by different rules
 
     internal static int Run(int steps)
     {
         Console.WriteLine($"{MachineDescription.Text}; {Lstm128x128.KernelSets[0]}\n");
         var probe = new QuietProbe();
         probe.Calibrate(1);
-        var table = new MarkdownTable("(inputs, units)", "call", "f32, ns a step of a row", "Int16", "f32 / Int16", "Int8", "f32 / Int8", "kept");
+        var table = new MarkdownTable("(inputs, units)", "call", "f32, ns a step of a row", "Int16", "f32 / Int16", "Int8", "f32 / Int8", "ONNX Runtime, int8", "ONNX Runtime / Int8", "kept");
         Add<Lstm64x64, Narrow64x64Int16, Narrow64x64Int8>("(64, 64)");
         Add<Lstm128x128, Narrow128x128Int16, Narrow128x128Int8>("(128, 128)");
         Add<Lstm256x256, Narrow256x256Int16, Narrow256x256Int8>("(256, 256)");
@@ -51,15 +55,30 @@ internal static class NarrowCommand
             (string Call, int Batch, int Steps)[] calls = [("step", 1, 1), ($"sequence of {Sequence}", 1, Sequence), ("batch of 16", 16, BatchSteps), ("batch of 64", 64, BatchSteps)];
             foreach ((string call, int batch, int count) in calls)
             {
-                ITimedWork[] works = [Work<TExact>(batch, count), Work<TInt16>(batch, count), Work<TInt8>(batch, count)];
+                using OnnxRuntimeInference? peer = TExact.Shape.HasHead ? null : Peer<TInt8>(new($"{name} {call}", TExact.Shape, batch, count));
+                ITimedWork[] works = [Work<TExact>(batch, count), Work<TInt16>(batch, count), Work<TInt8>(batch, count), .. peer is null ? [] : new[] { peer }];
                 Tiers.Settle(works);
                 Measurement[] timings = new BlockTimer(probe).Measure(works);
                 double[] times = [.. timings.Select(timing => timing.Seconds * 1e9 / (batch * count))];
                 table.Add(
                     name, call, Text(times[0]), Text(times[1]), Ratio(times[0] / times[1]), Text(times[2]), Ratio(times[0] / times[2]),
+                    peer is null ? "" : Text(times[3]), peer is null ? "" : Ratio(times[3] / times[2]),
                     $"{timings.Min(timing => timing.Kept)}{(timings.Any(timing => timing.Uncertain) ? " (uncertain)" : "")}");
             }
         }
+    }
+
+    /// <summary>ONNX Runtime's operator DynamicQuantizeLSTM by its C API, one call of it compared with one of ours.</summary>
+    private static OnnxRuntimeInference Peer<TInt8>(InferenceProblem problem)
+        where TInt8 : class, ILstmModel<TInt8>
+    {
+        var peer = new OnnxRuntimeInference(problem, threads: 1, byC: true, narrow: true);
+        using var ours = new LstmGenInference<TInt8>(problem, null);
+        peer.Time(1);
+        ours.Time(1);
+        Agreement agreement = Agreement.Require(problem.Name, OnnxRuntimePeer.TitleOfC, peer.Results(), "LstmGen", ours.Results(), Tolerance);
+        Console.Error.WriteLine($"{problem.Name}: {agreement.Tensor} of ONNX Runtime's weights of 8 bits differs from ours by {agreement.Error:G2} of its largest value.");
+        return peer;
     }
 
     private static LocalWork Work<TModel>(int batch, int steps)
