@@ -7,6 +7,14 @@ namespace LstmGen.Samples.AirQuality;
 [LstmModel(hidden: 64, layers: 2, input: 18, output: 15)]
 public sealed partial class Pm25;
 
+/// <summary>The same with weights of 16 bits.</summary>
+[LstmModel(hidden: 64, layers: 2, input: 18, output: 15, Weights = LstmNumbers.Int16, Training = false)]
+public sealed partial class Pm25Int16;
+
+/// <summary>The same with weights of 8 bits.</summary>
+[LstmModel(hidden: 64, layers: 2, input: 18, output: 15, Weights = LstmNumbers.Int8, Training = false)]
+public sealed partial class Pm25Int8;
+
 /// <summary>What a forecast says of one hour: what is expected, and between what bounds PM2.5 lies in four of five cases. µg/m³.</summary>
 internal readonly record struct Forecast(float Mean, ForecastInterval Interval);
 
@@ -22,7 +30,9 @@ internal sealed class Forecaster
 
     private static readonly string[] s_horizons = [.. Horizons.Select(hours => $"{hours} h")];
 
-    private readonly Pm25 _model;
+    private static readonly LstmModelChoice s_classes = new LstmModelChoice().Add<Pm25>().Add<Pm25Int16>().Add<Pm25Int8>();
+
+    private readonly ILstmRuntimeModel _model;
     private readonly SeriesScaler _inputs;
     private readonly SeriesScaler _changes;
     private readonly ConformalInterval[] _intervals;
@@ -31,23 +41,29 @@ internal sealed class Forecaster
     private readonly float[] _outputs = new float[Pm25.Shape.Output];
     private float _last = float.NaN;
 
-    /// <param name="model">The network.</param>
+    /// <param name="weights">Of the network.</param>
     /// <param name="inputs">Of the columns.</param>
     /// <param name="changes">Of the changes, one column for each horizon.</param>
     /// <param name="intervals">One for each horizon.</param>
-    public Forecaster(Pm25 model, SeriesScaler inputs, SeriesScaler changes, ConformalInterval[] intervals)
-        => (_model, _inputs, _changes, _intervals, _state) = (model, inputs, changes, intervals, model.CreateState());
+    /// <param name="numbers">What the network holds its weights as.</param>
+    public Forecaster(LstmWeights weights, SeriesScaler inputs, SeriesScaler changes, ConformalInterval[] intervals, LstmNumbers numbers = LstmNumbers.Single)
+    {
+        (_inputs, _changes, _intervals) = (inputs, changes, intervals);
+        _model = s_classes.Create(new(new LstmModelAttribute(Pm25.Shape.Hidden, Pm25.Shape.Layers, Pm25.Shape.Input, Pm25.Shape.Output) { Weights = numbers }), weights);
+        _state = _model.CreateState();
+    }
 
     /// <exception cref="LstmFormatException">The file is not what <see cref="Save"/> or train_pm25.py writes.</exception>
-    public static Forecaster Load(string path)
+    public static Forecaster Load(string path, LstmNumbers numbers = LstmNumbers.Single)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
         LeftOver.Refuse(file, name => name.StartsWith("lstm.", StringComparison.Ordinal) || name.StartsWith("head.", StringComparison.Ordinal));
         return new Forecaster(
-            new Pm25(LstmWeights.From(file, prefix: "lstm.")),
+            LstmWeights.From(file, prefix: "lstm."),
             SeriesScaler.FromMetadata(file, Hours.Names),
             SeriesScaler.FromMetadata(file, s_horizons, "changes"),
-            [.. s_horizons.Select(name => ConformalInterval.FromMetadata(file, name))]);
+            [.. s_horizons.Select(name => ConformalInterval.FromMetadata(file, name))],
+            numbers);
     }
 
     /// <summary>One file is the model: weights, scalings, margins.</summary>

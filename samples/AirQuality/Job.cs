@@ -11,10 +11,12 @@ internal static class Job
 
     private static readonly Option<string?> s_expected = new("--expected") { Description = "Forecasts of train_pm25.py that those of --load must equal.", HelpName = "FILE" };
 
+    private static readonly Option<LstmNumbers> s_numbers = WeightsOption.Create();
+
     public static int Run(string[] args) => new SampleCommand(
         "Forecasts PM2.5 1, 6 and 24 hours ahead, with intervals that hold four of five values.", data: "train_2010_2012.csv and valid_2013.csv", epochs: 60)
     {
-        s_expected,
+        s_expected, s_numbers,
     }.Run(args, Run);
 
     private static bool Run(SampleRun run)
@@ -25,11 +27,11 @@ internal static class Job
         Forecaster forecaster;
         if (run.Load is not null)
         {
-            forecaster = Forecaster.Load(run.Load);
+            forecaster = Forecaster.Load(run.Load, run.Get(s_numbers));
         }
         else
         {
-            (forecaster, LstmParameters parameters) = Training.Run(past, run);
+            (forecaster, LstmParameters parameters) = Training.Run(past, run, run.Get(s_numbers));
             if (run.Save is not null)
             {
                 forecaster.Save(run.Save, parameters);

@@ -8,7 +8,7 @@ internal static class Training
     private const int WindowHours = 192;
     private const int WarmUp = 24; // hours that a window's state takes to settle; they do not count
 
-    public static (Forecaster Forecaster, LstmParameters Parameters) Run(Hours hours, SampleRun run)
+    public static (Forecaster Forecaster, LstmParameters Parameters) Run(Hours hours, SampleRun run, LstmNumbers numbers)
     {
         SeriesSplit split = SeriesSplit.InOrder(hours.Count, validation: 1 / 6.0, test: 0, gap: Forecaster.Horizons[^1]);
         int width = Hours.Names.Length;
@@ -48,10 +48,11 @@ internal static class Training
         run.Train(bar => trainer.Train(bar, run.Cancellation));
 
         // How far the quantiles were off on the hours that were not trained on says how far the bounds must be moved.
-        var quantiles = new Forecaster(trainer.Snapshot(), scaler, step, [.. Forecaster.Horizons.Select(_ => new ConformalInterval(Forecaster.Coverage, 0))]);
+        var weights = LstmWeights.From(trainer.Parameters);
+        var quantiles = new Forecaster(weights, scaler, step, [.. Forecaster.Horizons.Select(_ => new ConformalInterval(Forecaster.Coverage, 0))], numbers);
         Forecast[][] forecasts = quantiles.Run(hours);
         ConformalInterval[] intervals = [.. forecasts.Select((of, at) => Scores.Calibrate(of, hours.Pm, Forecaster.Horizons[at], split.Validation))];
-        return (new Forecaster(trainer.Snapshot(), scaler, step, intervals), trainer.Parameters);
+        return (new Forecaster(weights, scaler, step, intervals, numbers), trainer.Parameters);
     }
 
     /// <summary>How much PM2.5 changes until each horizon [T, horizons], NaN unless both hours were read.</summary>

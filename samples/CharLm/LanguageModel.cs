@@ -4,22 +4,26 @@ using LstmGen.Training;
 namespace LstmGen.Samples.CharLm;
 
 /// <summary>A trained model and its vocabulary, which is kept in the metadata of the weights' file.</summary>
-internal sealed class LanguageModel(LstmWeights weights, Vocabulary vocabulary)
+internal sealed class LanguageModel(LstmWeights weights, Vocabulary vocabulary, LstmNumbers numbers = LstmNumbers.Single)
 {
     private const string VocabularyKey = "vocabulary";
     private const int Chunk = 256; // characters scored at a time
 
-    private readonly CharacterModel _model = new(weights);
+    private static readonly LstmModelChoice s_classes = new LstmModelChoice().AddTokens<CharacterModel>().AddTokens<CharacterModelInt16>().AddTokens<CharacterModelInt8>();
+
+    private readonly ILstmRuntimeModel _model = s_classes.Create(
+        new(new LstmModelAttribute(hidden: CharacterModel.Shape.Hidden, CharacterModel.Shape.Layers, output: CharacterModel.Shape.Output) { Tokens = CharacterModel.Shape.Input, Weights = numbers }),
+        weights);
 
     public static void Save(string path, LstmParameters parameters, Vocabulary vocabulary)
         => SafetensorsWriter.Write(path, parameters.ToTensors(), [new(VocabularyKey, vocabulary.ToString())]);
 
     /// <exception cref="LstmFormatException">The file is not one that <see cref="Save"/> wrote.</exception>
-    public static LanguageModel Load(string path)
+    public static LanguageModel Load(string path, LstmNumbers numbers)
     {
         SafetensorsFile file = SafetensorsFile.Load(path);
         return file.Metadata.TryGetValue(VocabularyKey, out string? characters)
-            ? new(LstmWeights.From(file), Vocabulary.Parse(characters, path))
+            ? new(LstmWeights.From(file), Vocabulary.Parse(characters, path), numbers)
             : throw new LstmFormatException($"{path}: the metadata have no {VocabularyKey}; a file written by this sample was expected.");
     }
 

@@ -10,7 +10,7 @@ using LstmGen.Training;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 Console.OutputEncoding = Encoding.UTF8;
 
-var command = new RootCommand("A language model of characters: trains on a text, then writes more of it.") { Train(), Sample() };
+var command = new RootCommand("A language model of characters: trains on a text, then writes more of it.") { Train(), Sample(), Score() };
 ParseResult arguments = command.Parse(args);
 if (arguments.Errors.Count > 0)
 {
@@ -76,8 +76,7 @@ static Command Train()
         Console.WriteLine($"{model}: the weights of the least loss on the slice");
         if (valid is not null)
         {
-            double loss = new LanguageModel(LstmWeights.From(best), vocabulary).Score(unseen);
-            Console.WriteLine($"{valid}: {unseen.EnumerateRunes().Count():N0} characters, {vocabulary.Unknown(unseen):N0} of them not told apart: {loss:F4} nats a character ({loss / Math.Log(2):F4} bits)");
+            Report(valid, unseen, new LanguageModel(LstmWeights.From(best), vocabulary));
         }
     }
 }
@@ -89,11 +88,12 @@ static Command Sample()
     Option<int> length = NumberOption.Create("--length", "Characters to write.", 1000, 1, 10_000_000);
     Option<double> temperature = NumberOption.Create("--temperature", "Below 1 rather the likely characters, above 1 rather any.", 0.8, 0.01, 100.0);
     Option<int> seed = NumberOption.Create("--seed", "Another one gives another text.", 1, 0, int.MaxValue);
-    var command = new Command("sample", "Writes text.") { model, start, length, temperature, seed };
+    Option<LstmNumbers> numbers = WeightsOption.Create();
+    var command = new Command("sample", "Writes text.") { model, start, length, temperature, seed, numbers };
     command.SetAction(parsed => Guarded(() =>
     {
         string begin = parsed.GetRequiredValue(start) is { Length: > 0 } given ? given : "\n";
-        LanguageModel language = LanguageModel.Load(parsed.GetRequiredValue(model));
+        LanguageModel language = LanguageModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(numbers));
         if (language.Unknown(begin) is > 0 and int unknown)
         {
             Console.Error.WriteLine($"note: {unknown} characters of --start are none of the model's; they are read as rare ones.");
@@ -108,6 +108,28 @@ static Command Sample()
         Console.WriteLine();
     }));
     return command;
+}
+
+static Command Score()
+{
+    var text = new Argument<string>("text") { Description = "The text to report the loss on, UTF-8." };
+    text.Validators.Add(FileName);
+    Option<string> model = ModelFile();
+    Option<LstmNumbers> numbers = WeightsOption.Create();
+    var command = new Command("score", "Reports the loss on a text.") { text, model, numbers };
+    command.SetAction(parsed => Guarded(() =>
+    {
+        LanguageModel language = LanguageModel.Load(parsed.GetRequiredValue(model), parsed.GetValue(numbers));
+        string path = parsed.GetRequiredValue(text);
+        Report(path, TextFile.Read(path), language);
+    }));
+    return command;
+}
+
+static void Report(string path, string text, LanguageModel language)
+{
+    double loss = language.Score(text);
+    Console.WriteLine($"{path}: {text.EnumerateRunes().Count():N0} characters, {language.Unknown(text):N0} of them not told apart: {loss:F4} nats a character ({loss / Math.Log(2):F4} bits)");
 }
 
 static Option<string> ModelFile()

@@ -13,7 +13,7 @@ var sound = new Argument<FileInfo>("wav") { Description = "A WAV file: PCM, 1 ch
 var frames = new Option<bool>("--frames") { Description = "Prints the time and probability of every frame of 32 ms." };
 Option<double> threshold = NumberOption.Create("--threshold", "Probability from which a frame counts as speech.", 0.5, 0.15, 1.0);
 var compare = new Option<FileInfo>("--compare") { Description = "A file with the expected probability of every frame, one a line." };
-var numbers = new Option<LstmNumbers>("--weights-as") { Description = "What the LSTM holds its weights as: Single, Int16 or Int8." };
+Option<LstmNumbers> numbers = WeightsOption.Create();
 var time = new Option<bool>("--time") { Description = "Prints microseconds and bytes allocated a frame." };
 var command = new RootCommand("Finds speech in a recording, by a pretrained network whose LSTM LstmGen compiled.") { weights, sound, frames, threshold, compare, numbers, time };
 ParseResult arguments = command.Parse(args);

@@ -1,4 +1,8 @@
 using System.Globalization;
+using LstmGen.Benchmarks.Peers;
+using LstmGen.Benchmarks.Peers.OneDnn;
+using LstmGen.Benchmarks.Peers.OnnxRuntime;
+using LstmGen.Benchmarks.Peers.Ours;
 using LstmGen.Benchmarks.Processes;
 using LstmGen.Benchmarks.Reports;
 using LstmGen.Benchmarks.Timing;
@@ -6,18 +10,20 @@ using LstmGen.Benchmarks.Workloads;
 
 namespace LstmGen.Benchmarks.Commands;
 
-/// <summary>What weights of 16 and 8 bits are worth: beside those of single precision, a block of each in turn; then single steps one by one, for the longest among them.</summary>
+/// <summary>What weights of 16 and 8 bits are worth: beside those of single precision and those of 8 bits of ONNX Runtime and oneDNN, a block of each in turn; then single steps one by one, for the longest among them.</summary>
 internal static class NarrowCommand
 {
     private const int Sequence = 256;
     private const int BatchSteps = 16;
+    private const double Tolerance = 0.05; // of the largest value: the two round weights, inputs and h by different rules
 
     internal static int Run(int steps)
     {
         Console.WriteLine($"{MachineDescription.Text}; {Lstm128x128.KernelSets[0]}\n");
         var probe = new QuietProbe();
         probe.Calibrate(1);
-        var table = new MarkdownTable("(inputs, units)", "call", "f32, ns a step of a row", "Int16", "f32 / Int16", "Int8", "f32 / Int8", "kept");
+        bool hasDnn = HasDnn();
+        var table = new MarkdownTable("(inputs, units)", "call", "f32, ns a step of a row", "Int16", "f32 / Int16", "Int8", "f32 / Int8", "ONNX Runtime, int8", "ONNX Runtime / Int8", "oneDNN, int8", "oneDNN / Int8", "kept");
         Add<Lstm64x64, Narrow64x64Int16, Narrow64x64Int8>("(64, 64)");
         Add<Lstm128x128, Narrow128x128Int16, Narrow128x128Int8>("(128, 128)");
         Add<Lstm256x256, Narrow256x256Int16, Narrow256x256Int8>("(256, 256)");
@@ -51,14 +57,46 @@ internal static class NarrowCommand
             (string Call, int Batch, int Steps)[] calls = [("step", 1, 1), ($"sequence of {Sequence}", 1, Sequence), ("batch of 16", 16, BatchSteps), ("batch of 64", 64, BatchSteps)];
             foreach ((string call, int batch, int count) in calls)
             {
-                ITimedWork[] works = [Work<TExact>(batch, count), Work<TInt16>(batch, count), Work<TInt8>(batch, count)];
+                var problem = new InferenceProblem($"{name} {call}", TExact.Shape, batch, count);
+                using IPrepared? runtime = problem.Shape.HasHead ? null : Agreed<TInt8>(problem, OnnxRuntimePeer.TitleOfC, new OnnxRuntimeInference(problem, threads: 1, byC: true, narrow: true));
+                using IPrepared? dnn = problem.Shape.HasHead || !hasDnn ? null : Agreed<TInt8>(problem, OneDnnPeer.Title, new OneDnnNarrowInference(problem));
+                ITimedWork[] peers = [.. new[] { runtime, dnn }.OfType<ITimedWork>()];
+                ITimedWork[] works = [Work<TExact>(batch, count), Work<TInt16>(batch, count), Work<TInt8>(batch, count), .. peers];
                 Tiers.Settle(works);
                 Measurement[] timings = new BlockTimer(probe).Measure(works);
                 double[] times = [.. timings.Select(timing => timing.Seconds * 1e9 / (batch * count))];
+                string Time(IPrepared? peer, Func<double, string> text) => peer is null ? "" : text(times[3 + Array.IndexOf(peers, peer)]);
                 table.Add(
                     name, call, Text(times[0]), Text(times[1]), Ratio(times[0] / times[1]), Text(times[2]), Ratio(times[0] / times[2]),
+                    Time(runtime, Text), Time(runtime, time => Ratio(time / times[2])), Time(dnn, Text), Time(dnn, time => Ratio(time / times[2])),
                     $"{timings.Min(timing => timing.Kept)}{(timings.Any(timing => timing.Uncertain) ? " (uncertain)" : "")}");
             }
+        }
+    }
+
+    /// <summary>A peer, once a call of it has been compared with one of ours.</summary>
+    private static IPrepared Agreed<TInt8>(InferenceProblem problem, string name, IPrepared peer)
+        where TInt8 : class, ILstmModel<TInt8>
+    {
+        using var ours = new LstmGenInference<TInt8>(problem, null);
+        peer.Time(1);
+        ours.Time(1);
+        Agreement agreement = Agreement.Require(problem.Name, name, peer.Results(), "LstmGen", ours.Results(), Tolerance);
+        Console.Error.WriteLine($"{problem.Name}: {agreement.Tensor} of {name} with weights of 8 bits differs from ours by {agreement.Error:G2} of its largest value.");
+        return peer;
+    }
+
+    private static bool HasDnn()
+    {
+        try
+        {
+            Dnnl.Load();
+            return true;
+        }
+        catch (PeerMissingException exception)
+        {
+            Console.Error.WriteLine($"{OneDnnPeer.Title} is not measured: {exception.Message}.");
+            return false;
         }
     }
 

@@ -16,7 +16,7 @@ internal static class ModelRun
         var model = new LstmDynamic(file.Network, file.Weights);
         LstmShape shape = model.Shape;
         LstmState state = model.CreateState();
-        float[] scaled = file.InputGain == 1 ? inputs.Values : Array.ConvertAll(inputs.Values, value => value * file.InputGain);
+        float[] scaled = Scaled(file, inputs);
         bool pools = shape.Outputs != LstmOutputs.EveryStep;
         var outputs = new float[(pools ? 1 : inputs.Count) * shape.OutputSize];
         int atOnce = model.CanStep && !pools ? RowsAtOnce : inputs.Count;
@@ -47,6 +47,21 @@ internal static class ModelRun
 
     /// <summary>Numbers of a row that the model reads: 1 where it reads tokens.</summary>
     internal static int InputWidth(LstmModelFile file) => file.Network.Shape is { EmbeddedTokens: > 0 } ? 1 : file.Network.Shape.Input;
+
+    /// <summary>How far the outputs and states of the model with weights of another kind are from those with weights in single precision, gains of the file included.</summary>
+    /// <exception cref="ToolException">An input is no token of the network.</exception>
+    internal static LstmComparison Compare(LstmModelFile file, LstmNumbers weights, Samples inputs)
+    {
+        var exact = new LstmDynamic(file.Network.WithWeights(LstmNumbers.Single), file.Weights);
+        var narrow = new LstmDynamic(file.Network.WithWeights(weights), file.Weights);
+        float[] scaled = Scaled(file, inputs);
+        LstmComparison difference = exact.Shape.EmbeddedTokens > 0 ? LstmQuantization.Compare(exact, narrow, Tokens(scaled)) : LstmQuantization.Compare(exact, narrow, scaled);
+        double gain = Math.Abs(file.OutputGain);
+        (double largest, double rms, double value, long count) = difference.Outputs;
+        return difference with { Outputs = new(gain * largest, gain * rms, gain * value, count) };
+    }
+
+    private static float[] Scaled(LstmModelFile file, Samples inputs) => file.InputGain == 1 ? inputs.Values : Array.ConvertAll(inputs.Values, value => value * file.InputGain);
 
     private static int[] Tokens(ReadOnlySpan<float> numbers)
     {

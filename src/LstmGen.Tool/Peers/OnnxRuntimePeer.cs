@@ -23,7 +23,7 @@ internal static class OnnxRuntimePeer
 
         try
         {
-            Samples inputs = Random(file, count, seed);
+            Samples inputs = RandomSamples.Of(file, count, seed);
             Samples outputs = ModelRun.Run(file, inputs), expected = Run(file.Source, graph, inputs, count, outputs);
             return Comparison.Of(outputs, expected, $"ONNX Runtime, {count} random steps", tolerance);
         }
@@ -31,13 +31,6 @@ internal static class OnnxRuntimePeer
         {
             throw new ToolException(ExitCode.Refused, $"{file.Source}: ONNX Runtime does not run it: {error.Message}");
         }
-    }
-
-    private static Samples Random(LstmModelFile file, int steps, int seed)
-    {
-        var random = new Random(seed);
-        int width = ModelRun.InputWidth(file), tokens = file.Network.Shape.EmbeddedTokens;
-        return new([.. Enumerable.Range(0, steps * width).Select(_ => tokens > 0 ? random.Next(tokens) : (random.NextSingle() * 2) - 1)], width);
     }
 
     private static Samples Run(string path, ModelGraph graph, Samples inputs, int steps, Samples outputs)

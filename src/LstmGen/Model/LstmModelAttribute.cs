@@ -79,4 +79,12 @@ public sealed class LstmModelAttribute(int hidden, int layers = 1, int input = 1
 
     /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
     public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;
+
+    /// <summary>A copy with weights of another kind.</summary>
+    internal LstmModelAttribute WithWeights(LstmNumbers weights)
+    {
+        var copy = (LstmModelAttribute)MemberwiseClone();
+        copy.Weights = weights;
+        return copy;
+    }
 }

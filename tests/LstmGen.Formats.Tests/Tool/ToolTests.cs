@@ -88,6 +88,30 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void Verify_tells_what_narrow_weights_cost()
+    {
+        string model = Model(), inputs = Lines("x.csv", "0.5;-1", "0.25;2");
+        LstmModelFile file = LstmModelFile.Load(model);
+        LstmDynamic exact = new(file.Network, file.Weights), narrow = new(file.Network.WithWeights(LstmNumbers.Int8), file.Weights);
+        LstmComparison expected = LstmQuantization.Compare(exact, narrow, [0.5f, -1, 0.25f, 2]);
+        Assert.True(expected.Outputs.Largest > 0);
+
+        (int exit, string output, _) = ToolRun.Of("verify", model, "--weights-as", "Int8", "--inputs", inputs, "--json");
+        JsonElement json = JsonDocument.Parse(output).RootElement;
+        Assert.Equal((0, "Int8", inputs, 2), (exit, json.GetProperty("weights").GetString(), json.GetProperty("inputs").GetString(), json.GetProperty("steps").GetInt32()));
+        foreach ((string name, LstmDifference of) in new[] { ("outputs", expected.Outputs), ("hidden", expected.Hidden), ("cell", expected.Cell) })
+        {
+            Assert.Equal((of.Largest, of.Rms), (json.GetProperty(name).GetProperty("largest").GetDouble(), json.GetProperty(name).GetProperty("rms").GetDouble()));
+        }
+
+        (exit, output, _) = ToolRun.Of("verify", model, "--weights-as", "Int16", "--steps", "9");
+        Assert.Equal(0, exit);
+        Assert.Contains("Int16 weights beside those of single precision over random inputs, 9 steps.", output, StringComparison.Ordinal);
+        Assert.Equal(1, ToolRun.Of("verify", model, "--weights-as", "Int8", "--tolerance", "1e-9").Exit);
+        Assert.Equal(0, ToolRun.Of("verify", model, "--weights-as", "Int8", "--tolerance", "0.1").Exit);
+    }
+
+    [Fact]
     public void Convert_keeps_network_and_tensors()
     {
         string model = Model(LstmActivation.HardSigmoid), copy = _folder.File("copy.safetensors");
@@ -129,6 +153,9 @@ public sealed class ToolTests : IDisposable
         Check(2, "See lstmgen --help", "inspekt", model);
         Check(2, "either --csv or --wav", "run", model);
         Check(2, "together", "verify", model, "--inputs", Lines("x.csv", "1,2"));
+        Check(2, "--weights-as is 2; Int16 or Int8", "verify", model, "--weights-as", "2");
+        Check(2, "either --outputs or --weights-as", "verify", model, "--weights-as", "Int8", "--inputs", Lines("x.csv", "1,2"), "--outputs", Lines("y.csv", "1"));
+        Check(2, "--steps is 0", "verify", model, "--weights-as", "Int8", "--steps", "0");
         Check(2, "is no name of a class", "scaffold", model, "--name", "3x");
         Check(3, "no known format", "inspect", Lines("notes.txt", "nothing"));
         Check(3, "line 2: 'b' is no finite number", "run", model, "--csv", Lines("x.csv", "1,2", "1,b"));

@@ -18,6 +18,8 @@ internal static unsafe partial class Dnnl
     internal const int RnnDescriptorBytes = 15344;
 
     internal const int Float32 = 3;
+    internal const int Int8 = 5;
+    internal const int UInt8 = 6;
     internal const int Cpu = 1;
     internal const int InOrder = 1;
     internal const int ForwardTraining = 64;
@@ -108,6 +110,18 @@ internal static unsafe partial class Dnnl
     [LibraryImport(Library, EntryPoint = "dnnl_reorder_primitive_desc_create")]
     internal static partial int CreateReorderDescriptor(
         out nint result, nint source, nint sourceEngine, nint destination, nint destinationEngine, nint attributes);
+
+    [LibraryImport(Library, EntryPoint = "dnnl_primitive_attr_create")]
+    internal static partial int CreateAttributes(out nint attributes);
+
+    [LibraryImport(Library, EntryPoint = "dnnl_primitive_attr_destroy")]
+    internal static partial int DestroyAttributes(nint attributes);
+
+    [LibraryImport(Library, EntryPoint = "dnnl_primitive_attr_set_rnn_data_qparams")]
+    internal static partial int SetDataScale(nint attributes, float scale, float shift);
+
+    [LibraryImport(Library, EntryPoint = "dnnl_primitive_attr_set_rnn_weights_qparams")]
+    internal static partial int SetWeightScales(nint attributes, long count, int mask, float* scales);
 
     [LibraryImport(Library, EntryPoint = "dnnl_primitive_desc_query_md")]
     internal static partial nint QueryMemoryDescriptor(nint primitiveDescriptor, int what, int index);

@@ -12,5 +12,8 @@ internal sealed unsafe record DnnlMemory(nint Handle, nint Descriptor, nint Data
     /// <summary>The values in the order of the layout.</summary>
     internal Span<float> Values => new((void*)Data, checked((int)(Bytes / sizeof(float))));
 
+    /// <summary>The values of a tensor of bytes.</summary>
+    internal Span<byte> Numbers => new((void*)Data, checked((int)Bytes));
+
     internal void Clear() => NativeMemory.Clear((void*)Data, (nuint)Bytes);
 }

@@ -20,12 +20,15 @@ internal sealed unsafe class DnnlSession : IDisposable
     }
 
     /// <summary>The description of an f32 tensor.</summary>
-    internal nint Describe(DnnlLayout layout, params ReadOnlySpan<long> dimensions)
+    internal nint Describe(DnnlLayout layout, params ReadOnlySpan<long> dimensions) => Describe(Dnnl.Float32, layout, dimensions);
+
+    /// <summary>The description of a tensor of another type.</summary>
+    internal nint Describe(int type, DnnlLayout layout, params ReadOnlySpan<long> dimensions)
     {
         nint descriptor = Allocate(Dnnl.MemoryDescriptorBytes);
         fixed (long* first = dimensions)
         {
-            Dnnl.Check(Dnnl.InitMemoryDescriptor(descriptor, dimensions.Length, first, Dnnl.Float32, (int)layout), "memory_desc_init_by_tag");
+            Dnnl.Check(Dnnl.InitMemoryDescriptor(descriptor, dimensions.Length, first, type, (int)layout), "memory_desc_init_by_tag");
         }
 
         return descriptor;
@@ -49,12 +52,30 @@ internal sealed unsafe class DnnlSession : IDisposable
         return memory;
     }
 
+    /// <summary>A tensor of bytes in the order of the layout.</summary>
+    internal DnnlMemory Create(nint descriptor, ReadOnlySpan<byte> values)
+    {
+        DnnlMemory memory = Create(descriptor);
+        values.CopyTo(memory.Numbers);
+        return memory;
+    }
+
+    /// <summary>What makes an LSTM and its weights integers: what they are multiplied with, then rounded.</summary>
+    internal nint Quantise(float data, float shift, float weights)
+    {
+        Dnnl.Check(Dnnl.CreateAttributes(out nint attributes), "primitive_attr_create");
+        _release.Push(() => Dnnl.DestroyAttributes(attributes));
+        Dnnl.Check(Dnnl.SetDataScale(attributes, data, shift), "primitive_attr_set_rnn_data_qparams");
+        Dnnl.Check(Dnnl.SetWeightScales(attributes, 1, 0, &weights), "primitive_attr_set_rnn_weights_qparams");
+        return attributes;
+    }
+
     /// <summary>The same tensor in another layout.</summary>
-    internal DnnlMemory Reorder(DnnlMemory source, nint descriptor)
+    internal DnnlMemory Reorder(DnnlMemory source, nint descriptor, nint attributes = 0)
     {
         DnnlMemory result = Create(descriptor);
         Dnnl.Check(
-            Dnnl.CreateReorderDescriptor(out nint reorder, source.Descriptor, _engine, descriptor, _engine, 0), "reorder_primitive_desc_create");
+            Dnnl.CreateReorderDescriptor(out nint reorder, source.Descriptor, _engine, descriptor, _engine, attributes), "reorder_primitive_desc_create");
         _release.Push(() => Dnnl.DestroyPrimitiveDescriptor(reorder));
         Execute(Primitive(reorder), [new(DnnlRole.From, source.Handle), new(DnnlRole.To, result.Handle)]);
         return result;
@@ -64,9 +85,9 @@ internal sealed unsafe class DnnlSession : IDisposable
     internal nint Operation() => Allocate(Dnnl.RnnDescriptorBytes);
 
     /// <summary>The implementation that oneDNN chooses for an operation.</summary>
-    internal nint Implement(nint operation, nint forwardHint = 0)
+    internal nint Implement(nint operation, nint forwardHint = 0, nint attributes = 0)
     {
-        Dnnl.Check(Dnnl.CreatePrimitiveDescriptor(out nint result, operation, 0, _engine, forwardHint), "primitive_desc_create");
+        Dnnl.Check(Dnnl.CreatePrimitiveDescriptor(out nint result, operation, attributes, _engine, forwardHint), "primitive_desc_create");
         _release.Push(() => Dnnl.DestroyPrimitiveDescriptor(result));
         return result;
     }

@@ -8,7 +8,7 @@ namespace LstmGen.Benchmarks.Peers.OnnxRuntime;
 /// <summary>
 /// Writes a problem's model in the ONNX format, all sizes fixed: an LSTM node a layer. A single step needs no Y: Y_h, of the shape [1, B, H],
 /// is the output and the next layer's input; otherwise the directions' axis of Y is squeezed between layers. States are outputs
-/// where they are carried on.
+/// where they are carried on. Narrow weights are those of the operator DynamicQuantizeLSTM: 8 bits, a scale a row.
 /// </summary>
 internal sealed class OnnxModel
 {
@@ -16,24 +16,37 @@ internal sealed class OnnxModel
     private const int OperatorSet = 14;
     private const int DirectionsAxis = 1;
 
+    /// <summary>The range of weights of 8 bits: 7 bits, as ONNX Runtime's documentation asks for (reduce_range) on processors without VNNI, whose instruction saturates sums of two products.</summary>
+    private const int NarrowRange = 63;
+
+    private const string Microsoft = "com.microsoft"; // the domain of ONNX Runtime's own operators
+
     /// <summary>The gates of PyTorch, i f g o, in the order of ONNX, i o f c.</summary>
     private static readonly int[] s_gates = [0, 3, 1, 2];
 
     private readonly InferenceProblem _problem;
     private readonly GraphProto _graph = new() { Name = "lstm" };
+    private readonly bool _narrow;
 
-    private OnnxModel(InferenceProblem problem) => _problem = problem;
+    private OnnxModel(InferenceProblem problem, bool narrow) => (_problem, _narrow) = (problem, narrow);
 
+    /// <param name="problem">What to compute.</param>
+    /// <param name="narrow">Weights of 8 bits; inputs and h are rounded by each call.</param>
     /// <exception cref="NotSupportedException">The model has what this writer, or the format, does not know.</exception>
-    internal static byte[] Write(InferenceProblem problem)
+    internal static byte[] Write(InferenceProblem problem, bool narrow = false)
     {
         LstmShape shape = problem.Shape;
+        if (narrow && shape.Direction == LstmDirection.Both)
+        {
+            throw new NotSupportedException($"{shape}: the ONNX writer gives narrow weights to layers in one direction.");
+        }
+
         if (shape with { Direction = LstmDirection.Forward } != new LstmShape(shape.Input, shape.Hidden, shape.Layers) || shape.Direction == LstmDirection.Reverse || shape.States() > Math.Max(2, shape.Layers))
         {
             throw new NotSupportedException($"{shape}: the ONNX writer knows layers of plain LSTMs with biases, and one of them in two directions.");
         }
 
-        var model = new OnnxModel(problem);
+        var model = new OnnxModel(problem, narrow);
         model.AddInputs();
         string sequence = OnnxNames.Input;
         for (int layer = 0; layer < shape.Layers; layer++)
@@ -47,7 +60,7 @@ internal sealed class OnnxModel
             IrVersion = IrVersion,
             ProducerName = "LstmGen.Benchmarks",
             Graph = model._graph,
-            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
+            OpsetImport = { new OperatorSetIdProto { Version = OperatorSet }, new OperatorSetIdProto { Domain = Microsoft, Version = 1 } },
         }.ToByteArray();
     }
 
@@ -96,19 +109,20 @@ internal sealed class OnnxModel
         (int hidden, LstmParameters parameters) = (_problem.Shape.Hidden, _problem.Parameters);
         bool last = layer == _problem.Shape.Layers - 1;
         string y = Single ? "" : last ? OnnxNames.Output : $"y{layer}";
+        int input = _problem.Shape.LayerInput(layer * Directions);
+        string biases = AddWeights($"b{layer}", Both(layer, state => [.. Reordered(parameters.BiasIh(state)), .. Reordered(parameters.BiasHh(state))]), 8 * hidden);
+        float[] w = Both(layer, state => Reordered(parameters.WeightIh(state))), r = Both(layer, state => Reordered(parameters.WeightHh(state)));
+        string[] rest = [biases, Ragged ? OnnxNames.Lengths : "", OnnxNames.HiddenIn(layer), OnnxNames.CellIn(layer)];
         _graph.Node.Add(new NodeProto
         {
-            OpType = "LSTM",
+            OpType = _narrow ? "DynamicQuantizeLSTM" : "LSTM",
+            Domain = _narrow ? Microsoft : "",
             Name = $"lstm{layer}",
             Input =
             {
-                sequence,
-                AddWeights($"w{layer}", Both(layer, state => Reordered(parameters.WeightIh(state))), 4 * hidden, _problem.Shape.LayerInput(layer * Directions)),
-                AddWeights($"r{layer}", Both(layer, state => Reordered(parameters.WeightHh(state))), 4 * hidden, hidden),
-                AddWeights($"b{layer}", Both(layer, state => [.. Reordered(parameters.BiasIh(state)), .. Reordered(parameters.BiasHh(state))]), 8 * hidden),
-                Ragged ? OnnxNames.Lengths : "",
-                OnnxNames.HiddenIn(layer),
-                OnnxNames.CellIn(layer),
+                _narrow
+                    ? [sequence, AddNarrow($"w{layer}", w, input), AddNarrow($"r{layer}", r, hidden), .. rest, "", $"w{layer}_scale", $"w{layer}_zero", $"r{layer}_scale", $"r{layer}_zero"]
+                    : new[] { sequence, AddWeights($"w{layer}", w, 4 * hidden, input), AddWeights($"r{layer}", r, 4 * hidden, hidden) }.Concat(rest),
             },
             Output = { GivesStates(_problem) ? [y, OnnxNames.HiddenOut(layer), OnnxNames.CellOut(layer)] : new[] { y } },
             Attribute =
@@ -151,6 +165,31 @@ internal sealed class OnnxModel
     private string AddWeights(string name, float[] values, params ReadOnlySpan<long> dimensions)
     {
         AddInitializer(name, DataType.Float, MemoryMarshal.AsBytes<float>(values), [Directions, .. dimensions]);
+        return name;
+    }
+
+    /// <summary>Adds a matrix [rows, columns] of one direction, as DynamicQuantizeLSTM wants it: transposed, a scale a row, zeros at zero.</summary>
+    private string AddNarrow(string name, float[] values, int columns)
+    {
+        int rows = values.Length / columns;
+        var (scales, numbers) = (new float[rows], new sbyte[values.Length]);
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<float> weights = values.AsSpan(row * columns, columns);
+            foreach (float weight in weights)
+            {
+                scales[row] = Math.Max(scales[row], Math.Abs(weight) / NarrowRange);
+            }
+
+            for (int column = 0; column < columns; column++)
+            {
+                numbers[(column * rows) + row] = (sbyte)MathF.Round(weights[column] / scales[row]);
+            }
+        }
+
+        AddInitializer(name, DataType.Int8, MemoryMarshal.AsBytes<sbyte>(numbers), 1, columns, rows);
+        AddWeights($"{name}_scale", scales, rows);
+        AddInitializer($"{name}_zero", DataType.Int8, new byte[rows], 1, rows);
         return name;
     }
 

@@ -20,11 +20,11 @@ internal sealed class OnnxRuntimeInference : IPrepared, ILocalCalls
     private readonly LocalWork _work;
     private int _calls;
 
-    internal OnnxRuntimeInference(InferenceProblem problem, int threads, bool byC)
+    internal OnnxRuntimeInference(InferenceProblem problem, int threads, bool byC, bool narrow = false)
     {
         _problem = problem;
         _byC = byC;
-        _session = new(OnnxModel.Write(problem), threads);
+        _session = new(OnnxModel.Write(problem, narrow), threads);
         (int steps, int batch) = (problem.Steps, problem.Batch);
         _input = _session.Create(steps, batch, problem.Shape.Input);
         _output = steps > 1 ? _session.Create(steps, problem.Shape.Directions(), batch, problem.Shape.Hidden) : null;

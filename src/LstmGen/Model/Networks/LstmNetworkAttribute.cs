@@ -44,4 +44,12 @@ public sealed class LstmNetworkAttribute(int input = 1) : Attribute
 
     /// <summary>How far the kernels are unrolled. The planner decides by default.</summary>
     public LstmUnroll Unroll { get; set; } = LstmUnroll.Auto;
+
+    /// <summary>A copy with weights of another kind.</summary>
+    internal LstmNetworkAttribute WithWeights(LstmNumbers weights)
+    {
+        var copy = (LstmNetworkAttribute)MemberwiseClone();
+        copy.Weights = weights;
+        return copy;
+    }
 }

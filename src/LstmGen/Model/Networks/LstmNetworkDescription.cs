@@ -50,6 +50,11 @@ public sealed class LstmNetworkDescription
     /// <exception cref="ArgumentException">A value is out of range, or options or layers do not fit together: what the compiler would say of a class.</exception>
     public LstmShape Shape => Described.Shape;
 
+    /// <summary>The same network with weights of another kind (docs/narrow.md); it takes the same parameters.</summary>
+    /// <param name="weights">What kernels hold weights as.</param>
+    public LstmNetworkDescription WithWeights(LstmNumbers weights)
+        => Model is { } model ? new(model.WithWeights(weights)) : new(Network!.WithWeights(weights), _layers);
+
     /// <summary>What it says, by the rules of the compiler.</summary>
     internal DescribedNetwork Described => _described ??= DescribedNetwork.Read(this);
 

@@ -17,38 +17,100 @@ public static class LstmQuantization
     {
         ArgumentNullException.ThrowIfNull(exact);
         ArgumentNullException.ThrowIfNull(narrow);
-        LstmShape shape = TExact.Shape;
-        if (!shape.IsSameNetwork(TNarrow.Shape))
-        {
-            throw new ArgumentException($"The models are of two networks, {shape} and {TNarrow.Shape}; one that differs in weights or activations was expected.", nameof(narrow));
-        }
+        RequireSameNetwork(TExact.Shape, TNarrow.Shape);
+        var pair = new Pair(TExact.Shape, exact.CreateState(batch), narrow.CreateState(batch), inputs.Length, TExact.Shape.Input, nameof(inputs));
+        exact.Run(inputs, pair.State, pair.Outputs);
+        narrow.Run(inputs, pair.NarrowState, pair.NarrowOutputs);
+        return pair.Compare();
+    }
 
-        LstmState state = exact.CreateState(batch), narrowState = narrow.CreateState(batch);
-        long sample = (long)batch * shape.Input;
-        if (inputs.Length == 0 || inputs.Length % sample != 0)
-        {
-            throw new ArgumentException($"inputs has {inputs.Length} floats; a multiple of {sample}, batch {batch} x inputs {shape.Input}, was expected.", nameof(inputs));
-        }
+    /// <summary>The same of models that were chosen at run time.</summary>
+    /// <param name="exact">What is compared with.</param>
+    /// <param name="narrow">One of the same network with other weights: see <see cref="LstmNetworkDescription.WithWeights"/>.</param>
+    /// <param name="inputs">[T, B, Input].</param>
+    /// <param name="batch">B, the number of sequences.</param>
+    /// <exception cref="ArgumentException">The models are of two networks, or the inputs have another length.</exception>
+    public static LstmComparison Compare(ILstmRuntimeModel exact, ILstmRuntimeModel narrow, ReadOnlySpan<float> inputs, int batch = 1)
+    {
+        Pair pair = Begin(exact, narrow, inputs.Length, batch, tokens: false);
+        exact.Run(inputs, pair.State, pair.Outputs);
+        narrow.Run(inputs, pair.NarrowState, pair.NarrowOutputs);
+        return pair.Compare();
+    }
 
-        int steps = (int)(inputs.Length / sample);
-        float[] outputs = new float[shape.OutputSteps(steps) * batch * shape.OutputSize], narrowOutputs = new float[outputs.Length];
-        exact.Run(inputs, state, outputs);
-        narrow.Run(inputs, narrowState, narrowOutputs);
-        var ofOutputs = new Differences();
-        ofOutputs.Add(outputs, narrowOutputs);
-        (Differences hidden, Differences cell) = (new Differences(), new Differences());
-        for (int layer = 0; layer < state.LayerCount; layer++)
+    /// <summary>The same of models that were chosen at run time and take tokens.</summary>
+    /// <param name="exact">What is compared with.</param>
+    /// <param name="narrow">One of the same network with other weights: see <see cref="LstmNetworkDescription.WithWeights"/>.</param>
+    /// <param name="tokens">[T, B].</param>
+    /// <param name="batch">B, the number of sequences.</param>
+    /// <exception cref="ArgumentException">The models are of two networks, the tokens have another length, or there is no such token.</exception>
+    /// <exception cref="InvalidOperationException">The network takes no tokens.</exception>
+    public static LstmComparison Compare(ILstmRuntimeModel exact, ILstmRuntimeModel narrow, ReadOnlySpan<int> tokens, int batch = 1)
+    {
+        Pair pair = Begin(exact, narrow, tokens.Length, batch, tokens: true);
+        exact.Run(tokens, pair.State, pair.Outputs);
+        narrow.Run(tokens, pair.NarrowState, pair.NarrowOutputs);
+        return pair.Compare();
+    }
+
+    private static Pair Begin(ILstmRuntimeModel exact, ILstmRuntimeModel narrow, int given, int batch, bool tokens)
+    {
+        ArgumentNullException.ThrowIfNull(exact);
+        ArgumentNullException.ThrowIfNull(narrow);
+        RequireSameNetwork(exact.Shape, narrow.Shape);
+        return new(exact.Shape, exact.CreateState(batch), narrow.CreateState(batch), given, tokens ? 1 : exact.Shape.Input, tokens ? "tokens" : "inputs");
+    }
+
+    private static void RequireSameNetwork(LstmShape exact, LstmShape narrow)
+    {
+        if (!exact.IsSameNetwork(narrow))
         {
-            foreach (string name in state.NamesOf(layer))
+            throw new ArgumentException($"The models are of two networks, {exact} and {narrow}; one that differs in weights or activations was expected.", nameof(narrow));
+        }
+    }
+
+    /// <summary>What both models run with.</summary>
+    private sealed class Pair
+    {
+        internal Pair(LstmShape shape, LstmState state, LstmState narrowState, int given, int width, string name)
+        {
+            long sample = (long)state.Batch * width;
+            if (given == 0 || given % sample != 0)
             {
-                for (int row = 0; row < batch; row++)
+                throw new ArgumentException($"{name} has {given} values; a multiple of {sample}, batch {state.Batch} x inputs {width}, was expected.", name);
+            }
+
+            (State, NarrowState) = (state, narrowState);
+            Outputs = new float[shape.OutputSteps((int)(given / sample)) * state.Batch * shape.OutputSize];
+            NarrowOutputs = new float[Outputs.Length];
+        }
+
+        internal LstmState State { get; }
+
+        internal LstmState NarrowState { get; }
+
+        internal float[] Outputs { get; }
+
+        internal float[] NarrowOutputs { get; }
+
+        internal LstmComparison Compare()
+        {
+            var ofOutputs = new Differences();
+            ofOutputs.Add(Outputs, NarrowOutputs);
+            (Differences hidden, Differences cell) = (new Differences(), new Differences());
+            for (int layer = 0; layer < State.LayerCount; layer++)
+            {
+                foreach (string name in State.NamesOf(layer))
                 {
-                    (name == state.NamesOf(layer)[0] ? hidden : cell).Add(state.Get(name, layer, row), narrowState.Get(name, layer, row));
+                    for (int row = 0; row < State.Batch; row++)
+                    {
+                        (name == State.NamesOf(layer)[0] ? hidden : cell).Add(State.Get(name, layer, row), NarrowState.Get(name, layer, row));
+                    }
                 }
             }
-        }
 
-        return new(ofOutputs.Sum, hidden.Sum, cell.Sum);
+            return new(ofOutputs.Sum, hidden.Sum, cell.Sum);
+        }
     }
 
     /// <summary>Differences that are added up; where a value is not finite and the other differs, the largest is infinite.</summary>
