@@ -1,5 +1,4 @@
 using LstmGen.Generator.Dialects;
-using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Kernels.Rows;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Planning;
@@ -10,7 +9,7 @@ namespace LstmGen.Generator.Emission;
 /// <summary>Writes the kernels of a cell that takes sums by rows: a file for each instruction set.</summary>
 internal static class CellEmitter
 {
-    private static readonly string[] s_usings = ["System", "System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
+    private static readonly string[] s_usings = ["System.ComponentModel", "System.Runtime.CompilerServices", "System.Runtime.Intrinsics", "LstmGen.Kernels"];
 
     internal static GeneratedFile EmitCell(LayerSpec layer, Dialect dialect)
     {
@@ -37,7 +36,7 @@ internal static class CellEmitter
                 public static int Scratch => {rows.Scratch};
 
                 """);
-            new KernelPrinter(writer, dialect).Print(OnLines.In([rows.Cell()], plan.Machine));
+            new KernelPrinter(writer, dialect).Print([rows.Cell()]);
         }
 
         return new GeneratedFile($"LstmGen.{name}.g.cs", writer.ToString());

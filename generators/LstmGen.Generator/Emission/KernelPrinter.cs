@@ -1,5 +1,6 @@
 using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
+using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Kernels.Form;
 
 namespace LstmGen.Generator.Emission;
@@ -12,7 +13,7 @@ internal sealed class KernelPrinter(CodeWriter writer, Dialect dialect)
     /// <summary>Methods with a line between them.</summary>
     internal void Print(IEnumerable<Method> methods)
     {
-        foreach ((Method method, int index) in methods.Select((method, index) => (method, index)))
+        foreach ((Method method, int index) in methods.SelectMany(OnLines.Of).Select((method, index) => (method, index)))
         {
             if (index > 0)
             {

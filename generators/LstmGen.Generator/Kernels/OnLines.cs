@@ -1,5 +1,4 @@
 using LstmGen.Generator.Kernels.Form;
-using LstmGen.Generator.Planning;
 using static LstmGen.Generator.Kernels.Form.Code;
 
 namespace LstmGen.Generator.Kernels;
@@ -10,29 +9,24 @@ namespace LstmGen.Generator.Kernels;
 /// </summary>
 internal static class OnLines
 {
-    // What every caller keeps to.
-    private const int Aligned = 16;
-
     // Constants from which on some have no register.
     private const int Many = 8;
+
+    // What every caller keeps the stack to.
+    private const int Aligned = 16;
 
     /// <summary>Whether these constants are so many that some will be on the stack.</summary>
     internal static bool Has(IEnumerable<Statement> constants) => constants.Count() >= Many;
 
-    /// <summary>Methods, those among them that keep vectors called so.</summary>
-    internal static IEnumerable<Method> In(IEnumerable<Method> methods, Machine machine)
-        => methods.SelectMany(method => method.KeepsVectors ? Of(method, machine) : [method]);
-
-    /// <summary>The method under its name, which looks at the stack and calls; the same with the stack moved; then its work.</summary>
-    private static IEnumerable<Method> Of(Method method, Machine machine)
+    /// <summary>A method that keeps vectors under its name, which looks at the stack and calls; the same with the stack moved; then its work. Others as they are.</summary>
+    internal static IEnumerable<Method> Of(Method method)
     {
-        int bytes = machine.Lanes * sizeof(float);
-        if (bytes <= Aligned)
+        if (method.VectorBytes <= Aligned)
         {
             return [method];
         }
 
-        string work = $"{method.Name}OnLines", shifted = $"{method.Name}Shifted", excess = $"LstmStack.Excess{bytes}()";
+        string work = $"{method.Name}OnLines", shifted = $"{method.Name}Shifted", excess = $"LstmCallStack.Excess{method.VectorBytes}()";
         Argument[] arguments = [.. method.Parameters.Select(Pass)];
         return
         [
@@ -43,10 +37,10 @@ internal static class OnLines
                     new Block($"if ({excess} != 0)", [new Call(shifted, arguments), new Integers("return;")]),
                     Blank,
                     new Call(work, arguments),
-                    new Integers("LstmStack.Stay();"),
+                    new Integers("LstmCallStack.Stay();"),
                 ],
             },
-            new("", shifted, method.Parameters, [new Integers($"Span<byte> shift = stackalloc byte[{excess}];"), new Call(work, arguments), new Integers("LstmStack.Stay(shift);")]),
+            new("", shifted, method.Parameters, [new Integers($"global::System.Span<byte> shift = stackalloc byte[{excess}];"), new Call(work, arguments), new Integers("LstmCallStack.Stay(shift);")]),
             new("", work, method.Parameters, method.Body),
         ];
     }

@@ -35,8 +35,9 @@ internal sealed record LayerPlan(
     /// <summary>The instruction set as gradients take it, whose weights are floats whatever those of steps are.</summary>
     internal Target Gradients { get; init; } = Target;
 
-    /// <summary>Whether the cells of a schedule leave vectors on the stack: several of them, written out in one method.</summary>
-    internal bool KeepsVectors(Schedule schedule) => schedule.Cell.InRegisters && Cell is not SumsOnly && schedule.Tiles.Max(tile => tile.Panels.Sum(panel => panel.Vectors)) > 1;
+    /// <summary>Bytes of the vectors that the cells of a schedule leave on the stack where several are written out in one method, else 0.</summary>
+    internal int VectorBytes(Schedule schedule)
+        => schedule.Cell.InRegisters && Cell is not SumsOnly && schedule.Tiles.Max(tile => tile.Panels.Sum(panel => panel.Vectors)) > 1 ? Machine.VectorBytes : 0;
 
     /// <summary>Whether threads can share a step: with fewer panels they would wait longer for each other than they compute.</summary>
     internal bool HasParts => Panels.Count >= FewestShared;

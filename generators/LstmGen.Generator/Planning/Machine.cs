@@ -10,6 +10,9 @@ namespace LstmGen.Generator.Planning;
 /// <param name="VectorsPerLoad">Vectors that one instruction loads where their loads stand side by side.</param>
 internal sealed record Machine(int Lanes, EquatableArray<int> TailLanes, int Registers, int ScalarsPerLoad = 0, int VectorsPerLoad = 1)
 {
+    /// <summary>Bytes of its widest vector.</summary>
+    internal int VectorBytes => Lanes * sizeof(float);
+
     /// <summary>Whether compilers keep the constants of a cell on the stack: its registers are too few for them.</summary>
     internal bool KeepsConstants => Registers <= 16;
 

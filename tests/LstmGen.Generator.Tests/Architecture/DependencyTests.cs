@@ -82,7 +82,7 @@ public partial class DependencyTests
     [Fact]
     public void The_typed_form_and_its_printer_stay_small()
     {
-        Assert.InRange(SourcesUnder("Kernels/Form").Sum(Lines), 40, 90);
+        Assert.InRange(SourcesUnder("Kernels/Form").Sum(Lines), 40, 92);
         Assert.InRange(Lines(Path.Combine(Generator, "Emission", "KernelPrinter.cs")), 60, 150);
 
         static int Lines(string file) => File.ReadLines(file).Count(line => !string.IsNullOrWhiteSpace(line));

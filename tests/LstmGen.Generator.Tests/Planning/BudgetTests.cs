@@ -122,7 +122,7 @@ public class BudgetTests(ITestOutputHelper output)
     private static IEnumerable<Method> Methods(LayerSpec layer, Dialect dialect)
     {
         LayerPlan plan = Planner.Plan(layer, dialect.Target);
-        return LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan)));
+        return LayerKernels.Of(plan).Concat(LayerTraining.Of(TrainingPlan.Of(plan))).SelectMany(OnLines.Of);
     }
 
     private static IEnumerable<Method> Methods(HeadSpec head, Dialect dialect)

@@ -1,6 +1,5 @@
 using LstmGen.Generator.Cells;
 using LstmGen.Generator.Dialects;
-using LstmGen.Generator.Kernels;
 using LstmGen.Generator.Kernels.Form;
 using LstmGen.Generator.Kernels.Forward;
 using LstmGen.Generator.Kernels.Rows;
@@ -17,7 +16,7 @@ internal static class LayerParts
     internal static GeneratedFile EmitLayer(LayerSpec layer, Dialect dialect)
     {
         string name = LayerEmitter.TypeName(layer, dialect);
-        Method[] methods = [.. OnLines.In(Methods(layer, dialect.Target), dialect.Machine)];
+        Method[] methods = [.. Methods(layer, dialect.Target)];
         var writer = new CodeWriter();
         FileHeader.WriteKernels(writer, [.. s_usings, .. dialect.Usings, .. layer.IsCell ? dialect.StandIns.Except(s_usings) : []]);
         using (writer.Block($"// Low latency: a part of a step{(methods.Length > 0 ? "" : "; this one has none, since its units are few or need each other")}.\ninternal readonly partial struct {name}"))

@@ -16,8 +16,8 @@ internal sealed record Method(string Comment, string Name, IReadOnlyList<string>
     /// <summary>Whether callers see it: a member of the interface of its type.</summary>
     internal bool Public { get; init; }
 
-    /// <summary>Whether vectors of it will be on the stack, which then is to lie well for them.</summary>
-    internal bool KeepsVectors { get; init; }
+    /// <summary>Bytes of the widest vectors that it will have on the stack, which then is to lie well for them; 0 for none.</summary>
+    internal int VectorBytes { get; init; }
 
     internal Jit Jit { get; init; } = Jit.Optimized;
 }

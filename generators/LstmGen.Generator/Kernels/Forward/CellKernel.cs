@@ -35,7 +35,7 @@ internal static class CellKernel
                     .. vectors ? [Advance("p", "pStride")] : (Statement[])[],
                 ]),
             ])
-        { KeepsVectors = machine.KeepsConstants && OnLines.Has(Elementwise.Constants(panel.Lanes, step.After)) };
+        { VectorBytes = machine.KeepsConstants && OnLines.Has(Elementwise.Constants(panel.Lanes, step.After)) ? machine.VectorBytes : 0 };
     }
 
     /// <summary>A loop over the vectors of a panel, or a copy for each where the last differs.</summary>

@@ -10,6 +10,6 @@ internal static class LayerKernels
     internal static IEnumerable<Method> Of(LayerPlan plan)
     {
         CellStep step = plan.Cell.Step().Lower(new(plan.Layer.Activations, plan.OwnTanhConstants));
-        return OnLines.In([.. new StepKernels(plan, step).Methods(), .. plan.Layer.IsNarrow ? new NarrowRowKernels(plan).Methods(step) : new RowKernels(plan, plan.Cell).Methods(step)], plan.Machine);
+        return [.. new StepKernels(plan, step).Methods(), .. plan.Layer.IsNarrow ? new NarrowRowKernels(plan).Methods(step) : new RowKernels(plan, plan.Cell).Methods(step)];
     }
 }

@@ -29,7 +29,7 @@ internal sealed class PartKernels(LayerPlan plan, CellStep step)
                 .. Tiles(),
             ]),
         ])
-    { Public = true, KeepsVectors = plan.KeepsVectors(plan.Step) };
+    { Public = true, VectorBytes = plan.VectorBytes(plan.Step) };
 
     private IEnumerable<Statement> Tiles()
     {

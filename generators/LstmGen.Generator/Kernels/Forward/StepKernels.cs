@@ -19,7 +19,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
         "/// <inheritdoc/>", "Step",
         [.. Refs(plan.Step, "w"), $"ref float {Source}", .. Refs(plan.Step, "z"), "ref float h", .. Refs(plan.Step, "y", "c"), "bool fromEnd"],
         [.. plan.Layer.IsNarrow ? Rounded(plan, First(plan.Step, "z")) : [], .. Constants(plan.Step), .. Tiles(plan.Step)])
-    { Public = true, KeepsVectors = plan.KeepsVectors(plan.Step) };
+    { Public = true, VectorBytes = plan.VectorBytes(plan.Step) };
 
     /// <summary>Inputs as integers, which all tiles read.</summary>
     internal static IEnumerable<Statement> Rounded(LayerPlan plan, string z) => [NarrowSums.Round(plan, At("x"), 0, At(z), 1), new LetRef(NarrowSums.Rows, z), Blank];
@@ -38,7 +38,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
                 .. plan.Step.Turns ? ["bool fromEnd"] : (string[])[],
             ],
             Loop(plan.Step, Advance(Source, "xStride")))
-        { KeepsVectors = plan.KeepsVectors(plan.Step) };
+        { VectorBytes = plan.VectorBytes(plan.Step) };
     }
 
     /// <summary>What steps read: inputs, which all tiles read, or sums, of which each tile has its own.</summary>
@@ -52,7 +52,7 @@ internal sealed class StepKernels(LayerPlan plan, CellStep step)
         "Recur",
         [.. Refs(plan.Sequence, "w", "z"), "ref float h", .. Refs(plan.Sequence, "y", "c"), "int steps", .. plan.Sequence.Turns ? ["bool fromEnd"] : (string[])[]],
         Loop(plan.Sequence, Advance(First(plan.Sequence, "z"), plan.Gates * plan.Stride)))
-    { KeepsVectors = plan.KeepsVectors(plan.Sequence) };
+    { VectorBytes = plan.VectorBytes(plan.Sequence) };
 
     private Statement[] Loop(Schedule schedule, Statement next) =>
     [

@@ -29,7 +29,7 @@ internal sealed class CellRows
             ]);
     }
 
-    private bool KeepsVectors => _plan.Machine.KeepsConstants && OnLines.Has(_forward.Constants);
+    private int VectorBytes => _plan.Machine.KeepsConstants && OnLines.Has(_forward.Constants) ? _plan.Machine.VectorBytes : 0;
 
     private RowLoops Forward(string first, string? last) => new(
         _plan.Machine, _plan.Layer.Hidden, first, last, Input, [.. _cell.Forward.Select((after, at) => new RowResult(after, State(at == 0 ? "y" : "after", at), Over: new(QuantityKind.Before, at)))]);
@@ -61,7 +61,7 @@ internal sealed class CellRows
             .. SumRows, .. _cell.ReadsFirstState ? [Advance("h", _plan.Stride)] : (Statement[])[], Advance("y", _plan.Stride), .. AdvanceAll("before"), .. AdvanceAll("after"),
         ])
         with
-    { KeepsVectors = KeepsVectors };
+    { VectorBytes = VectorBytes };
 
     /// <summary>Some units of one row; another thread has the others.</summary>
     internal Method Part()
@@ -70,7 +70,7 @@ internal sealed class CellRows
         return new(
             "// Units first to last - 1 of one row, whole vectors; parameters as of Cell.", "CellPart",
             [.. CellParameters, "nint first", "nint last"], [.. loops.Constants, .. Refs("before"), .. Refs("after"), .. loops.Row])
-        { Public = true, KeepsVectors = KeepsVectors };
+        { Public = true, VectorBytes = VectorBytes };
     }
 
     internal Method Adjoint() => Rows(

@@ -8,7 +8,7 @@ namespace LstmGen.Kernels;
 /// How far the stack is from where vectors on it lie well. A vector among the locals of a method lies at a multiple of its size from where the stack was before the call; callers keep that to 16 bytes.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class LstmStack
+public static class LstmCallStack
 {
     /// <summary>Bytes that the stack of the caller lies above a multiple of 32.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
