@@ -124,10 +124,10 @@ internal sealed partial class I40H40L2O6NoBias;
 [LstmModel(hidden: 64, layers: 2, input: 64, output: 6, Unroll = LstmUnroll.Loop)]
 internal sealed partial class I64H64L2O6Loop;
 
-[LstmModel(hidden: 100, layers: 2, input: 100, output: 6)]
+[LstmModel(hidden: 100, layers: 2, input: 100, output: 6, LowLatency = true)]
 internal sealed partial class I100H100L2O6;
 
-[LstmModel(hidden: 128, layers: 2, input: 3, output: 6)]
+[LstmModel(hidden: 128, layers: 2, input: 3, output: 6, LowLatency = true)]
 internal sealed partial class I3H128L2O6;
 
 [LstmModel(hidden: 128, input: 128, Activations = LstmActivations.Fast)]
@@ -164,7 +164,7 @@ internal sealed partial class I9H37L2O3PeepholesHardSigmoidSixthSoftplusScaledTa
     CandidateActivation = LstmActivation.Elu, OutputActivation = LstmActivation.LeakyRelu, CellClip = 0.75f, Activations = LstmActivations.Fast)]
 internal sealed partial class I3H21L2O2ForgetCoupledSoftsignEluLeakyReluCellClipFast;
 
-[LstmModel(hidden: 72, input: 16, Peepholes = true)]
+[LstmModel(hidden: 72, input: 16, Peepholes = true, LowLatency = true)]
 internal sealed partial class I16H72Peepholes;
 
 [LstmModel(hidden: 100, input: 8, output: 3, Peepholes = true, CoupledGates = LstmCoupledGates.InputFromForget)]

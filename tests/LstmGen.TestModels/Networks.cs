@@ -287,15 +287,3 @@ internal sealed partial class NarrowChain;
 [Dense(130, Activation = LstmActivation.Elu)]
 [Dense(5, Softmax = true)]
 internal sealed partial class NarrowMean;
-
-// For steps that several threads share.
-
-[LstmModel(hidden: 200, layers: 2, input: 6, output: 3, LowLatency = true)]
-internal sealed partial class I6H200L2O3;
-
-[LstmNetwork(input: 20, Skip = true, LowLatency = true)]
-[Dense(80, Activation = LstmActivation.Tanh)]
-[Gru(70, Residual = false)]
-[Lstm(70, Residual = true)]
-[Dense(20, Softmax = true)]
-internal sealed partial class SharedChain;
