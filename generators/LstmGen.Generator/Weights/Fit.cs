@@ -17,12 +17,13 @@ internal sealed record Fit(ExpectedTensor[] Expected, ExpectedTensor[] Missing, 
     {
         ExpectedTensor[] expected = [.. ExpectedTensors.Of(model, prefix, head, header.Tensors)];
         ExpectedTensor[] there = [.. expected.Where(tensor => found.ContainsKey(tensor.Name))];
-        var needed = new HashSet<string>(expected.Select(tensor => tensor.Name), StringComparer.Ordinal);
+        var needed = new HashSet<string>(
+            expected.Select(tensor => tensor.Name).Concat(there.Where(tensor => IsScaled(found[tensor.Name], found)).Select(tensor => RowScales.Of(tensor.Name))), StringComparer.Ordinal);
         return new(
             expected,
             [.. expected.Where(tensor => !found.ContainsKey(tensor.Name))],
             [.. there.Where(tensor => !found[tensor.Name].Shape.Equals(tensor.Shape))],
-            [.. there.Where(tensor => !IsFloat(found[tensor.Name]))],
+            [.. there.Where(tensor => !IsFloat(found[tensor.Name]) && !IsScaled(found[tensor.Name], found))],
             [
                 .. header.Tensors.Where(tensor => !needed.Contains(tensor.Name) && (Starts(tensor.Name, prefix) || Starts(tensor.Name, head))
                     && !IsScaling(tensor, found)),
@@ -32,6 +33,11 @@ internal sealed record Fit(ExpectedTensor[] Expected, ExpectedTensor[] Missing, 
     private static bool Starts(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 
     private static bool IsFloat(WeightTensor tensor) => tensor.Dtype is "F32" or "F16" or "BF16";
+
+    /// <summary>Whether a matrix is of integers whose scales are there.</summary>
+    private static bool IsScaled(WeightTensor tensor, Dictionary<string, WeightTensor> found)
+        => tensor is { Dtype: "I8", Shape.Count: 2 } && found.TryGetValue(RowScales.Of(tensor.Name), out WeightTensor? scales)
+            && scales is { Dtype: "F32", Shape.Count: 1 } && scales.Shape[0] == tensor.Shape[0];
 
     /// <summary>Whether a tensor is one of the two of a SeriesScaler, both of which are there.</summary>
     private static bool IsScaling(WeightTensor tensor, Dictionary<string, WeightTensor> found)

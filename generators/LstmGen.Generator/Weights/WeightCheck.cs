@@ -1,3 +1,4 @@
+using LstmGen.Formats;
 using LstmGen.Generator.Networks;
 using LstmGen.Generator.Options;
 using LstmGen.Generator.Specs;
@@ -54,7 +55,7 @@ internal static class WeightCheck
 
         if (fit.Dtypes.Length > 0)
         {
-            yield return Fault(WeightFaultKind.WrongDtype, file.File, List(fit.Dtypes.Select(tensor => $"{Quote(tensor.Name)} is {found[tensor.Name].Dtype}")));
+            yield return Fault(WeightFaultKind.WrongDtype, file.File, List(fit.Dtypes.Select(tensor => $"{Quote(tensor.Name)} is {found[tensor.Name].Dtype}{(found[tensor.Name] is { Dtype: "I8", Shape.Count: 2 } ? $" without {Quote(RowScales.Of(tensor.Name))} F32 [{found[tensor.Name].Shape[0]}]" : "")}")));
         }
     }
 

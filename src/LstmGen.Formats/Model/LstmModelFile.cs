@@ -60,7 +60,7 @@ public sealed class LstmModelFile
     /// <exception cref="LstmFormatException">As for <see cref="Load"/>.</exception>
     public static LstmModelFile Read(ReadOnlyMemory<byte> content, string source, LstmReadOptions? options = null) => Read(new ModelBytes(source, content), options);
 
-    /// <summary>The endings of files that <see cref="Save"/> writes, such as <c>.safetensors</c>, with commas between them.</summary>
+    /// <summary>The endings of files that <see cref="Save(string)"/> writes, such as <c>.safetensors</c>, with commas between them.</summary>
     public static string WrittenFormats => ModelWriters.Endings;
 
     /// <summary>Writes the model in the format that the ending of the path names; an older file is replaced once the new one is complete.</summary>
@@ -73,6 +73,34 @@ public sealed class LstmModelFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ModelWriters.Write(path, this);
+    }
+
+    /// <summary>Writes a safetensors file whose matrices are 8-bit integers with a scale a row (<see cref="LstmQuantization.ToTensors"/>): about a quarter of the bytes.</summary>
+    /// <param name="path">The file, whose ending is <c>.safetensors</c>, in a folder that exists.</param>
+    /// <param name="weights">What matrices are written as: <see cref="LstmNumbers.Int8"/>; <see cref="LstmNumbers.Single"/> is <see cref="Save(string)"/>.</param>
+    /// <exception cref="ArgumentException">The ending is another, or the weights are.</exception>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written, likewise.</exception>
+    public void Save(string path, LstmNumbers weights)
+    {
+        if (weights == LstmNumbers.Single)
+        {
+            Save(path);
+            return;
+        }
+
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (weights != LstmNumbers.Int8)
+        {
+            throw new ArgumentException($"{weights} weights are not written; Single or Int8 was expected.", nameof(weights));
+        }
+
+        if (!path.EndsWith(SafetensorsModel.Ending, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{path}: 8-bit integers are written as {SafetensorsModel.Ending} alone.", nameof(path));
+        }
+
+        SafetensorsModel.Write(path, this, LstmQuantization.ToTensors(Weights.Bind(new LstmDynamic(Network, Weights).Shape)));
     }
 
     private static LstmModelFile Read(ModelBytes file, LstmReadOptions? options) => ModelFormats.Of(file).Read(file, options ?? new());

@@ -5,7 +5,7 @@ internal static class ModelWriters
 {
     private static readonly (string Ending, Action<string, LstmModelFile> Write)[] s_all =
     [
-        (".safetensors", SafetensorsModel.Write),
+        (SafetensorsModel.Ending, SafetensorsModel.Write),
         (".nam", NamWriter.Write),
         (".json", RtNeuralWriter.Write),
         (".onnx", (path, model) => OnnxWriter.Write(path, model)),

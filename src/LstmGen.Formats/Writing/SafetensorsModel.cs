@@ -8,12 +8,17 @@ internal static class SafetensorsModel
     private const string InputGain = "lstmgen.input_gain";
     private const string OutputGain = "lstmgen.output_gain";
 
-    internal static void Write(string path, LstmModelFile model)
+    internal const string Ending = ".safetensors";
+
+    internal static void Write(string path, LstmModelFile model) => Write(path, model, model.Tensors);
+
+    /// <summary>The same with other tensors for the same weights.</summary>
+    internal static void Write(string path, LstmModelFile model, IReadOnlyList<SafetensorsTensor> tensors)
     {
         var metadata = new Dictionary<string, string>(model.Metadata) { [NetworkJson.Key] = NetworkJson.Write(model.Network) };
         AddGain(metadata, InputGain, model.InputGain);
         AddGain(metadata, OutputGain, model.OutputGain);
-        SafetensorsWriter.Write(path, model.Tensors, metadata);
+        SafetensorsWriter.Write(path, tensors, metadata);
     }
 
     /// <summary>The network that metadata describe; null where they describe none.</summary>

@@ -36,6 +36,20 @@ internal static class FloatConversion
         }
     }
 
+    /// <summary>Rows of 8-bit integers, each times the scale of its row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Scale(ReadOnlySpan<byte> integers, ReadOnlySpan<float> scales, Span<float> destination)
+    {
+        int columns = scales.Length == 0 ? 0 : integers.Length / scales.Length;
+        for (int row = 0, at = 0; row < scales.Length; row++)
+        {
+            for (int column = 0; column < columns; column++, at++)
+            {
+                destination[at] = (sbyte)integers[at] * scales[row];
+            }
+        }
+    }
+
     /// <summary>Index of the first value that is infinite or NaN, or -1.</summary>
     internal static int IndexOfNonFinite(ReadOnlySpan<float> values)
     {

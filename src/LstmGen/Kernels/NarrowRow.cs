@@ -32,6 +32,11 @@ internal static class NarrowRow
             pair = Math.Max(pair, magnitude + (at % 2 == 1 ? Math.Abs((double)weights[at - 1]) : 0));
         }
 
+        if (numbers == LstmNumbers.Int8 && Known(weights, largest, integers) is > 0 and var known)
+        {
+            return known;
+        }
+
         double inverse = numbers == LstmNumbers.Int16 ? Math.Min(short.MaxValue / largest, MostOfRow / sum) : Math.Min(sbyte.MaxValue / largest, MostOfPair / pair);
         float scale = (float)(1 / inverse);
         if (!float.IsNormal(scale))
@@ -47,6 +52,44 @@ internal static class NarrowRow
         }
 
         return scale;
+    }
+
+    /// <summary>The scale of a row that is integers times a scale of 16 bits already, as one from a file of integers: those integers and that scale again. 0 for others.</summary>
+    private static float Known(ReadOnlySpan<float> weights, double largest, Span<int> integers)
+    {
+        // Products of 16 bits and 7 leave the last bit of a float 0: a row of other weights ends here, after one or two of them.
+        foreach (float weight in weights)
+        {
+            if ((BitConverter.SingleToUInt32Bits(weight) & 1) != 0)
+            {
+                return 0;
+            }
+        }
+
+        for (int most = sbyte.MaxValue; most > 0; most--)
+        {
+            float scale = (float)(largest / most);
+            if ((BitConverter.SingleToUInt32Bits(scale) & 0xFF) == 0 && float.IsNormal(scale) && Fits(weights, scale, LstmNumbers.Int8, integers) && Are(weights, scale, integers))
+            {
+                return scale;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Whether weights are those integers times a scale, exactly.</summary>
+    private static bool Are(ReadOnlySpan<float> weights, float scale, ReadOnlySpan<int> integers)
+    {
+        for (int at = 0; at < weights.Length; at++)
+        {
+            if (integers[at] * scale != weights[at])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Rounds by a scale; whether no sum can overflow then.</summary>

@@ -52,11 +52,24 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
         foreach (ModelTensor parameter in needed)
         {
             float[] values = parameters.Values(parameter);
-            _byName[parameter.Name].CopyTo(values);
+            Read(_byName[parameter.Name], values);
             RequireFinite(_source, parameter, values);
         }
 
         return parameters;
+    }
+
+    /// <summary>The values of a tensor; integers times the scale of their row.</summary>
+    private void Read(SafetensorsTensor tensor, float[] values)
+    {
+        if (tensor.Dtype != SafetensorsDtype.I8)
+        {
+            tensor.CopyTo(values);
+            return;
+        }
+
+        float[] scales = _byName[RowScales.Of(tensor.Name)].ToFloats();
+        FloatConversion.Scale(tensor.Data.Span, scales, values);
     }
 
     /// <summary>Throws at the first value that is infinite or NaN.</summary>
@@ -81,9 +94,14 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
         foreach (ModelTensor parameter in needed)
         {
             used.Add(parameter.Name);
-            if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor) || !tensor.HasShape(parameter.Dimensions) || !FloatConversion.IsFloat(tensor.Dtype))
+            if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor) || !tensor.HasShape(parameter.Dimensions) || !(FloatConversion.IsFloat(tensor.Dtype) || IsScaled(tensor)))
             {
                 return (parameter, tensor);
+            }
+
+            if (tensor.Dtype == SafetensorsDtype.I8)
+            {
+                used.Add(RowScales.Of(tensor.Name));
             }
         }
 
@@ -97,6 +115,11 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
 
         return null;
     }
+
+    /// <summary>Whether a matrix is of integers whose scales are there.</summary>
+    private bool IsScaled(SafetensorsTensor tensor)
+        => tensor.Dtype == SafetensorsDtype.I8 && tensor.Shape.Count == 2 && _byName.TryGetValue(RowScales.Of(tensor.Name), out SafetensorsTensor? scales)
+            && scales.Dtype == SafetensorsDtype.F32 && scales.HasShape([tensor.Shape[0]]);
 
     /// <summary>Whether a tensor is one of the two of a <see cref="Training.SeriesScaler"/>, both of which are there.</summary>
     private bool IsScaling(SafetensorsTensor tensor)
@@ -121,7 +144,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
             (null, { } tensor) => $"tensor {Quote(tensor.Name)} is not used by {shape}{shape.ReasonUnused(tensor.Name, _head)}; only {Names([.. needed.Select(parameter => parameter.Name)])} were expected",
             ({ } parameter, null) => $"tensor {Quote(parameter.Name)} is missing; {ShapeText(parameter.Dimensions)} was expected for {shape}, "
                 + $"found {Names([.. _tensors.Select(tensor => tensor.Name)])}",
-            ({ } parameter, { } tensor) when tensor.HasShape(parameter.Dimensions) => $"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected",
+            ({ } parameter, { } tensor) when tensor.HasShape(parameter.Dimensions) => $"tensor {Quote(tensor.Name)} has dtype {tensor.Dtype.FormatName()}; F32, F16 or BF16 was expected{(tensor.Dtype == SafetensorsDtype.I8 ? $", or I8 with a scale a row in {Quote(RowScales.Of(tensor.Name))}, F32 [{parameter.Dimensions[0]}]" : "")}",
             ({ } parameter, { } tensor) => $"tensor {Quote(tensor.Name)} has shape {ShapeText([.. tensor.Shape])}; {ShapeText(parameter.Dimensions)} was expected for {shape}"
                 + (parameter.Dimensions is [long rows, long columns] && tensor.HasShape([columns, rows]) ? "; it is transposed, as Keras keeps it" : ""),
             _ => "",

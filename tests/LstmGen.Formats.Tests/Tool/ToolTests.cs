@@ -122,6 +122,32 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    public void Convert_writes_matrices_as_bytes_and_reads_them_again()
+    {
+        var builder = new ModelBuilder(new("made.bin", default), "made") { Input = 20 };
+        var random = new Random(5);
+        float[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+        builder.AddLstm(new LstmAttribute(24), new LayerTensors { InputWeights = Values(96 * 20), RecurrentWeights = Values(96 * 24), InputBias = Values(96) });
+        string model = _folder.File("wide.safetensors"), copy = _folder.File("bytes.safetensors"), again = _folder.File("again.safetensors"), wide = _folder.File("floats.safetensors");
+        builder.Build().Save(model);
+        Assert.Equal(0, ToolRun.Of("convert", model, copy, "--int8").Exit);
+        Assert.Equal(0, ToolRun.Of("convert", copy, again, "--int8").Exit);
+        Assert.Equal(0, ToolRun.Of("convert", copy, wide).Exit);
+        Assert.Equal(File.ReadAllBytes(copy), File.ReadAllBytes(again));
+        Assert.InRange(new FileInfo(copy).Length, 1, 0.4 * new FileInfo(model).Length);
+        float[] exact = [.. LstmModelFile.Load(model).Tensors.SelectMany(tensor => tensor.ToFloats())], rounded = [.. LstmModelFile.Load(copy).Tensors.SelectMany(tensor => tensor.ToFloats())];
+        Assert.Equal(rounded, LstmModelFile.Load(wide).Tensors.SelectMany(tensor => tensor.ToFloats()));
+        Assert.All(exact.Zip(rounded), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 0.5 / 64));
+        Assert.NotEqual(exact, rounded);
+
+        (int exit, _, string error) = ToolRun.Of("convert", model, _folder.File("model.onnx"), "--int8");
+        Assert.Equal(2, exit);
+        Assert.Contains("8-bit integers are written as .safetensors alone", error, StringComparison.Ordinal);
+        Assert.Equal(2, ToolRun.Of("convert", model, _folder.File("model.xyz")).Exit);
+        Assert.Throws<ArgumentException>(() => LstmModelFile.Load(model).Save(_folder.File("x.safetensors"), LstmNumbers.Int16));
+    }
+
+    [Fact]
     public void Scaffold_writes_a_project_and_replaces_nothing()
     {
         string folder = Path.Combine(_folder.Path, "new");

@@ -98,6 +98,7 @@ internal static class WeightCases
             Source, Gru),
 
         new("LSTM015", "'w.safetensors': 'weight_hh_l0' is F64; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8, 2]", "F64 [8, 2]", StringComparison.Ordinal)),
+        new("LSTM015", "'w.safetensors': 'weight_hh_l0' is I8 without 'weight_hh_l0.scale' F32 [8]; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8, 2]", "I8 [8, 2]", StringComparison.Ordinal)),
         new("LSTM015", "'w.safetensors': 'bias_ih_l0' is I32; 'bias_hh_l0' is I32; F32, F16 or BF16 was expected", Source, Fits.Replace("F32 [8]", "I32 [8]", StringComparison.Ordinal)),
 
         new("LSTM024", $"'w.safetensors' is of {Network}, hard sigmoid gates; 'M' is {Network}", Source, Of("""[{"LstmModel":{"hidden":2,"GateActivation":"HardSigmoid"}}]""")),

@@ -53,6 +53,26 @@ public static class LstmQuantization
         return pair.Compare();
     }
 
+    /// <summary>
+    /// The parameters as tensors, matrices of layers as 8-bit integers: I8, and beside each a tensor of its name and <c>.scale</c> with a scale a row, F32. Heads, embeddings, and matrices of 16 columns or
+    /// fewer stay F32. About a quarter of the bytes.
+    /// </summary>
+    /// <remarks>
+    /// Written by <see cref="Formats.SafetensorsWriter"/>, any class of the shape reads them, at build too. Rows are rounded as kernels of <see cref="LstmNumbers.Int8"/> round them, but for scales of 16 bits, by
+    /// which integer times scale is a float as it stands: such a class has these very integers, so that nothing is rounded twice.
+    /// </remarks>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="prefix">What the names of the layers' tensors start with, such as <c>lstm.</c>.</param>
+    /// <param name="head">What the names of the head's tensors start with.</param>
+    /// <exception cref="LstmFormatException">A weight is not finite.</exception>
+    public static IReadOnlyList<Formats.SafetensorsTensor> ToTensors(LstmParameters parameters, string prefix = "", string head = "head.")
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(prefix);
+        ArgumentNullException.ThrowIfNull(head);
+        return QuantizedTensors.Of(parameters, prefix, head);
+    }
+
     private static Pair Begin(ILstmRuntimeModel exact, ILstmRuntimeModel narrow, int given, int batch, bool tokens)
     {
         ArgumentNullException.ThrowIfNull(exact);
