@@ -24,7 +24,7 @@ internal static class NetworkCheck
     /// <summary>The model without what is a matter of the class alone.</summary>
     private static ModelSpec Bare(ModelSpec model) => model with
     {
-        Activations = default, Unroll = default, Training = true, Tokens = model.Embedding > 0 ? model.Tokens : 0,
+        Activations = default, Unroll = default, Weights = default, Training = true, LowLatency = false, Tokens = model.Embedding > 0 ? model.Tokens : 0,
         Declared = new([.. model.Declared.Select(layer => layer with
         {
             Stack = layer.Stack is null ? null : layer.Stack with { Activations = default, Unroll = default },

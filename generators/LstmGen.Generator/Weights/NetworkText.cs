@@ -17,7 +17,7 @@ internal static class NetworkText
     {
         ["GateActivation"] = typeof(FunctionKind), ["CandidateActivation"] = typeof(FunctionKind), ["OutputActivation"] = typeof(FunctionKind), ["Activation"] = typeof(FunctionKind),
         ["Direction"] = typeof(DirectionKind), ["Merge"] = typeof(MergeKind), ["Outputs"] = typeof(OutputsKind), ["CoupledGates"] = typeof(CoupledKind), ["Norm"] = typeof(NormKind),
-        ["Activations"] = typeof(ActivationKind), ["Unroll"] = typeof(UnrollKind),
+        ["Activations"] = typeof(ActivationKind), ["Unroll"] = typeof(UnrollKind), ["Weights"] = typeof(NumbersKind),
     };
 
     /// <summary>The network as a class of the type would be it; null where the text describes none that is known.</summary>

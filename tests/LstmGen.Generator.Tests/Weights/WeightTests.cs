@@ -46,6 +46,19 @@ public class WeightTests
     }
 
     [Fact]
+    public void Matrices_of_bytes_fit_with_a_scale_for_each_row()
+    {
+        string bytes = WeightCases.Fits.Replace("F32 [8, 2]", "I8 [8, 2]", StringComparison.Ordinal);
+        Assert.Empty(Reported(bytes + "\nweight_hh_l0.scale F32 [8]"));
+        Assert.Equal(["LSTM013", "LSTM015"], Reported(bytes + "\nweight_hh_l0.scale F32 [7]"));
+        Assert.Equal(["LSTM013", "LSTM015"], Reported(bytes + "\nweight_hh_l0.scale F16 [8]"));
+        Assert.Equal(["LSTM013"], Reported(WeightCases.Fits + "\nweight_hh_l0.scale F32 [8]"));
+
+        static string[] Reported(string file)
+            => [.. GeneratorHarness.Run([new("M", WeightFiles.Of(file))], "[LstmGen.LstmModel(2)] partial class M;").Reported.Select(each => each.Id).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     public void Scalings_beside_the_weights_are_passed_over()
     {
         const string Scaling = "\nx.series_offset F32 [3]\nx.series_scale F32 [3]";
@@ -59,9 +72,31 @@ public class WeightTests
     [Theory]
     [InlineData("""[{"LstmModel":{"hidden":2}}]""", "LstmModel(2)")]
     [InlineData("""[{"LstmModel":{"hidden":2,"Activations":"Fast","Training":false}}]""", "LstmModel(2, Unroll = LstmGen.LstmUnroll.Loop)")]
+    [InlineData("""[{"LstmModel":{"hidden":2}}]""", "LstmModel(2, Weights = LstmGen.LstmNumbers.Int8, LowLatency = true)")]
+    [InlineData("""[{"LstmModel":{"hidden":2,"Weights":"Int16","LowLatency":true}}]""", "LstmModel(2)")]
     [InlineData("""[{"LstmModel":{"hidden":2,"GateActivation":"HardSigmoid","GateAlpha":0.2,"CellClip":3.0}}]""", "LstmModel(2, GateActivation = LstmGen.LstmActivation.HardSigmoid, GateAlpha = 0.2f, CellClip = 3f)")]
     public void A_file_of_this_very_network_fits(string network, string attribute)
         => Assert.Empty(GeneratorHarness.Run([new("M", WeightFiles.Of(WeightCases.Of(network)))], $"[LstmGen.{attribute}] partial class M;").Reported);
+
+    /// <summary>What the library writes of a network the build must know: every choice of every attribute.</summary>
+    [Fact]
+    public void Every_choice_of_an_attribute_is_known_among_the_metadata_of_a_file()
+    {
+        (string Name, string Value)[] choices =
+        [
+            .. from property in typeof(LstmModelAttribute).GetProperties()
+               where property.PropertyType.IsEnum
+               from value in Enum.GetNames(property.PropertyType)
+               select (property.Name, value),
+        ];
+        Assert.Contains(("Weights", "Int8"), choices);
+        Assert.All(choices, choice =>
+        {
+            string text = $"[{{\"LstmModel\":{{\"hidden\":2,\"{choice.Name}\":\"{choice.Value}\"}}}}]";
+            Diagnostic? reported = GeneratorHarness.Run([new("M", WeightFiles.Of(WeightCases.Of(text)))], "[LstmGen.LstmModel(2)] partial class M;").Reported.SingleOrDefault();
+            Assert.DoesNotContain("does not know", reported?.GetMessage(CultureInfo.InvariantCulture) ?? "", StringComparison.Ordinal);
+        });
+    }
 
     [Theory]
     [InlineData("Other", "Model=\"Other\" names no class with [LstmModel]; 'A.M' or 'B.Outer.M' was expected")]

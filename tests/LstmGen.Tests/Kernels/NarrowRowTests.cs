@@ -25,6 +25,38 @@ public class NarrowRowTests
         }
     }
 
+    /// <summary>A row from a file of integers keeps them: it is rounded once.</summary>
+    [Fact]
+    public void Integers_times_a_scale_of_16_bits_are_found_again()
+    {
+        var random = new Random(3);
+        for (int trial = 0; trial < 2_000; trial++)
+        {
+            int[] expected = new int[1 + random.Next(200)], found = new int[expected.Length];
+            for (int at = 0; at < expected.Length; at++)
+            {
+                int most = at % 2 == 0 ? 127 : Math.Min(127, 128 - Math.Abs(expected[at - 1]));
+                expected[at] = random.Next(-most, most + 1);
+            }
+
+            // Rows whose integers have a divisor in common are those of a wider scale too.
+            expected[0] = expected.Length > 1 ? 64 : 101;
+            if (expected.Length > 1)
+            {
+                expected[1] = 63;
+            }
+
+            float scale = BitConverter.UInt32BitsToSingle((BitConverter.SingleToUInt32Bits((random.NextSingle() + 0.1f) * MathF.Pow(10, random.Next(-6, 3))) + 0xFF) & ~0xFFu);
+            float known = NarrowRow.Round([.. expected.Select(integer => integer * scale)], LstmNumbers.Int8, found);
+            Assert.Equal([.. expected.Select(integer => integer * scale)], found.Select(integer => integer * known));
+            Assert.True(Fits(found, LstmNumbers.Int8), $"trial {trial}");
+            if (found.SequenceEqual(expected))
+            {
+                Assert.Equal(scale, known);
+            }
+        }
+    }
+
     /// <summary>A row whose first scale rounds to one more than the bound: the sum of its products with the largest values of the same signs is the largest of all, and is one that fits.</summary>
     [Fact]
     public void A_sum_at_the_bound_does_not_overflow()
@@ -61,10 +93,15 @@ public class NarrowRowTests
         int[] integers = new int[2];
         NarrowRow.Round([1, 1], LstmNumbers.Int8, integers);
         Assert.Equal([64, 64], integers);
-        NarrowRow.Round([1, 0], LstmNumbers.Int8, integers);
+        float one = MathF.BitIncrement(1);
+        NarrowRow.Round([one, 0], LstmNumbers.Int8, integers);
         Assert.Equal([127, 0], integers);
-        NarrowRow.Round([-1, 0.25f], LstmNumbers.Int8, integers);
+        NarrowRow.Round([-one, 0.25f], LstmNumbers.Int8, integers);
         Assert.Equal([-102, 26], integers);
+
+        // What integers of a short scale hold as it stands is not rounded.
+        NarrowRow.Round([-1, 0.25f], LstmNumbers.Int8, integers);
+        Assert.Equal([-64, 16], integers);
     }
 
     [Theory]
