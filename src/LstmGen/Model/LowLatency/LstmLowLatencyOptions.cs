@@ -13,7 +13,7 @@ public sealed class LstmLowLatencyOptions
     public IReadOnlyList<int>? Processors { get; init; }
 
     /// <summary>
-    /// How long threads wait for the next step at full load before they sleep: 100 ms by default. A step that wakes them takes some 50 microseconds more. <see cref="Timeout.InfiniteTimeSpan"/>
+    /// How long threads wait for the next step at full load before they sleep: 100 ms by default. A step that wakes them takes some 30 microseconds more. <see cref="Timeout.InfiniteTimeSpan"/>
     /// for threads that never sleep.
     /// </summary>
     public TimeSpan Spin { get; init; } = TimeSpan.FromMilliseconds(100);
