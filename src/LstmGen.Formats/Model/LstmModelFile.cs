@@ -100,7 +100,7 @@ public sealed class LstmModelFile
             throw new ArgumentException($"{path}: 8-bit integers are written as {SafetensorsModel.Ending} alone.", nameof(path));
         }
 
-        SafetensorsModel.Write(path, this, LstmQuantization.ToTensors(Weights.Bind(new LstmDynamic(Network, Weights).Shape)));
+        SafetensorsModel.Write(path, this, LstmQuantization.ToTensors(Weights.Bind(Network.Shape)));
     }
 
     private static LstmModelFile Read(ModelBytes file, LstmReadOptions? options) => ModelFormats.Of(file).Read(file, options ?? new());

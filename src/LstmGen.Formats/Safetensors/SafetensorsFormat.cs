@@ -18,7 +18,7 @@ internal sealed class SafetensorsFormat : IModelFormat
     {
         SafetensorsFile content = SafetensorsFile.Parse(file.Content, file.Source);
         var byName = content.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
-        var scales = new HashSet<SafetensorsTensor>(content.Tensors.Select(tensor => Scales(tensor, byName)).OfType<SafetensorsTensor>());
+        var scales = new HashSet<SafetensorsTensor>(content.Tensors.Select(tensor => tensor.ScalesIn(byName)).OfType<SafetensorsTensor>());
         NamedTensor[] tensors = [.. content.Tensors.Where(tensor => !scales.Contains(tensor)).Select(tensor => Tensor(tensor, byName))];
 
         // Most programs write tensors in the order of their names, those of each type together.
@@ -30,16 +30,11 @@ internal sealed class SafetensorsFormat : IModelFormat
         return SafetensorsModel.WithGains(file, content.Metadata, model);
     }
 
-    /// <summary>The scales of a matrix of integers, a scale a row.</summary>
-    private static SafetensorsTensor? Scales(SafetensorsTensor tensor, Dictionary<string, SafetensorsTensor> byName)
-        => tensor is { Dtype: SafetensorsDtype.I8, Shape.Count: 2 } && byName.TryGetValue(RowScales.Of(tensor.Name), out SafetensorsTensor? scales)
-            && scales is { Dtype: SafetensorsDtype.F32, Shape.Count: 1 } && scales.Shape[0] == tensor.Shape[0] ? scales : null;
-
     private static NamedTensor Tensor(SafetensorsTensor tensor, Dictionary<string, SafetensorsTensor> byName) => new(tensor.Name, [.. tensor.Shape], tensor.Dtype.FormatName(), tensor.Dtype switch
     {
         SafetensorsDtype.F32 or SafetensorsDtype.F16 or SafetensorsDtype.BF16 => tensor.ToFloats,
         SafetensorsDtype.F64 => () => NamedTensor.Narrow(tensor.Data.Span),
-        SafetensorsDtype.I8 when Scales(tensor, byName) is { } scales => () =>
+        SafetensorsDtype.I8 when tensor.ScalesIn(byName) is { } scales => () =>
         {
             float[] values = new float[tensor.ElementCount];
             FloatConversion.Scale(tensor.Data.Span, scales.ToFloats(), values);

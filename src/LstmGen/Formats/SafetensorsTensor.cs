@@ -110,6 +110,11 @@ public sealed class SafetensorsTensor
         return same;
     }
 
+    /// <summary>The scales of a matrix of integers, one a row, where they are there; null for any other tensor.</summary>
+    internal SafetensorsTensor? ScalesIn(Dictionary<string, SafetensorsTensor> byName)
+        => Dtype == SafetensorsDtype.I8 && _shape.Length == 2 && byName.TryGetValue(RowScales.Of(Name), out SafetensorsTensor? scales)
+            && scales.Dtype == SafetensorsDtype.F32 && scales.HasShape([_shape[0]]) ? scales : null;
+
     internal static bool TryByteLength(SafetensorsDtype dtype, ReadOnlySpan<long> shape, out ulong bytes)
     {
         UInt128 bits = 1;

@@ -62,14 +62,14 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
     /// <summary>The values of a tensor; integers times the scale of their row.</summary>
     private void Read(SafetensorsTensor tensor, float[] values)
     {
-        if (tensor.Dtype != SafetensorsDtype.I8)
+        if (tensor.ScalesIn(_byName) is { } scales)
+        {
+            FloatConversion.Scale(tensor.Data.Span, scales.ToFloats(), values);
+        }
+        else
         {
             tensor.CopyTo(values);
-            return;
         }
-
-        float[] scales = _byName[RowScales.Of(tensor.Name)].ToFloats();
-        FloatConversion.Scale(tensor.Data.Span, scales, values);
     }
 
     /// <summary>Throws at the first value that is infinite or NaN.</summary>
@@ -94,7 +94,7 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
         foreach (ModelTensor parameter in needed)
         {
             used.Add(parameter.Name);
-            if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor) || !tensor.HasShape(parameter.Dimensions) || !(FloatConversion.IsFloat(tensor.Dtype) || IsScaled(tensor)))
+            if (!_byName.TryGetValue(parameter.Name, out SafetensorsTensor? tensor) || !tensor.HasShape(parameter.Dimensions) || !(FloatConversion.IsFloat(tensor.Dtype) || tensor.ScalesIn(_byName) is not null))
             {
                 return (parameter, tensor);
             }
@@ -115,11 +115,6 @@ internal sealed class LstmWeightsFromTensors : LstmWeights
 
         return null;
     }
-
-    /// <summary>Whether a matrix is of integers whose scales are there.</summary>
-    private bool IsScaled(SafetensorsTensor tensor)
-        => tensor.Dtype == SafetensorsDtype.I8 && tensor.Shape.Count == 2 && _byName.TryGetValue(RowScales.Of(tensor.Name), out SafetensorsTensor? scales)
-            && scales.Dtype == SafetensorsDtype.F32 && scales.HasShape([tensor.Shape[0]]);
 
     /// <summary>Whether a tensor is one of the two of a <see cref="Training.SeriesScaler"/>, both of which are there.</summary>
     private bool IsScaling(SafetensorsTensor tensor)
